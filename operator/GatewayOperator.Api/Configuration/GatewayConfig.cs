@@ -1,0 +1,37 @@
+namespace GatewayOperator.Api.Configuration;
+
+/// <summary>
+/// Everything one proxy enforces for one target: the operator compiles it, the proxy swaps it in as a whole.
+/// It holds secrets (role key, TLS key, connectAs credentials) and is only ever written with owner-only access.
+/// </summary>
+public sealed record GatewayConfig
+{
+    /// <summary>Format version, see <see cref="GatewayConfigVersion"/>.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Hash over the content without <see cref="CompiledAt"/>: equal content has an equal revision.</summary>
+    public required string Revision { get; init; }
+
+    public required DateTimeOffset CompiledAt { get; init; }
+
+    /// <summary>Identity of the installation that owns the database objects.</summary>
+    public required string InstallationId { get; init; }
+
+    public required TargetConfig Target { get; init; }
+
+    public required ListenerConfig Listener { get; init; }
+
+    public required IReadOnlyList<IssuerConfig> Issuers { get; init; }
+
+    /// <summary>A token must carry at least one of these in <c>aud</c>.</summary>
+    public required IReadOnlyList<string> Audiences { get; init; }
+
+    public required RoleKeyConfig RoleKey { get; init; }
+
+    public required IReadOnlyList<GrantConfig> Grants { get; init; }
+
+    public required RecordingConfig Recording { get; init; }
+
+    /// <summary>What happens to a statement that no ApprovalRule matches.</summary>
+    public required DefaultAction DefaultAction { get; init; }
+}

@@ -1,0 +1,31 @@
+namespace GatewayOperator.Api.Configuration;
+
+/// <summary>One programmed DatabaseGrant.</summary>
+public sealed record GrantConfig
+{
+    public required string Namespace { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Uid { get; init; }
+
+    /// <summary>Database names; <c>*</c> only together with <see cref="ConnectAs"/>.</summary>
+    public required IReadOnlyList<string> Databases { get; init; }
+
+    /// <summary>Any one matches.</summary>
+    public required IReadOnlyList<SubjectConfig> Subjects { get; init; }
+
+    public required MaskingMode Masking { get; init; }
+
+    /// <summary>The grant's LOGIN role; its password is derived. Null when <see cref="ConnectAs"/> is set.</summary>
+    public string? LoginRole { get; init; }
+
+    /// <summary>A role of the target that an Exempt grant logs in as.</summary>
+    public CredentialConfig? ConnectAs { get; init; }
+
+    public DateTimeOffset? NotBefore { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public required SessionLimits Session { get; init; }
+}
