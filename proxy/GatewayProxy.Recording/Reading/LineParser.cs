@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace GatewayProxy.Recording.Reading;
 
@@ -9,6 +10,7 @@ internal static class LineParser
     {
         PropertyNameCaseInsensitive = false,
         RespectNullableAnnotations = true,
+        NumberHandling = JsonNumberHandling.Strict,
         MaxDepth = 16,
     };
 
