@@ -40,7 +40,11 @@ public sealed class DevIssuerKey : IDisposable
     internal JsonObject PublicJwk { get; }
 
     internal SigningCredentials Credentials
-        => new(new ECDsaSecurityKey(_key) { KeyId = KeyId }, SecurityAlgorithms.EcdsaSha256);
+        => new(new ECDsaSecurityKey(_key) { KeyId = KeyId }, SecurityAlgorithms.EcdsaSha256)
+        {
+            // The default factory caches by key id, process-wide, and would sign with a key that is disposed.
+            CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+        };
 
     /// <summary>Reads the key, or makes one (the directory too) when there is none. Safe against a second process.</summary>
     /// <exception cref="InvalidDataException">The file is no P-256 key, or others may read it.</exception>
