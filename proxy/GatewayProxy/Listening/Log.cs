@@ -33,4 +33,9 @@ internal static partial class Log
 
     [LoggerMessage(1009, LogLevel.Error, "Login {Session} refused: its journal cannot be opened: {Error}")]
     public static partial void JournalNotOpened(this ILogger log, string session, string error);
+
+    [LoggerMessage(1010, LogLevel.Information,
+        "Session {Session} opened: {Subject} from {Client} under grant {Grant} to {Database}")]
+    public static partial void LoggedIn(
+        this ILogger log, string session, string subject, string client, string grant, string database);
 }

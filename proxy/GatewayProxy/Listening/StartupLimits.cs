@@ -24,7 +24,4 @@ public static class StartupLimits
 
     /// <summary>Cancel requests with a key of no session here, per second and network.</summary>
     public const int UnknownCancelsPerSecond = 100;
-
-    /// <summary>A refused login is answered after this long, whatever the reason.</summary>
-    public static readonly TimeSpan RefusalDelay = TimeSpan.FromMilliseconds(250);
 }

@@ -3,11 +3,6 @@ namespace GatewayProxy.Sessions;
 /// <summary>Event ids 3000–3099: sessions and statements. No SQL text above Debug.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(3000, LogLevel.Information,
-        "Session {Session} opened: {Subject} from {Client} under grant {Grant} to {Database}")]
-    public static partial void SessionOpened(
-        this ILogger log, string session, string subject, string client, string grant, string database);
-
     [LoggerMessage(3001, LogLevel.Information, "Session {Session} ended: {Reason}")]
     public static partial void SessionEnded(this ILogger log, string session, string reason);
 

@@ -99,7 +99,9 @@ public sealed class Session
         Client.Dispose();
         Upstream.Dispose();
         await toServer;
-        Recorder.RecordEnd(Pending, Ending ?? _leave ?? SessionEnding.UpstreamClosed);
+        var end = Ending ?? _leave ?? SessionEnding.UpstreamClosed;
+        Recorder.RecordEnd(Pending, end);
+        _services.Log.SessionEnded(Identity.Id, end.Reason);
     }
 
     private async Task TellServerAsync()

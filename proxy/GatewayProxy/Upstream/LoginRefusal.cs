@@ -5,15 +5,17 @@ namespace GatewayProxy.Upstream;
 /// <summary>Turns the server's refusal of a login into words for the client that name no role of ours.</summary>
 public static class LoginRefusal
 {
+    public static ServerError TooManySessions { get; } = new(
+        SqlState.TooManyConnections,
+        "too many sessions",
+        "The grant's session.maxConcurrent, or the server's own limit, is reached.",
+        "Close a session or try again later.");
+
     public static UpstreamException Translate(string sqlState, string serverMessage, bool loggedIn)
     {
         var error = sqlState switch
         {
-            SqlState.TooManyConnections => new ServerError(
-                sqlState,
-                "too many sessions",
-                "The grant's session.maxConcurrent, or the server's own limit, is reached.",
-                "Close a session or try again later."),
+            SqlState.TooManyConnections => TooManySessions,
             // Shutdown, start-up, recovery: the server's own words help and hide nothing.
             "57P01" or "57P02" or SqlState.CannotConnectNow => new ServerError(sqlState, serverMessage),
             "3D000" => new ServerError(
