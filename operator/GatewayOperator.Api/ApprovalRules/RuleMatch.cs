@@ -1,0 +1,19 @@
+using GatewayOperator.Api.Schema;
+
+namespace GatewayOperator.Api.ApprovalRules;
+
+/// <summary>What a rule is about.</summary>
+public sealed record RuleMatch
+{
+    [Description("Names of grants; * any run of characters.")]
+    [XListSet]
+    [Items(1, 64)]
+    [Length(1, 63)]
+    public IReadOnlyList<string> Grants { get; init; } = ["*"];
+
+    [Description("Statements; all parts that are set must match. Unset means every statement.")]
+    public StatementMatch? Statements { get; init; }
+
+    [Description("Whether the rule also covers activating a grant.")]
+    public bool Activation { get; init; }
+}

@@ -1,0 +1,35 @@
+using GatewayOperator.Api.Resources;
+using GatewayOperator.Api.Schema;
+
+namespace GatewayOperator.Api.SessionRecords;
+
+/// <summary>Known when the session has ended; written once.</summary>
+public sealed record SessionRecordStatus : ResourceStatus
+{
+    [Description("Whether the recording is complete.")]
+    public SessionRecordState State { get; init; }
+
+    [Description("When the session ended.")]
+    public DateTimeOffset? EndedAt { get; init; }
+
+    [Description("Why it ended.")]
+    [Length(0, 256)]
+    public string? EndReason { get; init; }
+
+    [Description("Statements received.")]
+    public long Statements { get; init; }
+
+    [Description("Statements refused.")]
+    public long Denied { get; init; }
+
+    [Description("Rows returned.")]
+    public long Rows { get; init; }
+
+    [Description("Where the recording is.")]
+    [Length(0, 512)]
+    public string? Location { get; init; }
+
+    [Description("SHA-256 of the last line of the journal.")]
+    [Length(0, 71)]
+    public string? Head { get; init; }
+}

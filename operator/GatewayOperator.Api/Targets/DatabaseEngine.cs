@@ -1,0 +1,7 @@
+namespace GatewayOperator.Api.Targets;
+
+/// <summary>Database systems the gateway speaks to.</summary>
+public enum DatabaseEngine
+{
+    PostgreSQL = 0,
+}

@@ -1,0 +1,90 @@
+using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Targets;
+
+namespace GatewayOperator.Api.Validation;
+
+/// <summary>Checks a target's spec.</summary>
+public static class DatabaseTargetValidator
+{
+    private static readonly TimeSpan Year = TimeSpan.FromDays(365);
+
+    public static void Validate(DatabaseTargetSpec spec, ValidationContext context, FieldErrors errors)
+    {
+        CheckUpstream(spec, errors);
+        for (var i = 0; i < spec.Issuers.Count; i++)
+        {
+            IssuerValidator.Validate(spec.Issuers[i], $"spec.issuers[{i}]", context, errors);
+        }
+
+        CheckIssuerUrls(spec, errors);
+        CheckGateway(spec.Gateway, context, errors);
+        CheckRecording(spec.Recording, errors);
+        errors.CheckDuration("spec.maxStaleness", spec.MaxStaleness, TimeSpan.FromSeconds(30), TimeSpan.FromHours(24));
+        errors.CheckDuration("spec.unmaskDelay", spec.UnmaskDelay, TimeSpan.Zero, TimeSpan.FromDays(30));
+    }
+
+    private static void CheckUpstream(DatabaseTargetSpec spec, FieldErrors errors)
+    {
+        errors.AddIf(
+            spec.Tls.CaSecretRef is not null && spec.Tls.Mode != UpstreamTlsMode.VerifyFull,
+            "spec.tls.caSecretRef",
+            $"has no effect with mode {spec.Tls.Mode}: set mode: VerifyFull, or remove it.");
+        for (var i = 0; i < spec.Databases.Count; i++)
+        {
+            errors.AddIf(
+                spec.Databases[i].Contains('*', StringComparison.Ordinal) || spec.Databases[i] is "template0" or "template1",
+                $"spec.databases[{i}]",
+                "must name one database; patterns and templates are not allowed.");
+        }
+    }
+
+    // Two issuers with one URL would make it a matter of order whose keys a token is checked with.
+    private static void CheckIssuerUrls(DatabaseTargetSpec spec, FieldErrors errors)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < spec.Issuers.Count; i++)
+        {
+            errors.AddIf(
+                spec.Issuers[i].Url is { } url && !seen.Add(url),
+                $"spec.issuers[{i}].url",
+                "is the URL of another issuer of this target; list each issuer once.");
+        }
+
+        errors.AddIf(
+            spec.Issuers.Count(i => i.Kubernetes is not null) > 1,
+            "spec.issuers",
+            "has more than one issuer with kubernetes; keep one.");
+    }
+
+    private static void CheckGateway(GatewaySpec gateway, ValidationContext context, FieldErrors errors)
+    {
+        if (gateway.ClientTls != ClientTlsMode.LoopbackPlaintext)
+        {
+            return;
+        }
+
+        errors.AddIf(
+            !context.LocalMode,
+            "spec.gateway.clientTls",
+            "LoopbackPlaintext is for local mode only; use Required.");
+        errors.AddIf(
+            gateway.TlsSecretRef is not null,
+            "spec.gateway.tlsSecretRef",
+            "has no effect with clientTls: LoopbackPlaintext; remove one of the two.");
+    }
+
+    private static void CheckRecording(RecordingSpec recording, FieldErrors errors)
+    {
+        errors.AddIf(
+            recording.Storage is { } storage && storage.S3 is null == storage.Directory is null,
+            "spec.recording.storage",
+            "must have exactly one of s3 and directory.");
+        errors.CheckDuration(
+            "spec.recording.uploadInterval", recording.UploadInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        errors.CheckDuration("spec.recording.retention", recording.Retention, TimeSpan.FromHours(1), 30 * Year);
+        errors.CheckDuration(
+            "spec.recording.storage.s3.objectLock", recording.Storage?.S3?.ObjectLock, TimeSpan.FromDays(1), 30 * Year);
+        errors.AddIf(
+            recording.Spool.MaxBytes.Bytes < 1 << 20, "spec.recording.spool.maxBytes", "must be at least 1Mi.");
+    }
+}
