@@ -1,0 +1,179 @@
+namespace GatewayOperator.Provisioning;
+
+/// <summary>The ACLs that profiles shall hold in one database, and what the admin cannot give them.</summary>
+internal sealed class AclWish(DatabaseCatalog catalog, ProtectedColumns protection, bool inheritNewObjects, string admin)
+{
+    private static readonly (TableAccess Access, string Privilege)[] Writes =
+    [
+        (TableAccess.Insert, "INSERT"), (TableAccess.Update, "UPDATE"), (TableAccess.Delete, "DELETE"),
+        (TableAccess.Truncate, "TRUNCATE"),
+    ];
+
+    private readonly ILookup<uint, CatalogSequence> _sequences = catalog.Sequences.Values.ToLookup(s => s.Table);
+    private readonly Dictionary<uint, AclScope> _readable = [];
+
+    public Dictionary<AclEntry, AclScope> Entries { get; } = [];
+
+    /// <summary>By profile role: the SQL that gives the admin a right it lacks.</summary>
+    public Dictionary<string, List<string>> MissingRights { get; } = new(StringComparer.Ordinal);
+
+    public void Add(PrivilegeProfile profile)
+    {
+        AddDatabase(profile);
+        foreach (var relation in catalog.Relations.Values)
+        {
+            var access = profile.AccessTo(relation.Schema, relation.Name);
+            if (access == TableAccess.None
+                || (relation.IsExtensionMember && !profile.Names(relation.Schema, relation.Name)))
+            {
+                continue;
+            }
+
+            AddRelation(profile, relation, profile.Exempt ? access : Allowed(relation, access));
+        }
+    }
+
+    private void AddRelation(PrivilegeProfile profile, CatalogRelation relation, TableAccess access)
+    {
+        if (access == TableAccess.None)
+        {
+            return;
+        }
+
+        var missing = access & ~relation.Grantable;
+        if (missing != TableAccess.None)
+        {
+            Missing(profile, $"{missing.ToString().ToUpperInvariant()} ON {relation.SqlName}");
+        }
+
+        access &= relation.Grantable;
+        if (access.HasFlag(TableAccess.Select))
+        {
+            Want(profile, AclObjectKind.Table, relation.Oid, "SELECT", Readable(profile, relation));
+        }
+
+        foreach (var (kind, privilege) in Writes)
+        {
+            if (access.HasFlag(kind))
+            {
+                Want(profile, AclObjectKind.Table, relation.Oid, privilege, AclScope.Object);
+            }
+        }
+
+        if (access.HasFlag(TableAccess.Insert))
+        {
+            AddSequences(profile, relation);
+        }
+
+        AddSchema(profile, catalog.Schemas[relation.SchemaOid]);
+    }
+
+    private TableAccess Allowed(CatalogRelation relation, TableAccess access)
+    {
+        if (protection.DerivedRelations.Contains(relation.Oid))
+        {
+            return TableAccess.None;
+        }
+
+        return protection.WriteDenied.Contains(relation.Oid)
+            ? access & ~(TableAccess.Insert | TableAccess.Update | TableAccess.Delete)
+            : access;
+    }
+
+    private AclScope Readable(PrivilegeProfile profile, CatalogRelation relation)
+    {
+        if (profile.Exempt)
+        {
+            return inheritNewObjects
+                ? AclScope.Object
+                : new AclScope(false, [.. relation.Columns.Select(c => c.Number)]);
+        }
+
+        if (!_readable.TryGetValue(relation.Oid, out var scope))
+        {
+            short[] open =
+            [
+                .. relation.Columns.Select(c => c.Number).Where(c => !protection.Columns.Contains((relation.Oid, c))),
+            ];
+            scope = inheritNewObjects && open.Length == relation.Columns.Count
+                ? AclScope.Object
+                : new AclScope(false, open);
+            _readable[relation.Oid] = scope;
+        }
+
+        return scope;
+    }
+
+    private void AddSequences(PrivilegeProfile profile, CatalogRelation relation)
+    {
+        foreach (var sequence in _sequences[relation.Oid])
+        {
+            if (sequence.Grantable)
+            {
+                Want(profile, AclObjectKind.Sequence, sequence.Oid, "USAGE", AclScope.Object);
+            }
+            else
+            {
+                Missing(profile, $"USAGE ON SEQUENCE {sequence.SqlName}");
+            }
+        }
+    }
+
+    private void AddSchema(PrivilegeProfile profile, CatalogSchema schema)
+    {
+        if (schema.PublicUsage)
+        {
+            return;
+        }
+
+        if (schema.Grantable)
+        {
+            Want(profile, AclObjectKind.Schema, schema.Oid, "USAGE", AclScope.Object);
+        }
+        else
+        {
+            Missing(profile, $"USAGE ON SCHEMA {SqlText.Identifier(schema.Name)}");
+        }
+    }
+
+    private void AddDatabase(PrivilegeProfile profile)
+    {
+        var database = catalog.Database;
+        AddDatabase(profile, "CONNECT", !database.PublicConnect, database.ConnectGrantable);
+        AddDatabase(profile, "TEMPORARY", profile.WantsTemporaryTables && !database.PublicTemp, database.TempGrantable);
+    }
+
+    private void AddDatabase(PrivilegeProfile profile, string privilege, bool needed, bool grantable)
+    {
+        if (needed && grantable)
+        {
+            Want(profile, AclObjectKind.Database, catalog.Database.Oid, privilege, AclScope.Object);
+        }
+        else if (needed)
+        {
+            Missing(profile, $"{privilege} ON DATABASE {SqlText.Identifier(catalog.Database.Name)}");
+        }
+    }
+
+    private void Want(PrivilegeProfile profile, AclObjectKind kind, uint oid, string privilege, AclScope scope)
+    {
+        if (!scope.IsEmpty)
+        {
+            Entries[new AclEntry(kind, oid, profile.RoleName, privilege)] = scope;
+        }
+    }
+
+    private void Missing(PrivilegeProfile profile, string right)
+    {
+        if (!MissingRights.TryGetValue(profile.RoleName, out var rights))
+        {
+            MissingRights[profile.RoleName] = rights = [];
+        }
+
+        var sql = $"GRANT {right} TO {SqlText.Identifier(admin)} WITH GRANT OPTION";
+        if (!rights.Contains(sql))
+        {
+            rights.Add(sql);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Security.Cryptography.X509Certificates;
+using GatewayOperator.Api.Configuration;
+using Npgsql;
+
+namespace GatewayOperator.Provisioning;
+
+/// <summary>Opens connections as the admin: unpooled, so that nothing of a run outlives it, locks included.</summary>
+internal sealed class AdminConnector(AdminConnection admin)
+{
+    private const int ConnectSeconds = 10;
+    private const int StatementSeconds = 300;
+
+    /// <summary>
+    /// <c>pg_advisory_lock</c> key, the same for every installation: two of them in one database would otherwise
+    /// update the same ACL rows ("tuple concurrently updated"). The server releases it when the connection ends.
+    /// </summary>
+    private const long ProvisioningLock = 0x6462_6761_7465_7761;
+
+    // What a hostile search_path could put before pg_catalog must not be called with the admin's rights.
+    private const string Prepare = """
+        SELECT set_config('search_path', 'pg_catalog, pg_temp', false), set_config('lock_timeout', '10s', false),
+               set_config('standard_conforming_strings', 'on', false)
+        """;
+
+    /// <exception cref="NpgsqlException">See <see cref="ConnectionFault"/>.</exception>
+    public async Task<NpgsqlConnection> OpenAsync(string database, CancellationToken ct)
+    {
+        // A data source per connection: the certificates of a target may change between two runs.
+        var source = Source(database);
+        await using (source.ConfigureAwait(false))
+        {
+            var connection = await source.OpenConnectionAsync(ct).ConfigureAwait(false);
+            try
+            {
+                await using var batch = new NpgsqlBatch(connection)
+                {
+                    BatchCommands = { new(Prepare), new($"SELECT pg_advisory_lock({ProvisioningLock})") },
+                };
+                await batch.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
+                return connection;
+            }
+            catch
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
+    }
+
+    private NpgsqlDataSource Source(string database)
+    {
+        var text = new NpgsqlConnectionStringBuilder
+        {
+            Host = admin.Host,
+            Port = admin.Port,
+            Database = database,
+            Username = admin.Username,
+            Password = admin.Password,
+            SslMode = admin.TlsMode switch
+            {
+                UpstreamTlsMode.Disable => SslMode.Disable,
+                UpstreamTlsMode.Require => SslMode.Require,
+                _ => SslMode.VerifyFull,
+            },
+            GssEncryptionMode = GssEncryptionMode.Disable,
+            Pooling = false,
+            Timeout = ConnectSeconds,
+            CommandTimeout = StatementSeconds,
+            ApplicationName = "dbgateway-operator",
+        };
+        var builder = new NpgsqlDataSourceBuilder(text.ConnectionString);
+        // Only built-in types are read; this saves a catalog query per connection.
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        if (admin is { TlsMode: UpstreamTlsMode.VerifyFull, CaPem: { } pem })
+        {
+            builder.UseRootCertificatesCallback(() => Certificates(pem));
+        }
+
+        return builder.Build();
+    }
+
+    private static X509Certificate2Collection Certificates(string pem)
+    {
+        var certificates = new X509Certificate2Collection();
+        certificates.ImportFromPem(pem);
+        return certificates;
+    }
+}

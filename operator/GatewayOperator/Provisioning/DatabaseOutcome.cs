@@ -1,0 +1,11 @@
+namespace GatewayOperator.Provisioning;
+
+/// <summary>What was reached in one database.</summary>
+internal sealed record DatabaseOutcome
+{
+    /// <summary>By profile role: SQL that would give the admin the rights it lacks.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> MissingRights { get; init; }
+
+    /// <summary>Why protected columns are readable all the same; null when protection holds.</summary>
+    public string? Exposure { get; init; }
+}

@@ -1,0 +1,104 @@
+using System.Data;
+using Npgsql;
+
+namespace GatewayOperator.Provisioning;
+
+/// <summary>Brings the ACLs in one database to what the profiles want, in one transaction over one snapshot.</summary>
+internal sealed class DatabaseReconcile(TargetPlan plan, ServerRoles server, StatementRunner runner)
+{
+    private const int ListedObjects = 5;
+
+    /// <summary>Columns that every role can read whatever a profile says.</summary>
+    private const string ReadableByAll = """
+        SELECT x.relation, x.number
+        FROM unnest($1::oid[], $2::int2[]) AS x (relation, number)
+        WHERE has_column_privilege('public', x.relation, x.number, 'SELECT')
+        """;
+
+    /// <param name="profiles">Profiles that are wanted in this database.</param>
+    /// <param name="roles">All roles of ours, the unwanted ones included: those shall hold nothing.</param>
+    public async Task<DatabaseOutcome> RunAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<PrivilegeProfile> profiles,
+        IReadOnlyCollection<string> roles,
+        CancellationToken ct)
+    {
+        await using var transaction = await connection
+            .BeginTransactionAsync(IsolationLevel.RepeatableRead, ct).ConfigureAwait(false);
+        var catalog = await DatabaseCatalogReader.ReadAsync(connection, ct).ConfigureAwait(false);
+        var protection = ProtectionClosure.Compute(catalog, plan.Protection);
+        var wish = new AclWish(catalog, protection, plan.InheritNewObjects, server.Admin);
+        foreach (var profile in profiles)
+        {
+            wish.Add(profile);
+        }
+
+        var found = await AclReader.ReadAsync(connection, roles, ct).ConfigureAwait(false);
+        var statements = AclStatements.For(AclDifference.Between(found, wish.Entries), catalog).ToList();
+        if (statements.Count > 0)
+        {
+            await runner.InTransactionAsync(connection, statements, ct).ConfigureAwait(false);
+            await VerifyAsync(connection, roles, wish, catalog, ct).ConfigureAwait(false);
+        }
+
+        var exposure = await ExposureAsync(connection, catalog, protection, ct).ConfigureAwait(false);
+        await transaction.CommitAsync(ct).ConfigureAwait(false);
+        return new DatabaseOutcome
+        {
+            MissingRights = wish.MissingRights.ToDictionary(
+                m => m.Key, m => (IReadOnlyList<string>)m.Value, StringComparer.Ordinal),
+            Exposure = exposure,
+        };
+    }
+
+    /// <summary>GRANT without the grant option only warns, so the catalog is asked what really happened.</summary>
+    private static async Task VerifyAsync(
+        NpgsqlConnection connection,
+        IReadOnlyCollection<string> roles,
+        AclWish wish,
+        DatabaseCatalog catalog,
+        CancellationToken ct)
+    {
+        var after = await AclReader.ReadAsync(connection, roles, ct).ConfigureAwait(false);
+        var left = AclDifference.Between(after, wish.Entries);
+        var refused = AclStatements.For(left, catalog).ToList();
+        if (refused.Count > 0)
+        {
+            throw new ProvisioningException(
+                $"The server accepted but did not carry out {refused.Count} statements; run the first as the object's "
+                + $"owner to see why: {refused[0]}.");
+        }
+    }
+
+    private static async Task<string?> ExposureAsync(
+        NpgsqlConnection connection, DatabaseCatalog catalog, ProtectedColumns protection, CancellationToken ct)
+    {
+        var columns = protection.Columns.Where(c => catalog.Relations.ContainsKey(c.Relation)).ToArray();
+        if (columns.Length == 0)
+        {
+            return null;
+        }
+
+        await using var command = new NpgsqlCommand(ReadableByAll, connection)
+        {
+            Parameters =
+            {
+                new() { Value = columns.Select(c => c.Relation).ToArray(), NpgsqlDbType = OidArray },
+                new() { Value = columns.Select(c => c.Column).ToArray() },
+            },
+        };
+        await using var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
+        var exposed = await new ResultRows(reader).NextAsync(r => r.GetFieldValue<uint>(0), ct).ConfigureAwait(false);
+        if (exposed.Count == 0)
+        {
+            return null;
+        }
+
+        var names = exposed.Distinct().Select(o => catalog.Relations[o].SqlName)
+            .Order(StringComparer.Ordinal).Take(ListedObjects);
+        return $"Every role can read protected columns in database {catalog.Database.Name}. Run: "
+            + $"REVOKE SELECT ON {string.Join(", ", names)} FROM PUBLIC.";
+    }
+
+    private const NpgsqlTypes.NpgsqlDbType OidArray = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Oid;
+}

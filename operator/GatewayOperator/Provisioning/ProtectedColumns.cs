@@ -1,0 +1,13 @@
+namespace GatewayOperator.Provisioning;
+
+/// <summary>What protection denies in one database, closed over everything that derives from a protected column.</summary>
+internal sealed record ProtectedColumns
+{
+    public required IReadOnlySet<(uint Relation, short Column)> Columns { get; init; }
+
+    /// <summary>Views and materialized views that read a protected column: nothing of them is granted.</summary>
+    public required IReadOnlySet<uint> DerivedRelations { get; init; }
+
+    /// <summary>Relations where a rule would read a protected column when somebody writes.</summary>
+    public required IReadOnlySet<uint> WriteDenied { get; init; }
+}

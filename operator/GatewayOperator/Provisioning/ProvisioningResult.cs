@@ -1,0 +1,20 @@
+namespace GatewayOperator.Provisioning;
+
+/// <summary>What one reconcile did.</summary>
+public sealed record ProvisioningResult
+{
+    /// <summary>False when the target as a whole could not be provisioned.</summary>
+    public required bool Succeeded { get; init; }
+
+    /// <summary>What went wrong with the whole target and what to do; null on success. Holds no credential.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>By grant UID. A grant that is missing here is not programmed.</summary>
+    public required IReadOnlyDictionary<string, GrantOutcome> Grants { get; init; }
+
+    /// <summary>Things a person should know that stop no grant.</summary>
+    public required IReadOnlyList<string> Notices { get; init; }
+
+    /// <summary>Statements that changed the database; 0 when everything was as wanted.</summary>
+    public required int StatementsExecuted { get; init; }
+}

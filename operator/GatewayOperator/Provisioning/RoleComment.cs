@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace GatewayOperator.Provisioning;
+
+/// <summary>The COMMENT on a role: the proof of ownership and, for a login role, which password it was given.</summary>
+/// <param name="Installation">Only roles that carry our own id are changed or dropped.</param>
+/// <param name="Target">UID of the DatabaseTarget.</param>
+/// <param name="Kind"><see cref="Login"/> or <see cref="Profile"/>.</param>
+/// <param name="Subject">Grant UID, or the profile's hash.</param>
+/// <param name="Epoch">Password epoch; 0 while no password was set.</param>
+/// <param name="Revision">Digest of the password's derivation; pg_authid is unreadable to an admin.</param>
+internal sealed record RoleComment(
+    [property: JsonPropertyName("dbgateway")] string Installation,
+    [property: JsonPropertyName("target")] string Target,
+    [property: JsonPropertyName("kind")] string Kind,
+    [property: JsonPropertyName("object")] string Subject,
+    [property: JsonPropertyName("epoch")] int Epoch,
+    [property: JsonPropertyName("revision")] string Revision)
+{
+    public const string Login = "login";
+    public const string Profile = "profile";
+
+    public string ToJson() => JsonSerializer.Serialize(this);
+
+    /// <returns>Null when the text is not one of ours; other people comment on roles too.</returns>
+    public static RoleComment? Parse(string? text)
+    {
+        if (text is null || !text.StartsWith('{'))
+        {
+            return null;
+        }
+
+        try
+        {
+            var comment = JsonSerializer.Deserialize<RoleComment>(text);
+            return comment is { Installation: not null, Target: not null, Kind: not null, Subject: not null }
+                ? comment
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,199 @@
+using Npgsql;
+
+namespace GatewayOperator.Provisioning;
+
+/// <summary>
+/// One run. Its order is the safety argument: first everything that takes away, then roles that cannot log in, then
+/// their privileges, and LOGIN last. Whatever step a crash leaves out, the next run finds in the catalog and does.
+/// </summary>
+internal sealed class TargetReconcile(TargetPlan plan, DateTimeOffset now, ILogger log)
+{
+    private readonly StatementRunner _runner = new();
+    private readonly GrantLedger _ledger = new(plan);
+    private readonly List<string> _notices = [];
+    private readonly RolePlan _wanted = RolePlan.Compile(plan, now);
+    private readonly HashSet<string> _conflicts = new(StringComparer.Ordinal);
+
+    public async Task<ProvisioningResult> RunAsync(TargetConnections connections, CancellationToken ct)
+    {
+        await connections.OpenAsync(plan.Databases, ct).ConfigureAwait(false);
+        if (connections.Open.Count == 0)
+        {
+            throw new ProvisioningException(
+                $"The server has none of the databases {string.Join(", ", plan.Databases)}. Correct spec.databases.");
+        }
+
+        var server = await ServerRolesReader.ReadAsync(connections.Cluster, ct).ConfigureAwait(false);
+        RequireCreateRole(server);
+        FindConflicts(server);
+        BlockUnknownDatabases(connections.Unknown);
+        var unwanted = RoleNarrowing.Unwanted(_wanted, server, plan);
+
+        await NarrowAsync(connections.Cluster, server, unwanted, ct).ConfigureAwait(false);
+        await CreateAsync(connections.Cluster, server, ct).ConfigureAwait(false);
+        await ReconcileDatabasesAsync(connections, server, unwanted, ct).ConfigureAwait(false);
+        await ActivateAsync(connections.Cluster, server, ct).ConfigureAwait(false);
+        _notices.AddRange(await new RoleRemoval(connections.Cluster, _runner)
+            .DropAsync([.. unwanted.Where(r => !r.Elevated)], ct).ConfigureAwait(false));
+        return Result();
+    }
+
+    private ProvisioningResult Result() => new()
+    {
+        Succeeded = true,
+        Grants = _ledger.Outcomes(),
+        Notices = _notices,
+        StatementsExecuted = _runner.Executed,
+    };
+
+    private static void RequireCreateRole(ServerRoles server)
+    {
+        if (!server.MayCreateRoles)
+        {
+            throw new ProvisioningException(
+                $"Admin \"{server.Admin}\" may not create roles. Run: "
+                + $"ALTER ROLE {SqlText.Identifier(server.Admin)} CREATEROLE.");
+        }
+    }
+
+    private void FindConflicts(ServerRoles server)
+    {
+        foreach (var grant in plan.Grants.Where(g => g.ExpiresAt <= now))
+        {
+            _ledger.Block(grant, ProvisioningReason.Expired, "The grant expired; its role was revoked.");
+        }
+
+        foreach (var login in _wanted.Logins.Values)
+        {
+            Check(login.Grant, login.Profile.RoleName, RoleComment.Profile, login.Profile.Hash);
+            Check(login.Grant, login.Name, RoleComment.Login, login.Grant.Uid);
+        }
+
+        void Check(GrantPlan grant, string name, string kind, string subject)
+        {
+            if (RoleConflict.Describe(name, kind, subject, server, plan) is { } conflict)
+            {
+                _conflicts.Add(name);
+                _ledger.Block(grant, ProvisioningReason.Conflict, conflict);
+            }
+        }
+    }
+
+    private void BlockUnknownDatabases(IReadOnlyList<string> unknown)
+    {
+        foreach (var grant in plan.Grants)
+        {
+            if (grant.Databases.FirstOrDefault(d => unknown.Contains(d)) is { } missing)
+            {
+                _ledger.Block(grant, ProvisioningReason.UnknownDatabase,
+                    $"The server has no database {missing}. Create it, or correct spec.databases of target and grant.");
+            }
+            else if (grant.Databases.FirstOrDefault(d => !plan.Databases.Contains(d)) is { } foreign)
+            {
+                _ledger.Block(grant, ProvisioningReason.UnknownDatabase,
+                    $"Database {foreign} is not in spec.databases of target {plan.TargetName}.");
+            }
+        }
+    }
+
+    private async Task NarrowAsync(
+        NpgsqlConnection cluster, ServerRoles server, IReadOnlyList<ServerRole> unwanted, CancellationToken ct)
+    {
+        var statements = RoleNarrowing.Statements(_wanted, server, plan, _conflicts);
+        await _runner.TransactionAsync(cluster, statements, ct).ConfigureAwait(false);
+        if (!server.MaySignalBackends)
+        {
+            throw new ProvisioningException(
+                $"Admin \"{server.Admin}\" may not end sessions, so a revoked grant would live on; nothing was granted. "
+                + $"Run: GRANT pg_signal_backend TO {SqlText.Identifier(server.Admin)}.");
+        }
+
+        var ended = await new RoleRemoval(cluster, _runner).TerminateAsync(unwanted, ct).ConfigureAwait(false);
+        if (unwanted.Count > 0)
+        {
+            Log.Revoked(log, plan.TargetName, unwanted.Count, ended);
+        }
+    }
+
+    private Task CreateAsync(NpgsqlConnection cluster, ServerRoles server, CancellationToken ct) =>
+        _runner.TransactionAsync(cluster, RoleCreation.Statements(_wanted, server, plan, _conflicts), ct);
+
+    private async Task ReconcileDatabasesAsync(
+        TargetConnections connections, ServerRoles server, IReadOnlyList<ServerRole> unwanted, CancellationToken ct)
+    {
+        var left = await new RoleRemoval(connections.Cluster, _runner)
+            .DatabasesOfAsync(unwanted, ct).ConfigureAwait(false);
+        await OpenLeftoversAsync(connections, left, ct).ConfigureAwait(false);
+        var roles = server.ByName.Values.Where(r => r.IsOurs(plan)).Select(r => r.Name)
+            .Concat(_wanted.Profiles.Keys).Concat(_wanted.Logins.Keys)
+            .Except(_conflicts).ToHashSet(StringComparer.Ordinal);
+        foreach (var (database, connection) in connections.Open)
+        {
+            var logins = _wanted.Logins.Values.Where(l => l.Profile.Databases.Contains(database)).ToList();
+            var profiles = logins.Select(l => l.Profile).Where(p => !_conflicts.Contains(p.RoleName)).Distinct();
+            var reconcile = new DatabaseReconcile(plan, server, _runner);
+            try
+            {
+                var outcome = await reconcile.RunAsync(connection, [.. profiles], roles, ct).ConfigureAwait(false);
+                Note(outcome, logins);
+            }
+            catch (Exception e) when (Problem(e) is { } problem)
+            {
+                logins.ForEach(l => _ledger.Block(l.Grant, ProvisioningReason.Failed, $"Database {database}: {problem}"));
+                _notices.Add($"Database {database} was not provisioned: {problem}");
+            }
+        }
+    }
+
+    /// <summary>A database that the target no longer lists still has to lose what unwanted roles hold there.</summary>
+    private async Task OpenLeftoversAsync(
+        TargetConnections connections, IReadOnlyList<string> databases, CancellationToken ct)
+    {
+        try
+        {
+            await connections.OpenAsync(databases.Except(connections.Open.Keys), ct).ConfigureAwait(false);
+        }
+        catch (PostgresException e)
+        {
+            _notices.Add($"Revoked roles keep privileges in {string.Join(", ", databases)}, which could not be opened: "
+                + $"{ConnectionFault.Describe(e, plan.Admin)} They have no members.");
+        }
+    }
+
+    private string? Problem(Exception fault) => fault switch
+    {
+        ProvisioningException refused => refused.Message,
+        PostgresException answer => ConnectionFault.Describe(answer, plan.Admin),
+        _ => null,
+    };
+
+    private void Note(DatabaseOutcome outcome, List<LoginRole> logins)
+    {
+        foreach (var login in logins)
+        {
+            if (outcome.Exposure is { } exposure && !login.Profile.Exempt)
+            {
+                _ledger.Block(login.Grant, ProvisioningReason.ProtectionNotEnforced, exposure);
+            }
+            else if (outcome.MissingRights.TryGetValue(login.Profile.RoleName, out var missing))
+            {
+                _ledger.Restrict(login.Grant, ProvisioningReason.MissingRight, MissingRightMessage.For(missing));
+            }
+        }
+    }
+
+    private async Task ActivateAsync(NpgsqlConnection cluster, ServerRoles server, CancellationToken ct)
+    {
+        var logins = _wanted.Logins.Values.OrderBy(l => l.Name, StringComparer.Ordinal).ToLookup(l => _ledger.IsBlocked(l.Grant));
+        var exposed = logins[true]
+            .Where(l => _ledger.Reason(l.Grant) == ProvisioningReason.ProtectionNotEnforced)
+            .Select(l => server.ByName.GetValueOrDefault(l.Name))
+            .OfType<ServerRole>()
+            .ToList();
+        var statements = exposed.Where(r => r.CanLogin)
+            .Select(r => $"ALTER ROLE {SqlText.Identifier(r.Name)} NOLOGIN")
+            .Concat(LoginActivation.Statements(logins[false], server, plan));
+        await _runner.TransactionAsync(cluster, [.. statements], ct).ConfigureAwait(false);
+        await new RoleRemoval(cluster, _runner).TerminateAsync(exposed, ct).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,8 @@
+namespace GatewayProxy.Policy.Decisions;
+
+/// <summary>What happens to a statement. The zero value refuses.</summary>
+public enum VerdictKind
+{
+    Deny = 0,
+    Allow = 1,
+}

@@ -1,0 +1,81 @@
+namespace GatewayProxy.Recording;
+
+/// <summary>The append-only file under a journal: every line is one write(2), and a failed one leaves no trace.</summary>
+internal sealed class JournalFile : IDisposable
+{
+    private readonly FileStream _file;
+    private long _length;
+
+    public JournalFile(FileStream file) => _file = file;
+
+    /// <summary>Creates <paramref name="path"/>, readable by its owner only.</summary>
+    /// <exception cref="JournalException">It exists, or cannot be created.</exception>
+    public static JournalFile Create(string path)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        try
+        {
+            CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            var file = new FileStream(path, options);
+            JournalLock.TryTake(file);
+            return new JournalFile(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalException($"The journal {path} cannot be created: {e.Message}", e);
+        }
+    }
+
+    /// <exception cref="JournalException">The line is not, or not wholly, in the file.</exception>
+    public void Append(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            RandomAccess.Write(_file.SafeFileHandle, line, _length);
+            _length += line.Length;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            TryTruncate();
+            throw new JournalException($"The journal cannot be written: {e.Message}", e);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    // What a full disk took of the line is cut off. Should that fail too, the next line goes over it: it holds no line
+    // feed, so that a reader sees at worst one torn line at the end.
+    private void TryTruncate()
+    {
+        try
+        {
+            RandomAccess.SetLength(_file.SafeFileHandle, _length);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException
+            or NotSupportedException)
+        {
+        }
+    }
+
+    private static void CreateDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+            return;
+        }
+
+        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+}

@@ -1,0 +1,33 @@
+namespace GatewayProxy.Recording;
+
+/// <summary>
+/// How a reader tells a session that runs from one whose proxy died: the writer holds an advisory lock (fcntl(2)) on the
+/// first byte, which the kernel takes back when the process is gone, however it went.
+/// </summary>
+internal static class JournalLock
+{
+    /// <summary>Takes the lock where the file system has locks; without it the session is listed as interrupted.</summary>
+    public static void TryTake(FileStream file) => TryLock(file);
+
+    /// <summary>Whether another process writes the journal.</summary>
+    public static bool IsHeld(FileStream openForReading) => !TryLock(openForReading);
+
+    private static bool TryLock(FileStream file)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return true;
+        }
+
+        try
+        {
+            // A shared lock on a stream that only reads, an exclusive one on a stream that writes.
+            file.Lock(0, 1);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+}

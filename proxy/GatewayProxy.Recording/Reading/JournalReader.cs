@@ -1,0 +1,149 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace GatewayProxy.Recording.Reading;
+
+/// <summary>
+/// Reads a journal line by line, holding one line at a time. It stops at the first bad one and names it
+/// (<see cref="Damage"/>): what follows a hole proves nothing.
+/// </summary>
+public sealed class JournalReader : IDisposable
+{
+    /// <summary>The longest line a writer can produce is well below this many bytes.</summary>
+    public const int MaxLineBytes = 4 * 1024 * 1024;
+
+    private readonly Stream _stream;
+    private byte[] _buffer = new byte[16 * 1024];
+    private int _start;
+    private int _end;
+    private long _offset;
+    private long _lines;
+    private bool _done;
+
+    public JournalReader(Stream stream) => _stream = stream;
+
+    /// <summary>The first bad line, once it is reached.</summary>
+    public JournalDamage? Damage { get; private set; }
+
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static JournalReader Open(string path) => new(OpenShared(path));
+
+    /// <summary>The next line; false at the end or at the first bad line.</summary>
+    public bool TryRead([NotNullWhen(true)] out JournalLine? line)
+    {
+        line = null;
+        if (_done || !TryReadBytes(out var bytes))
+        {
+            _done = true;
+            return false;
+        }
+
+        line = Parse(bytes);
+        _done = line is null;
+        _offset += bytes.Length + 1;
+        return line is not null;
+    }
+
+    public IEnumerable<JournalLine> ReadAll()
+    {
+        while (TryRead(out var line))
+        {
+            yield return line;
+        }
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    // A journal that is being written and one that is being deleted can both be read.
+    internal static FileStream OpenShared(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+
+    private JournalLine? Parse(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var line = LineParser.Parse(bytes);
+            if (line.Seq != _lines + 1)
+            {
+                return Refuse(DamageKind.OutOfSequence, $"its number is {line.Seq}, expected {_lines + 1}: lines are missing.");
+            }
+
+            if (_lines == 0 && line is not SessionStartLine)
+            {
+                return Refuse(DamageKind.Malformed, "a journal starts with sessionStart.");
+            }
+
+            if (line is SessionStartLine { V: > SessionJournal.FormatVersion } start)
+            {
+                return Refuse(DamageKind.NewerVersion, $"format version {start.V} needs a newer release of this program.");
+            }
+
+            _lines++;
+            return line;
+        }
+        catch (JsonException)
+        {
+            return Refuse(DamageKind.Malformed, "it is not a line of a recording.");
+        }
+    }
+
+    private bool TryReadBytes(out ReadOnlySpan<byte> line)
+    {
+        line = default;
+        var searched = 0;
+        while (true)
+        {
+            var unread = _buffer.AsSpan(_start, _end - _start);
+            var feed = unread[searched..].IndexOf((byte)'\n');
+            if (feed >= 0)
+            {
+                line = unread[..(searched + feed)];
+                _start += line.Length + 1;
+                return true;
+            }
+
+            searched = unread.Length;
+            if (searched >= MaxLineBytes)
+            {
+                Refuse(DamageKind.Malformed, "it is longer than any line of a recording.");
+                return false;
+            }
+
+            if (!Fill())
+            {
+                if (searched > 0)
+                {
+                    Refuse(DamageKind.TornTail, "it is incomplete: the recording stopped in the middle of it.");
+                }
+
+                return false;
+            }
+        }
+    }
+
+    private bool Fill()
+    {
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _end -= _start;
+            _start = 0;
+        }
+
+        if (_end == _buffer.Length)
+        {
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        }
+
+        var read = _stream.Read(_buffer, _end, _buffer.Length - _end);
+        _end += read;
+        return read > 0;
+    }
+
+    private JournalLine? Refuse(DamageKind kind, string message)
+    {
+        Damage = new JournalDamage(kind, _lines + 1, _offset, $"Line {_lines + 1} at byte {_offset}: {message}");
+        return null;
+    }
+}

@@ -1,0 +1,26 @@
+namespace GatewayProxy.Recording.Reading;
+
+/// <summary><c>outcome</c>: what became of statement <see cref="N"/>.</summary>
+public sealed record OutcomeLine : JournalLine
+{
+    public required long N { get; init; }
+
+    public required string Result { get; init; }
+
+    public string? Tag { get; init; }
+
+    public int? Commands { get; init; }
+
+    public long Rows { get; init; }
+
+    public long Bytes { get; init; }
+
+    public long CopyInBytes { get; init; }
+
+    /// <summary>Microseconds.</summary>
+    public long ElapsedUs { get; init; }
+
+    public string? SqlState { get; init; }
+
+    public string? SqlSha256 { get; init; }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+
+namespace GatewayProxy.Recording.Reading;
+
+/// <summary>
+/// Makes recorded text safe to print. A statement may hold escape sequences that repaint the reader's terminal and
+/// direction marks that show other text than was run; both become visible as <c>\u{…}</c>.
+/// </summary>
+public static class PrintableText
+{
+    public static string Escape(string text, string lineBreak = "\n")
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        StringBuilder? escaped = null;
+        var at = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (IsHarmless(rune))
+            {
+                escaped?.Append(rune.ToString());
+            }
+            else
+            {
+                escaped ??= new StringBuilder(text.Length + 16).Append(text, 0, at);
+                AppendEscaped(escaped, rune, lineBreak);
+            }
+
+            at += rune.Utf16SequenceLength;
+        }
+
+        return escaped?.ToString() ?? text;
+    }
+
+    private static bool IsHarmless(Rune rune) =>
+        rune.Value == '\t'
+        || (rune.Value is >= 0x20 and < 0x7F)
+        || (rune.Value > 0x9F && Rune.GetUnicodeCategory(rune)
+            is not (UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator));
+
+    private static void AppendEscaped(StringBuilder escaped, Rune rune, string lineBreak)
+    {
+        if (rune.Value == '\n')
+        {
+            escaped.Append(lineBreak);
+        }
+        else if (rune.Value != '\r')
+        {
+            escaped.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}");
+        }
+    }
+}

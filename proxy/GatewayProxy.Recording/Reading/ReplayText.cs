@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Text;
+
+namespace GatewayProxy.Recording.Reading;
+
+/// <summary>A replayed session as text: a time column, then what happened.</summary>
+public sealed class ReplayText
+{
+    private const string Indent = "              ";
+    private const int RememberedTexts = 1024;
+
+    // Texts of prepare lines by their number; the oldest go first, so that no session can fill the reader's memory.
+    private readonly Dictionary<long, string> _texts = [];
+    private readonly Queue<long> _textOrder = [];
+
+    /// <summary>The lines that show <paramref name="step"/>, without a final line break.</summary>
+    public string Format(in ReplayStep step)
+    {
+        var offset = step.Offset.ToString(@"hh\:mm\:ss\.fff", CultureInfo.InvariantCulture);
+        return $"{offset}  {Describe(step.Line)}";
+    }
+
+    private string Describe(JournalLine line) => line switch
+    {
+        SessionStartLine start => Describe(start),
+        StatementLine statement => Describe(statement),
+        OutcomeLine outcome => Describe(outcome),
+        PrepareLine prepare => Describe(prepare),
+        CancelLine cancel => $"cancel requested ({Clean(cancel.By)})",
+        ProtocolErrorLine error => $"protocol error: {Clean(error.Message)}",
+        GapLine gap => string.Create(CultureInfo.InvariantCulture, $"{gap.Lines} line(s) could not be recorded here"),
+        EndLine end => Describe(end),
+        _ => $"({Clean(line.Type)})",
+    };
+
+    private static string Describe(SessionStartLine start)
+    {
+        var text = new StringBuilder();
+        text.Append("session ").Append(start.Session).Append('\n');
+        AppendFact(text, "target", $"{start.Target.Namespace}/{start.Target.Name}, database {start.Database}");
+        AppendFact(text, "grant", $"{start.Grant.Namespace}/{start.Grant.Name} (masking {start.Masking})");
+        AppendFact(text, "principal", $"{start.Principal.Subject} of {start.Principal.Issuer}");
+        if (start.Principal.Person is { } person)
+        {
+            AppendFact(text, "person", person);
+        }
+
+        AppendFact(text, "client", $"{start.Client}, {start.Tls ?? "not encrypted"}, {start.ApplicationName ?? "no name"}");
+        AppendFact(text, "role", start.UpstreamRole);
+        return text.ToString(0, text.Length - 1);
+    }
+
+    private string Describe(StatementLine statement)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"[{statement.N}] ");
+        if (statement.Verdict != "allow")
+        {
+            text.Append("REFUSED").Append(statement.Reason is { } reason ? $" ({Clean(reason)})" : "").Append(": ");
+        }
+
+        if (statement.Internal)
+        {
+            text.Append("(gateway) ");
+        }
+
+        text.Append(PrintableText.Escape(TextOf(statement), "\n" + Indent));
+        if (statement.SqlTruncated)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" … ({statement.SqlBytes} bytes in all)");
+        }
+
+        AppendParameters(text, statement);
+        return text.ToString();
+    }
+
+    private static string Describe(OutcomeLine outcome)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"[{outcome.N}] {Clean(outcome.Result)}");
+        text.Append(outcome.Tag is { } tag ? $": {Clean(tag)}" : "");
+        text.Append(outcome.SqlState is { } sqlState ? $" {Clean(sqlState)}" : "");
+        text.Append(CultureInfo.InvariantCulture, $", {outcome.Rows} row(s), {outcome.Bytes} bytes");
+        if (outcome.CopyInBytes > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $", {outcome.CopyInBytes} bytes copied in");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $", {outcome.ElapsedUs / 1000.0:0.000} ms");
+        return text.ToString();
+    }
+
+    private string Describe(PrepareLine prepare)
+    {
+        var sql = prepare.Sql ?? $"(not UTF-8) {prepare.SqlHex}";
+        Remember(prepare.Seq, sql);
+        var name = prepare.Name.Length == 0 ? "" : $" {Clean(prepare.Name)}";
+        return $"prepare{name}: {PrintableText.Escape(sql, "\n" + Indent)}";
+    }
+
+    private static string Describe(EndLine end)
+    {
+        var text = new StringBuilder($"end: {Clean(end.Reason)}");
+        text.Append(end.SqlState is { } sqlState ? $" {Clean(sqlState)}" : "");
+        text.Append(end.Message is { } message ? $" \"{Clean(message)}\"" : "");
+        text.Append(CultureInfo.InvariantCulture, $" after {end.DurationUs / 1_000_000.0:0.000} s: ");
+        text.Append(CultureInfo.InvariantCulture, $"{end.Statements} statement(s), {end.Denied} refused, ");
+        text.Append(CultureInfo.InvariantCulture, $"{end.Failed} failed, {end.Rows} row(s), {end.Bytes} bytes");
+        return text.ToString();
+    }
+
+    private static void AppendFact(StringBuilder text, string name, string value) =>
+        text.Append(Indent).Append(name.PadRight(10)).Append(Clean(value)).Append('\n');
+
+    private static void AppendParameters(StringBuilder text, StatementLine statement)
+    {
+        for (var i = 0; i < statement.Parameters.Count; i++)
+        {
+            var parameter = statement.Parameters[i];
+            var value = parameter.Value is { } plain ? $"'{PrintableText.Escape(plain, "\\n")}'"
+                : parameter.Hex is { } hex ? $"\\x{Clean(hex)}"
+                : "NULL";
+            text.Append('\n').Append(Indent);
+            text.Append(CultureInfo.InvariantCulture, $"${i + 1} = {value}{(parameter.Truncated ? "…" : "")}");
+        }
+
+        if (statement.ParametersTotal is { } total)
+        {
+            text.Append('\n').Append(Indent).Append(CultureInfo.InvariantCulture, $"… of {total} parameters");
+        }
+    }
+
+    private static string Clean(string text) => PrintableText.Escape(text, " ");
+
+    private string TextOf(StatementLine statement)
+    {
+        if (statement.Prepared is { } prepared)
+        {
+            var text = _texts.GetValueOrDefault(prepared);
+            return text ?? string.Create(CultureInfo.InvariantCulture, $"(text in line {prepared})");
+        }
+
+        return statement.Sql
+            ?? (statement.FunctionOid is { } oid ? string.Create(CultureInfo.InvariantCulture, $"function {oid}") : null)
+            ?? $"(not UTF-8) {statement.SqlHex}";
+    }
+
+    private void Remember(long seq, string sql)
+    {
+        _texts[seq] = sql;
+        _textOrder.Enqueue(seq);
+        if (_textOrder.Count > RememberedTexts)
+        {
+            _texts.Remove(_textOrder.Dequeue());
+        }
+    }
+}

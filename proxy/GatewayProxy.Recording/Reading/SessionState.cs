@@ -1,0 +1,17 @@
+namespace GatewayProxy.Recording.Reading;
+
+/// <summary>How far a recorded session came.</summary>
+public enum SessionState
+{
+    /// <summary>There is no end line and nobody writes: the proxy died, or its disk was full.</summary>
+    Interrupted = 0,
+
+    /// <summary>A proxy on this machine is writing.</summary>
+    Running = 1,
+
+    /// <summary>The end line is there.</summary>
+    Ended = 2,
+
+    /// <summary>The first line cannot be read.</summary>
+    Unreadable = 3,
+}

@@ -1,0 +1,257 @@
+namespace GatewayProxy.Recording;
+
+/// <summary>
+/// The append-only record of one session: a JSON Lines file in the format of docs/recording-format.md. A line is in the
+/// kernel's hands when its method returns, so it survives the death of this process, though not that of the machine.
+/// Both loops of a session write to it; it keeps their order.
+/// </summary>
+public sealed class SessionJournal : IDisposable
+{
+    /// <summary>Version of the format, the field <c>v</c> of the first line.</summary>
+    public const int FormatVersion = 1;
+
+    /// <summary>How much of a statement's text is kept, in bytes.</summary>
+    public const int SqlHeadBytes = 64 * 1024;
+
+    /// <summary>How much of one parameter is kept, in bytes.</summary>
+    public const int ParameterBytes = 1024;
+
+    /// <summary>How many parameters of a statement are kept.</summary>
+    public const int MaxParameters = 64;
+
+    /// <summary>A head of a Bind's parameters that is never too short for what is kept of them, when values are small.</summary>
+    public const int ParameterHeadBytes = 128 * 1024;
+
+    private readonly Lock _gate = new();
+    private readonly JournalFile _file;
+    private readonly TimeProvider _time;
+    private readonly long _openedAt;
+    private JournalCounts _counts;
+    private long _seq;
+    private long _lost;
+    private bool _ended;
+
+    internal SessionJournal(JournalFile file, TimeProvider time)
+    {
+        _file = file;
+        _time = time;
+        _openedAt = time.GetTimestamp();
+    }
+
+    /// <summary>A line was lost. Sticky: the record of this session has a hole, whatever is written after it.</summary>
+    public bool Faulted { get; private set; }
+
+    /// <summary>The file's name for a session.</summary>
+    public static string FileName(string session) => session + ".jsonl";
+
+    /// <summary>
+    /// Creates <c>&lt;session id&gt;.jsonl</c> (mode 0600) in the target's <paramref name="directory"/>, which is created
+    /// (0700) when missing, and writes the first line.
+    /// </summary>
+    /// <exception cref="JournalException">The file exists or cannot be written: the session must not start.</exception>
+    public static SessionJournal Open(string directory, SessionStart start, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(time);
+        if (!SessionId.IsValid(start.Session))
+        {
+            throw new JournalException("The session id is not one of SessionId.New.");
+        }
+
+        var journal = new SessionJournal(JournalFile.Create(Path.Combine(directory, FileName(start.Session))), time);
+        try
+        {
+            journal.WriteStart(start);
+            return journal;
+        }
+        catch
+        {
+            journal.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Records a statement before a byte of it goes upstream, or that it is refused.</summary>
+    /// <returns>The statement's number in the session, from 1.</returns>
+    /// <exception cref="JournalException">It is not recorded and must not run (see the target's <c>onFailure</c>).</exception>
+    public long WriteIntent(in StatementIntent intent)
+    {
+        lock (_gate)
+        {
+            var n = _counts.Statements + 1;
+            var line = Begin("statement"u8);
+            LineFields.Write(line.Json, n, intent);
+            Append(line);
+            _counts.Statements = n;
+            _counts.Denied += intent.Verdict == StatementVerdict.Allow ? 0 : 1;
+            return n;
+        }
+    }
+
+    /// <summary>Records a Parse before it goes upstream.</summary>
+    /// <returns>The line's number, for <see cref="StatementIntent.Prepared"/>.</returns>
+    /// <exception cref="JournalException">It is not recorded and must not be sent.</exception>
+    public long WritePrepare(in StatementPreparation preparation)
+    {
+        lock (_gate)
+        {
+            var line = Begin("prepare"u8);
+            LineFields.Write(line.Json, preparation);
+            Append(line);
+            return _seq;
+        }
+    }
+
+    /// <summary>Records what became of a statement. Best effort: a failure is remembered in <see cref="Faulted"/>.</summary>
+    public void WriteOutcome(in StatementOutcome outcome)
+    {
+        lock (_gate)
+        {
+            _counts.Add(outcome);
+            if (TryBegin("outcome"u8, out var line))
+            {
+                LineFields.Write(line.Json, outcome);
+                TryAppend(line);
+            }
+        }
+    }
+
+    /// <summary>Records that the server is asked to cancel what it runs. Best effort, as <see cref="WriteOutcome"/>.</summary>
+    public void WriteCancel(CancelCause by)
+    {
+        lock (_gate)
+        {
+            if (TryBegin("cancel"u8, out var line))
+            {
+                line.Json.WriteString("by"u8, LineFields.Name(by));
+                TryAppend(line);
+            }
+        }
+    }
+
+    /// <summary>Records a breach of the protocol by either side. Best effort, as <see cref="WriteOutcome"/>.</summary>
+    public void WriteProtocolError(string message)
+    {
+        lock (_gate)
+        {
+            if (TryBegin("protocolError"u8, out var line))
+            {
+                line.Json.WriteString("message"u8, message);
+                TryAppend(line);
+            }
+        }
+    }
+
+    /// <summary>Records the end of the session; the first caller's reason stands, and nothing is recorded after it.</summary>
+    public void WriteEnd(in SessionEnd end)
+    {
+        lock (_gate)
+        {
+            if (TryBegin("end"u8, out var line))
+            {
+                LineFields.Write(line.Json, end, _time.GetElapsedTime(_openedAt), _counts);
+                TryAppend(line);
+                _ended = true;
+            }
+        }
+    }
+
+    /// <summary>Closes the file. A journal without an end line is what a killed process leaves: unfinished.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            _file.Dispose();
+        }
+    }
+
+    private void WriteStart(SessionStart start)
+    {
+        lock (_gate)
+        {
+            var line = Begin("sessionStart"u8);
+            LineFields.Write(line.Json, start);
+            Append(line);
+        }
+    }
+
+    private LineComposer Begin(ReadOnlySpan<byte> type)
+    {
+        if (_ended)
+        {
+            throw new JournalException("The session's journal is closed.");
+        }
+
+        if (_lost > 0)
+        {
+            AppendGap();
+        }
+
+        return Start(type);
+    }
+
+    private bool TryBegin(ReadOnlySpan<byte> type, out LineComposer line)
+    {
+        line = LineComposer.Current;
+        try
+        {
+            if (_ended)
+            {
+                return false;
+            }
+
+            line = Begin(type);
+            return true;
+        }
+        catch (JournalException)
+        {
+            return false;
+        }
+    }
+
+    private LineComposer Start(ReadOnlySpan<byte> type)
+    {
+        var line = LineComposer.Current;
+        line.Begin(_seq + 1, _time.GetUtcNow().UtcDateTime, type);
+        return line;
+    }
+
+    private void Append(LineComposer line)
+    {
+        try
+        {
+            _file.Append(line.End());
+            _seq++;
+        }
+        catch (JournalException)
+        {
+            _lost++;
+            Faulted = true;
+            throw;
+        }
+    }
+
+    private void TryAppend(LineComposer line)
+    {
+        try
+        {
+            Append(line);
+        }
+        catch (JournalException)
+        {
+            // Append has remembered it: what already happened cannot be refused any more.
+        }
+    }
+
+    // A hole is stated where it is, as soon as the file takes lines again. When it does not, Append counts this attempt for
+    // the line that was to follow.
+    private void AppendGap()
+    {
+        var lost = _lost;
+        var line = Start("gap"u8);
+        line.Json.WriteNumber("lines"u8, lost);
+        Append(line);
+        _lost = 0;
+    }
+}

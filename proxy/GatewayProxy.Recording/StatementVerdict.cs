@@ -1,0 +1,8 @@
+namespace GatewayProxy.Recording;
+
+/// <summary>What was decided about a statement. The zero value is the refusal.</summary>
+public enum StatementVerdict
+{
+    Deny = 0,
+    Allow = 1,
+}

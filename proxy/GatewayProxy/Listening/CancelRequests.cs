@@ -1,0 +1,61 @@
+using System.Net;
+using System.Threading.RateLimiting;
+using GatewayProxy.Configuration;
+using GatewayProxy.Observability;
+using GatewayProxy.Protocol.Startup;
+using GatewayProxy.Recording;
+using GatewayProxy.Sessions;
+using GatewayProxy.Upstream;
+
+namespace GatewayProxy.Listening;
+
+/// <summary>
+/// Clients' CancelRequests. The key is the server's own and goes to it unchanged, known here or not; guesses are
+/// limited. No cancel is ever answered, as the protocol demands.
+/// </summary>
+public sealed class CancelRequests(
+    SessionRegistry registry, CancelForwarder forwarder, ILogger<CancelRequests> log) : IDisposable
+{
+    private readonly PartitionedRateLimiter<IPAddress> _unknown =
+        PartitionedRateLimiter.Create<IPAddress, IPAddress>(static address => RateLimitPartition.GetFixedWindowLimiter(
+            Network(address),
+            static _ => new FixedWindowRateLimiterOptions
+            {
+                PermitLimit = StartupLimits.UnknownCancelsPerSecond,
+                Window = TimeSpan.FromSeconds(1),
+            }));
+
+    public async Task HandleAsync(CancelKey key, IPAddress from, PolicySnapshot snapshot, CancellationToken ct)
+    {
+        var session = registry.FindByCancelKey(key);
+        session?.Recorder.RecordCancel(CancelCause.Client);
+        if (session is null)
+        {
+            using var lease = _unknown.AttemptAcquire(from);
+            if (!lease.IsAcquired)
+            {
+                ProxyMetrics.ConnectionsRejected.WithLabels("cancelRate").Inc();
+                return;
+            }
+        }
+
+        try
+        {
+            await forwarder.ForwardAsync(snapshot, key, ct);
+        }
+        catch (UpstreamException e)
+        {
+            log.CancelNotForwarded(e.Message);
+        }
+    }
+
+    public void Dispose() => _unknown.Dispose();
+
+    // One limit per /24 or /64: a network's owner has all its addresses.
+    private static IPAddress Network(IPAddress address)
+    {
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(bytes.Length == 4 ? 3 : 8).Clear();
+        return new IPAddress(bytes);
+    }
+}

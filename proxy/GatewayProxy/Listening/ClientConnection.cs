@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using GatewayProxy.Protocol;
+
+namespace GatewayProxy.Listening;
+
+/// <summary>A client's connection from accept to close, encrypted or not yet.</summary>
+public sealed class ClientConnection : IDisposable
+{
+    private const int InitialBuffer = 8 * 1024;
+
+    private readonly Socket _socket;
+
+    public ClientConnection(Socket socket)
+    {
+        _socket = socket;
+        Stream = new NetworkStream(socket, ownsSocket: false);
+        Address = (IPEndPoint)socket.RemoteEndPoint!;
+    }
+
+    public IPEndPoint Address { get; }
+
+    public Stream Stream { get; private set; }
+
+    /// <summary>TLS version and cipher, null in plain text.</summary>
+    public string? Tls { get; private set; }
+
+    /// <summary>Bytes received from the client and not yet dealt with.</summary>
+    public ReceiveBuffer Buffer { get; } = new(InitialBuffer);
+
+    public void Encrypted(Stream stream, string description)
+    {
+        Stream = stream;
+        Tls = description;
+    }
+
+    /// <summary>Tells the client that nothing more comes (close_notify, FIN); what it still sends can be read.</summary>
+    public async Task StopSendingAsync()
+    {
+        try
+        {
+            if (Stream is SslStream tls)
+            {
+                await tls.ShutdownAsync();
+            }
+
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException
+            or InvalidOperationException)
+        {
+            // The client was faster.
+        }
+    }
+
+    public void Dispose()
+    {
+        _socket.Dispose();
+        Stream.Dispose();
+        Buffer.Dispose();
+    }
+}

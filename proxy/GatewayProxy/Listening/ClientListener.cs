@@ -1,0 +1,131 @@
+using System.Net;
+using System.Net.Sockets;
+using GatewayOperator.Api.Configuration;
+using GatewayProxy.Configuration;
+
+namespace GatewayProxy.Listening;
+
+/// <summary>Accepts clients where the configuration says; moves when it says so, sessions stay where they are.</summary>
+public sealed class ClientListener(
+    ConnectionHandler handler, PolicyHolder policy, ProxyState state, ILogger<ClientListener> log) : IDisposable
+{
+    private const int Backlog = 512;
+
+    private readonly Lock _gate = new();
+    private CancellationTokenSource? _accepting;
+    private Socket? _socket;
+    private (string Address, int Port)? _configured;
+
+    public void Start()
+    {
+        policy.Changed += Apply;
+        if (policy.Current is { } snapshot)
+        {
+            Apply(snapshot);
+        }
+    }
+
+    /// <summary>No new clients; connections that are open go on.</summary>
+    public void Stop()
+    {
+        policy.Changed -= Apply;
+        lock (_gate)
+        {
+            Close();
+        }
+    }
+
+    public void Dispose()
+    {
+        Stop();
+        _accepting?.Dispose();
+    }
+
+    private void Apply(PolicySnapshot snapshot)
+    {
+        var listener = snapshot.Config.Listener;
+        lock (_gate)
+        {
+            if (_socket is not null && _configured == (listener.Address, listener.Port))
+            {
+                return;
+            }
+
+            Close();
+            Open(listener);
+        }
+    }
+
+    private void Open(ListenerConfig listener)
+    {
+        var endpoint = new IPEndPoint(IPAddress.Parse(listener.Address), listener.Port);
+        try
+        {
+            if (listener.ClientTls == ClientTlsMode.LoopbackPlaintext && !IPAddress.IsLoopback(endpoint.Address))
+            {
+                throw new InvalidOperationException("clientTls: LoopbackPlaintext binds loopback addresses only");
+            }
+
+            var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            socket.Bind(endpoint);
+            socket.Listen(Backlog);
+            _socket = socket;
+            _configured = (listener.Address, listener.Port);
+            _accepting = new CancellationTokenSource();
+            state.Listening(socket.LocalEndPoint!.ToString()!);
+            log.Listening(
+                socket.LocalEndPoint.ToString()!,
+                listener.ClientTls == ClientTlsMode.Required ? "TLS" : "plain text");
+            if (listener.ClientTls == ClientTlsMode.LoopbackPlaintext)
+            {
+                log.Plaintext();
+            }
+
+            _ = AcceptAsync(socket, _accepting.Token);
+        }
+        catch (Exception e) when (e is SocketException or InvalidOperationException)
+        {
+            var reason = e is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
+                ? $"cannot listen on {endpoint}: the port is in use; stop what uses it or change gateway.port"
+                : $"cannot listen on {endpoint}: {e.Message}";
+            log.CannotListen(endpoint.ToString(), e.Message);
+            state.NotListening(reason);
+        }
+    }
+
+    private void Close()
+    {
+        _accepting?.Cancel();
+        _socket?.Dispose();
+        _socket = null;
+        _configured = null;
+        state.NotListening(null);
+    }
+
+    private async Task AcceptAsync(Socket listener, CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                var socket = await listener.AcceptAsync(ct);
+                socket.NoDelay = true;
+                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
+                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
+                _ = Task.Run(() => handler.RunAsync(socket, ct), CancellationToken.None);
+            }
+            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SocketException e)
+            {
+                // Out of descriptors, or a client that was gone before it was accepted: the next one may do better.
+                log.ConnectionGone(listener.LocalEndPoint?.ToString() ?? "", e.Message);
+                await Task.Delay(TimeSpan.FromMilliseconds(10), CancellationToken.None);
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using GatewayOperator.Api.Configuration;
+using GatewayProxy.Authentication;
+using GatewayProxy.Observability;
+using GatewayProxy.Policy;
+using GatewayProxy.Protocol;
+using GatewayProxy.Protocol.Authentication;
+using GatewayProxy.Protocol.Errors;
+using GatewayProxy.Recording;
+using GatewayProxy.Sessions;
+using GatewayProxy.Upstream;
+
+namespace GatewayProxy.Listening;
+
+/// <summary>
+/// From StartupMessage to a session: token → identity → grant → journal → database. The client hears nothing but a
+/// password request before all of it has succeeded.
+/// </summary>
+public sealed class Login(
+    ITokenAuthenticator authenticator, UpstreamConnector connector, SessionRegistry registry, SessionServices services,
+    ILogger<Login> log)
+{
+    private readonly RefusalPacer _pacer = new(services.Time);
+
+    /// <summary>Registered but not yet relaying.</summary>
+    /// <exception cref="LoginRefusedException">Carries what the client is told.</exception>
+    /// <exception cref="IOException">The client went away.</exception>
+    public async Task<Session> RunAsync(LoginRequest request, CancellationToken ct)
+    {
+        RefuseWhatIsNeverServed(request);
+        var token = await PasswordExchange.RunAsync(request.Client.Stream, request.Startup, ct);
+        var receivedAt = services.Time.GetTimestamp();
+        // The same steps in the same order whatever is wrong: first the token, then the grant.
+        var outcome = token is null
+            ? AuthenticationOutcome.Refused(AuthenticationReason.TooLarge)
+            : await authenticator.AuthenticateAsync(token, ct);
+        if (!outcome.IsVerified)
+        {
+            throw await RefuseAsync(receivedAt, $"token {outcome.Reason}", null, ct);
+        }
+
+        var selection = GrantSelection.Select(
+            request.Snapshot.Config, outcome.Principal, request.User, request.Database, services.Time.GetUtcNow());
+        return selection.IsSelected
+            ? await OpenAsync(request, outcome.Principal, selection.Grant, ct)
+            : throw await RefuseAsync(
+                receivedAt, $"{outcome.Principal}: grant {selection.Outcome}", Candidates(selection), ct);
+    }
+
+    private static void RefuseWhatIsNeverServed(LoginRequest request)
+    {
+        if (request.Startup.Parameters.TryGetValue("replication", out var replication)
+            && replication is not ("false" or "off" or "no" or "0"))
+        {
+            throw new LoginRefusedException(
+                new ServerError(SqlState.FeatureNotSupported, "the gateway does not serve replication connections"),
+                "replication");
+        }
+    }
+
+    private static string? Candidates(GrantSelectionResult selection) => selection.Outcome
+        == GrantSelectionOutcome.Ambiguous
+            ? $"Several grants match: {string.Join(", ", selection.Candidates)}. Name one of them as the user."
+            : null;
+
+    private async Task<LoginRefusedException> RefuseAsync(
+        long receivedAt, string reason, string? detail, CancellationToken ct)
+    {
+        await _pacer.WaitAsync(receivedAt, ct);
+        ProxyMetrics.Logins.WithLabels("refused").Inc();
+        return new LoginRefusedException(
+            new ServerError(
+                AuthenticationRefusal.SqlState, AuthenticationRefusal.Message, detail, AuthenticationRefusal.Hint),
+            reason);
+    }
+
+    private async Task<Session> OpenAsync(
+        LoginRequest request, Principal principal, GrantConfig grant, CancellationToken ct)
+    {
+        if (!registry.TryReserve(grant))
+        {
+            throw new LoginRefusedException(LoginRefusal.TooManySessions, "maxConcurrent of a connectAs grant");
+        }
+
+        StatementRecorder? recorder = null;
+        UpstreamConnection? upstream = null;
+        try
+        {
+            var credential = UpstreamStartup.Credential(request.Snapshot.Config, grant);
+            recorder = OpenRecorder(request, principal, grant, credential.Role);
+            upstream = await connector.ConnectAsync(
+                request.Snapshot, credential, UpstreamStartup.Parameters(request, credential.Role), ct);
+            return await BeginAsync(request, principal, grant, upstream, recorder, ct);
+        }
+        catch (Exception e)
+        {
+            registry.Release(grant);
+            upstream?.Dispose();
+            using (recorder)
+            {
+                recorder?.RecordEnd(new PendingQueue(), new SessionEnding("loginFailed", (e as UpstreamException)?.ClientError));
+            }
+
+            throw e is UpstreamException failure ? Blame(request, failure) : e;
+        }
+    }
+
+    private async Task<Session> BeginAsync(
+        LoginRequest request, Principal principal, GrantConfig grant, UpstreamConnection upstream,
+        StatementRecorder recorder, CancellationToken ct)
+    {
+        var identity = new SessionIdentity
+        {
+            Id = request.SessionId,
+            Principal = principal,
+            Database = request.Database,
+            ClientAddress = request.Client.Address,
+        };
+        await request.Client.Stream.WriteAsync(
+            new MessageBuilder().AuthenticationOk().Bytes(upstream.Greeting).Written, ct);
+        upstream.Greeting = [];
+        ProxyMetrics.Logins.WithLabels("opened").Inc();
+        log.LoggedIn(identity.Id, principal.ToString(), identity.ClientAddress.ToString(), grant.Name, identity.Database);
+        return new Session(identity, grant, request.Client, upstream, recorder, services);
+    }
+
+    private StatementRecorder OpenRecorder(LoginRequest request, Principal principal, GrantConfig grant, string role)
+    {
+        var config = request.Snapshot.Config;
+        SessionJournal? journal = null;
+        try
+        {
+            journal = SessionJournal.Open(
+                Path.Combine(config.Recording.Directory, $"{config.Target.Namespace}.{config.Target.Name}"),
+                JournalStart.Describe(request, principal, grant, role),
+                services.Time);
+        }
+        catch (JournalException e)
+        {
+            ProxyMetrics.JournalFailures.Inc();
+            log.JournalNotOpened(request.SessionId, e.Message);
+            if (config.Recording.OnFailure == RecordingFailureAction.Refuse)
+            {
+                throw new LoginRefusedException(
+                    new ServerError(
+                        SqlState.IoError, "the gateway cannot record this session, so it does not open it",
+                        null, "The platform team finds the cause in the gateway's log."),
+                    "journal cannot be opened");
+            }
+        }
+
+        return new StatementRecorder(
+            journal, config.Recording.OnFailure, services.Time, services.Log, request.SessionId);
+    }
+
+    private LoginRefusedException Blame(LoginRequest request, UpstreamException failure)
+    {
+        ProxyMetrics.UpstreamErrors.WithLabels(failure.Blame.ToString()).Inc();
+        ProxyMetrics.Logins.WithLabels("failed").Inc();
+        log.UpstreamFailed(request.SessionId, failure.Blame.ToString(), failure.Message);
+        return new LoginRefusedException(failure.ClientError, failure.Message);
+    }
+}

@@ -1,0 +1,49 @@
+using GatewayProxy.Policy.Decisions;
+using Prometheus;
+
+namespace GatewayProxy.Observability;
+
+/// <summary>What this proxy counts; documented in docs/operations.md.</summary>
+public static class ProxyMetrics
+{
+    public static readonly Gauge Sessions = Metrics.CreateGauge(
+        "dbgateway_sessions", "Sessions open now.");
+
+    public static readonly Counter Logins = Metrics.CreateCounter(
+        "dbgateway_logins_total", "Logins by outcome.", "outcome");
+
+    public static readonly Counter UpstreamErrors = Metrics.CreateCounter(
+        "dbgateway_upstream_errors_total", "Failures at the database server by step.", "blame");
+
+    public static readonly Counter JournalFailures = Metrics.CreateCounter(
+        "dbgateway_journal_failures_total", "Journal lines that could not be written.");
+
+    public static readonly Counter ConnectionsRejected = Metrics.CreateCounter(
+        "dbgateway_connections_rejected_total", "Connections closed before login, by reason.", "reason");
+
+    public static readonly Gauge ConfigRevision = Metrics.CreateGauge(
+        "dbgateway_config_revision_info", "1 for the configuration revision in force.", "revision");
+
+    private static readonly Counter Statements = Metrics.CreateCounter(
+        "dbgateway_statements_total", "Statements by verdict.", "verdict");
+
+    private static readonly Counter.Child Allowed = Statements.WithLabels("allow");
+
+    private static readonly Counter.Child Denied = Statements.WithLabels("deny");
+
+    private static readonly Histogram AddedLatency = Metrics.CreateHistogram(
+        "dbgateway_added_latency_seconds",
+        "Time from reading a client's messages to handing them on: decoding, decision and journal.",
+        new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.000002, 2, 16) });
+
+    public static void Statement(VerdictKind verdict) => (verdict == VerdictKind.Allow ? Allowed : Denied).Inc();
+
+    public static void Added(TimeSpan latency) => AddedLatency.Observe(latency.TotalSeconds);
+
+    /// <summary>Age of the configuration in force, computed when it is asked for.</summary>
+    public static void PublishConfigAge(Func<TimeSpan?> age)
+    {
+        var gauge = Metrics.CreateGauge("dbgateway_config_age_seconds", "Age of the configuration in force.");
+        Metrics.DefaultRegistry.AddBeforeCollectCallback(() => gauge.Set(age()?.TotalSeconds ?? -1));
+    }
+}

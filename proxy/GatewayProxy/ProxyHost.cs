@@ -1,0 +1,135 @@
+using GatewayProxy.Authentication;
+using GatewayProxy.Configuration;
+using GatewayProxy.Listening;
+using GatewayProxy.Observability;
+using GatewayProxy.Sessions;
+using GatewayProxy.Upstream;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace GatewayProxy;
+
+/// <summary>Puts the rooms together and runs them until it is told to stop.</summary>
+public static class ProxyHost
+{
+    /// <summary>Returns when the proxy has drained; 0.</summary>
+    public static async Task<int> RunAsync(ProxyOptions options, CancellationToken stop)
+    {
+        await using var app = Build(options);
+        var state = app.Services.GetRequiredService<ProxyState>();
+        using var acknowledgement = options.Acknowledge is null
+            ? null
+            : new AcknowledgementFile(
+                options.Acknowledge, state, app.Services.GetRequiredService<ILogger<AcknowledgementFile>>());
+        OperationsEndpoint.Map(app, state);
+        app.Services.GetRequiredService<ConfigurationFile>().Look();
+        var listener = app.Services.GetRequiredService<ClientListener>();
+        listener.Start();
+        await app.StartAsync(CancellationToken.None);
+        state.Operations(OperationsAddress(app));
+
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
+            stop, app.Lifetime.ApplicationStopping, AttachedTo(options));
+        await WaitAsync(stopping.Token);
+        state.Draining();
+        listener.Stop();
+        await app.Services.GetRequiredService<SessionDrain>().RunAsync(options.DrainTimeout, CancellationToken.None);
+        await app.StopAsync(CancellationToken.None);
+        return 0;
+    }
+
+    private static WebApplication Build(ProxyOptions options)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        OperationsEndpoint.Configure(builder, options.Operations);
+        builder.Services.AddRoutingCore();
+        // SIGTERM starts our drain, see Program; the host must not tear the sessions' services down meanwhile.
+        builder.Services.AddSingleton<IHostLifetime, DrainingLifetime>();
+        ConfigureLogging(builder.Logging, options.JsonLog);
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<PolicyHolder>();
+        services.AddSingleton<ProxyState>();
+        services.AddSingleton<TokenAuthenticator>();
+        services.AddSingleton<ITokenAuthenticator>(provider => provider.GetRequiredService<TokenAuthenticator>());
+        services.AddSingleton<UpstreamConnector>();
+        services.AddSingleton<CancelForwarder>();
+        services.AddSingleton<SessionRegistry>();
+        services.AddSingleton<StatementCancels>();
+        services.AddSingleton<SessionServices>(provider => new SessionServices(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<PolicyHolder>(),
+            provider.GetRequiredService<StatementCancels>(), provider.GetRequiredService<ILogger<Session>>()));
+        services.AddSingleton<Login>();
+        services.AddSingleton<CancelRequests>();
+        services.AddSingleton<ConnectionHandler>();
+        services.AddSingleton<ClientListener>();
+        services.AddSingleton<SessionDrain>();
+        services.AddSingleton<SessionWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<SessionWatch>());
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ConfigurationFile>(provider, options.Config));
+        services.AddHostedService(provider => provider.GetRequiredService<ConfigurationFile>());
+        var app = builder.Build();
+        var policy = app.Services.GetRequiredService<PolicyHolder>();
+        ProxyMetrics.PublishConfigAge(() => policy.Current is { } current
+            ? TimeProvider.System.GetUtcNow() - current.Config.CompiledAt
+            : null);
+        return app;
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging, bool json)
+    {
+        logging.SetMinimumLevel(LogLevel.Information);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        const string timestamp = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        if (json)
+        {
+            logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, timestamp));
+        }
+        else
+        {
+            logging.AddSimpleConsole(console =>
+                (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, timestamp));
+        }
+    }
+
+    private static string OperationsAddress(WebApplication app)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
+        return new Uri(addresses!.Addresses.First()).Authority;
+    }
+
+    private static CancellationToken AttachedTo(ProxyOptions options)
+    {
+        if (!options.Attached)
+        {
+            return CancellationToken.None;
+        }
+
+        var gone = new CancellationTokenSource();
+        new Thread(() =>
+        {
+            var input = Console.OpenStandardInput();
+            var ignored = new byte[64];
+            while (input.Read(ignored) > 0)
+            {
+            }
+
+            gone.Cancel();
+        })
+        {
+            IsBackground = true,
+            Name = "parent",
+        }.Start();
+        return gone.Token;
+    }
+
+    private static async Task WaitAsync(CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource();
+        await using (stop.Register(stopped.SetResult))
+        {
+            await stopped.Task;
+        }
+    }
+}

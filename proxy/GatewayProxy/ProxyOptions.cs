@@ -1,0 +1,25 @@
+using System.Net;
+
+namespace GatewayProxy;
+
+/// <summary>The command line of <c>gateway-proxy</c>.</summary>
+public sealed record ProxyOptions
+{
+    /// <summary>Path of the GatewayConfig that the operator writes.</summary>
+    public required string Config { get; init; }
+
+    /// <summary>Path the proxy's acknowledgement is written to; null for none.</summary>
+    public string? Acknowledge { get; init; }
+
+    /// <summary>Where /metrics, /livez and /readyz are served.</summary>
+    public required IPEndPoint Operations { get; init; }
+
+    /// <summary>How long a shutdown waits for open transactions.</summary>
+    public required TimeSpan DrainTimeout { get; init; }
+
+    /// <summary>Stop when standard input ends: the operator that started this proxy is gone.</summary>
+    public bool Attached { get; init; }
+
+    /// <summary>One JSON object a line instead of text.</summary>
+    public bool JsonLog { get; init; }
+}

@@ -1,0 +1,250 @@
+using System.Security.Cryptography;
+using GatewayProxy.Observability;
+using GatewayProxy.Protocol;
+using GatewayProxy.Recording;
+
+namespace GatewayProxy.Sessions;
+
+/// <summary>
+/// Client to server: cuts the stream into messages, shows each to the pipeline and sends on what passes. Whole messages
+/// go out in one write per read; only a message larger than <see cref="MaxWhole"/> is passed on in pieces.
+/// </summary>
+public sealed class ClientRelay(Session session, SessionServices services)
+{
+    /// <summary>Messages up to this size are seen whole, of larger ones the head of this size (bytes).</summary>
+    private const int MaxWhole = 160 * 1024;
+
+    private readonly StatementPipeline _pipeline = new(session, services);
+    private readonly ReceiveBuffer _buffer = session.Client.Buffer;
+    private long _passing;
+    private long _dropping;
+    private LargeText? _largeText;
+
+    public async Task RunAsync()
+    {
+        try
+        {
+            while (session.Ending is null && await ForwardAsync() && await ReceiveAsync())
+            {
+            }
+
+            await DiscardAsync();
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            services.Log.PeerGone(session.Identity.Id, e.Message);
+            ClientLeft();
+        }
+        catch (Exception e)
+        {
+            services.Log.SessionFailed(session.Identity.Id, e);
+            session.RequestEnd(SessionEnding.GatewayFailure);
+        }
+    }
+
+    /// <summary>Deals with everything received; false when the client will send nothing more that counts.</summary>
+    private async ValueTask<bool> ForwardAsync()
+    {
+        while (_buffer.Count > 0)
+        {
+            var received = services.Time.GetTimestamp();
+            var forward = Scan(out var step, out var skip);
+            if (forward > 0)
+            {
+                ProxyMetrics.Added(services.Time.GetElapsedTime(received));
+                await session.Upstream.Stream.WriteAsync(_buffer.UnreadMemory(forward));
+                _buffer.Consume(forward);
+            }
+
+            switch (step)
+            {
+                case PipelineStep.Forward:
+                    return true;
+                case PipelineStep.Replace:
+                    await session.Upstream.Stream.WriteAsync(_pipeline.Replacement.Written);
+                    _buffer.Consume(skip);
+                    break;
+                case PipelineStep.ForwardAndEnd:
+                    session.Left(SessionEnding.ClientTerminated);
+                    session.Upstream.StopSending();
+                    return false;
+                default:
+                    Violated();
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Walks the messages received and returns how many bytes may go on. Stops early at a message that does not simply
+    /// go on; <paramref name="skip"/> bytes of it are then to be dropped.
+    /// </summary>
+    private int Scan(out PipelineStep step, out int skip)
+    {
+        var bytes = _buffer.Unread;
+        var position = Pass(bytes, ref _passing);
+        skip = 0;
+        step = PipelineStep.Forward;
+        if (_dropping > 0)
+        {
+            skip = Pass(bytes, ref _dropping);
+            _buffer.Consume(skip);
+            skip = 0;
+            bytes = _buffer.Unread;
+        }
+
+        while (MessageHeader.TryRead(bytes[position..], out var header))
+        {
+            if (!header.IsWellFormed)
+            {
+                step = PipelineStep.Violation;
+                return position;
+            }
+
+            var available = Math.Min(header.TotalLength, bytes.Length - position);
+            var complete = available == header.TotalLength;
+            if (!complete && available < MaxWhole && header.Code != FrontendCode.CopyData)
+            {
+                break;
+            }
+
+            var body = bytes.Slice(position + MessageHeader.Size, available - MessageHeader.Size);
+            step = _pipeline.Take(header, body, complete);
+            if (step == PipelineStep.Replace)
+            {
+                skip = available;
+                _dropping = header.TotalLength - available;
+                return position;
+            }
+
+            if (step == PipelineStep.Violation)
+            {
+                return position;
+            }
+
+            if (!complete)
+            {
+                StartLarge(header, body);
+                _passing = header.TotalLength - available;
+            }
+
+            position += available;
+            if (step == PipelineStep.ForwardAndEnd)
+            {
+                return position;
+            }
+        }
+
+        return position;
+    }
+
+    private int Pass(ReadOnlySpan<byte> bytes, ref long remaining)
+    {
+        if (remaining == 0)
+        {
+            return 0;
+        }
+
+        var count = (int)Math.Min(remaining, bytes.Length);
+        remaining -= count;
+        _largeText?.Append(bytes[..count]);
+        if (remaining == 0)
+        {
+            _largeText?.Complete();
+            _largeText = null;
+        }
+
+        return count;
+    }
+
+    private void StartLarge(in MessageHeader header, ReadOnlySpan<byte> body)
+    {
+        if (header.Code is FrontendCode.Parse && _pipeline.LastPrepared is { } prepared)
+        {
+            _largeText = new LargeText(digest => prepared.Digest = digest);
+            _largeText.Append(body[(prepared.Name.Length == 0 ? 1 : body.IndexOf((byte)0) + 1)..]);
+        }
+        else if (header.Code is FrontendCode.Query)
+        {
+            _largeText = new LargeText(digest => session.LargeQueryDigest = digest);
+            _largeText.Append(body);
+        }
+    }
+
+    private async ValueTask<bool> ReceiveAsync()
+    {
+        if (_buffer.Count == 0)
+        {
+            _buffer.Shrink();
+        }
+        else if (MessageHeader.TryRead(_buffer.Unread, out var header) && header.IsWellFormed)
+        {
+            _buffer.EnsureCapacity(Math.Min(header.TotalLength, MaxWhole));
+        }
+
+        var received = await session.Client.Stream.ReadAsync(_buffer.Free());
+        if (received == 0)
+        {
+            ClientLeft();
+            return false;
+        }
+
+        _buffer.Received(received);
+        return true;
+    }
+
+    // A session that is ending reads on and forgets, so that closing the socket does not reset it.
+    private async Task DiscardAsync()
+    {
+        while (session.Ending is not null)
+        {
+            _buffer.Consume(_buffer.Count);
+            var received = await session.Client.Stream.ReadAsync(_buffer.Free());
+            if (received == 0)
+            {
+                return;
+            }
+        }
+    }
+
+    // As without a gateway: what was sent before the client left still runs, then the server sees the end.
+    private void ClientLeft()
+    {
+        session.Left(SessionEnding.ClientDisconnected);
+        session.Upstream.StopSending();
+    }
+
+    private void Violated()
+    {
+        services.Log.ProtocolViolated(session.Identity.Id, _pipeline.Complaint);
+        session.Recorder.RecordProtocolError(_pipeline.Complaint);
+        session.RequestEnd(SessionEnding.ProtocolViolation(_pipeline.Complaint));
+    }
+
+    /// <summary>The digest of a statement's text while it passes by in pieces.</summary>
+    private sealed class LargeText(Action<byte[]> done)
+    {
+        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        private bool _ended;
+
+        public void Append(ReadOnlySpan<byte> bytes)
+        {
+            if (_ended)
+            {
+                return;
+            }
+
+            var end = bytes.IndexOf((byte)0);
+            _hash.AppendData(end < 0 ? bytes : bytes[..end]);
+            _ended = end >= 0;
+        }
+
+        public void Complete()
+        {
+            done(_hash.GetHashAndReset());
+            _hash.Dispose();
+        }
+    }
+}

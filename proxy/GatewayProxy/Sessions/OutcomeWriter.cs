@@ -1,0 +1,96 @@
+using GatewayProxy.Recording;
+
+namespace GatewayProxy.Sessions;
+
+/// <summary>Adds up what the answer to the oldest unanswered statement has brought so far.</summary>
+public sealed class OutcomeWriter(Session session, TimeProvider time)
+{
+    private readonly byte[] _sqlState = new byte[5];
+    private byte[] _tag = new byte[64];
+    private int _tagLength;
+    private int _commands;
+    private long _delivered;
+    private long _deliveredBytes;
+    private bool _failed;
+
+    /// <summary>Rows of the statement, over all Executes of its portal.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Bytes of rows and COPY data, likewise.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>How a statement ended whose end is ReadyForQuery.</summary>
+    public StatementResult Result => !_failed
+        ? StatementResult.Completed
+        : _sqlState.AsSpan().SequenceEqual("57014"u8) ? StatementResult.Canceled : StatementResult.Failed;
+
+    public void Count(Portal? portal, int length)
+    {
+        _delivered++;
+        _deliveredBytes += length;
+        if (portal is null)
+        {
+            Rows = _delivered;
+            Bytes = _deliveredBytes;
+            return;
+        }
+
+        Rows = ++portal.Rows;
+        Bytes = portal.Bytes += length;
+    }
+
+    public void Completed(ReadOnlySpan<byte> tag)
+    {
+        _commands++;
+        if (_tag.Length < tag.Length)
+        {
+            _tag = new byte[tag.Length];
+        }
+
+        tag.CopyTo(_tag);
+        _tagLength = tag.Length;
+    }
+
+    public void Failed(ReadOnlySpan<byte> sqlState)
+    {
+        _failed = true;
+        _sqlState.AsSpan().Fill((byte)'?');
+        sqlState[..Math.Min(sqlState.Length, _sqlState.Length)].CopyTo(_sqlState);
+    }
+
+    public void Write(in PendingMessage message, StatementResult result)
+    {
+        session.Recorder.RecordOutcome(new StatementOutcome
+        {
+            N = message.Statement,
+            Result = result,
+            Tag = _tag.AsSpan(0, _tagLength),
+            Commands = _commands,
+            Rows = _delivered,
+            Bytes = _deliveredBytes,
+            Elapsed = time.GetElapsedTime(message.SentAt),
+            SqlState = _failed ? _sqlState : default,
+            SqlSha256 = TakeDigest(message),
+        });
+    }
+
+    public void Reset()
+    {
+        _tagLength = 0;
+        _commands = 0;
+        _delivered = _deliveredBytes = Rows = Bytes = 0;
+        _failed = false;
+    }
+
+    private byte[]? TakeDigest(in PendingMessage message)
+    {
+        if (message.Kind != PendingKind.Query)
+        {
+            return message.Portal?.Statement?.Digest;
+        }
+
+        var digest = session.LargeQueryDigest;
+        session.LargeQueryDigest = null;
+        return digest;
+    }
+}

@@ -1,0 +1,26 @@
+using GatewayProxy.Protocol.Errors;
+
+namespace GatewayProxy.Sessions;
+
+/// <summary>One entry of the queue of unanswered messages.</summary>
+public readonly record struct PendingMessage(PendingKind Kind)
+{
+    /// <summary>The journal's number of the statement, 0 when the message runs none.</summary>
+    public long Statement { get; init; }
+
+    /// <summary>When it was handed on, as <see cref="TimeProvider.GetTimestamp"/>.</summary>
+    public long SentAt { get; init; }
+
+    /// <summary>The portal an Execute runs; its row count goes on over several Executes.</summary>
+    public Portal? Portal { get; init; }
+
+    /// <summary>
+    /// Set when the client's message was refused and an invalid one sent in its place: the server's error is swallowed
+    /// and this one told, so that transaction and pipeline end up exactly as after any server error.
+    /// </summary>
+    public ServerError? Refusal { get; init; }
+
+    public bool EndsAtReadyForQuery => Kind is PendingKind.Query or PendingKind.FunctionCall or PendingKind.Sync;
+
+    public bool RunsStatement => Kind is PendingKind.Query or PendingKind.Execute or PendingKind.FunctionCall;
+}

@@ -1,0 +1,217 @@
+using GatewayOperator.Api.Configuration;
+using GatewayProxy.Protocol;
+using GatewayProxy.Protocol.Errors;
+using GatewayProxy.Protocol.Session;
+using GatewayProxy.Recording;
+
+namespace GatewayProxy.Sessions;
+
+/// <summary>
+/// Follows the server's answers: pairs them with the client's messages, counts rows, keeps the grant's result limits and
+/// records what became of each statement.
+/// </summary>
+public sealed class ReplyGuard(Session session, SessionServices services)
+{
+    private readonly OutcomeWriter _outcomes = new(session, services.Time);
+    private bool _skipping;
+    private bool _overLimit;
+    private bool _copyIn;
+
+    /// <summary>What to send instead after <see cref="ReplyStep.Replace"/>.</summary>
+    public MessageBuilder Replacement { get; } = new();
+
+    /// <summary>The server has announced that it closes the connection: the client has heard why.</summary>
+    public bool SawFatal { get; private set; }
+
+    /// <summary>A row or a chunk of COPY data of <paramref name="length"/> bytes.</summary>
+    public ReplyStep TakeData(int length)
+    {
+        if (_overLimit)
+        {
+            return ReplyStep.Drop;
+        }
+
+        session.Pending.TryPeek(out var message);
+        _outcomes.Count(message.Portal, length);
+        var limits = session.Grant.Session;
+        if (_outcomes.Rows <= (limits.MaxRows ?? long.MaxValue) && _outcomes.Bytes <= (limits.MaxBytes ?? long.MaxValue))
+        {
+            return ReplyStep.Forward;
+        }
+
+        _overLimit = true;
+        var byRows = _outcomes.Rows > (limits.MaxRows ?? long.MaxValue);
+        if (session.Cancel.TryAsk(LimitError(limits, byRows), services.Time.GetTimestamp()))
+        {
+            _ = services.Cancels.CancelAsync(
+                session, byRows ? CancelCause.MaxRows : CancelCause.MaxBytes, TimeSpan.FromSeconds(5));
+        }
+
+        return ReplyStep.Drop;
+    }
+
+    /// <summary>Every other message; <paramref name="body"/> is the head when the message is large.</summary>
+    public ReplyStep Take(byte code, ReadOnlySpan<byte> body)
+    {
+        switch (code)
+        {
+            case BackendCode.CommandComplete:
+                return Complete(CommandCompleteMessage.Tag(body));
+            case BackendCode.EmptyQueryResponse:
+            case BackendCode.FunctionCallResponse:
+                return Complete(default);
+            case BackendCode.PortalSuspended:
+                return Suspend();
+            case BackendCode.ErrorResponse:
+                return Fail(body);
+            case BackendCode.ReadyForQuery:
+                return Ready(body);
+            case BackendCode.ParseComplete:
+                return Answer(PendingKind.Parse);
+            case BackendCode.BindComplete:
+                return Answer(PendingKind.Bind);
+            case BackendCode.CloseComplete:
+                return Answer(PendingKind.Close);
+            case BackendCode.NoData:
+            case BackendCode.RowDescription:
+                // Inside a Query a RowDescription only precedes rows.
+                return Answer(PendingKind.Describe);
+            case BackendCode.NotificationResponse:
+                // A trigger may notify with whole rows, and anybody may listen.
+                return session.Grant.Masking == MaskingMode.Enforced ? ReplyStep.Drop : ReplyStep.Forward;
+            case BackendCode.CopyInResponse:
+                _copyIn = session.Pending.TryPeek(out var copy) && copy.Kind == PendingKind.Execute;
+                return ReplyStep.Forward;
+            case BackendCode.CopyOutResponse or BackendCode.CopyDone
+                or BackendCode.ParameterDescription or BackendCode.ParameterStatus or BackendCode.NoticeResponse:
+                return ReplyStep.Forward;
+            default:
+                return ReplyStep.Violation;
+        }
+    }
+
+    private ReplyStep Complete(ReadOnlySpan<byte> tag)
+    {
+        if (!session.Pending.TryPeek(out var message) || !message.RunsStatement)
+        {
+            // Paired up again at the next ReadyForQuery.
+            return ReplyStep.Forward;
+        }
+
+        if (_overLimit)
+        {
+            // The server finished before the cancel arrived; told as an error it would contradict the transaction.
+            session.RequestEnd(SessionEnding.ResultTooLarge(session.Cancel.Error!));
+            return ReplyStep.Drop;
+        }
+
+        _outcomes.Completed(tag);
+        if (message.Kind == PendingKind.Execute)
+        {
+            Finish(message, StatementResult.Completed);
+            EndCopyIn();
+        }
+
+        return ReplyStep.Forward;
+    }
+
+    private ReplyStep Suspend()
+    {
+        if (session.Pending.TryPeek(out var message) && message.Kind == PendingKind.Execute)
+        {
+            Finish(message, StatementResult.Suspended);
+        }
+
+        return ReplyStep.Forward;
+    }
+
+    private ReplyStep Fail(ReadOnlySpan<byte> body)
+    {
+        var sqlState = ErrorResponseMessage.FindField(body, 'C');
+        SawFatal = ErrorResponseMessage.FindField(body, 'V') is var severity
+            && (severity.SequenceEqual("FATAL"u8) || severity.SequenceEqual("PANIC"u8));
+        if (!session.Pending.TryPeek(out var message))
+        {
+            return ReplyStep.Forward;
+        }
+
+        var canceled = sqlState.SequenceEqual("57014"u8);
+        var ours = message.Refusal ?? (canceled ? session.Cancel.Error : null);
+        _outcomes.Failed(ours is null ? sqlState : System.Text.Encoding.ASCII.GetBytes(ours.SqlState));
+        if (!message.EndsAtReadyForQuery)
+        {
+            Finish(message, canceled ? StatementResult.Canceled : StatementResult.Failed);
+            EndCopyIn();
+            _skipping = true;
+        }
+
+        session.Cancel.Settle();
+        _overLimit = false;
+        if (ours is null || SawFatal)
+        {
+            return ReplyStep.Forward;
+        }
+
+        Replacement.Clear().ErrorResponse(ours);
+        return ReplyStep.Replace;
+    }
+
+    private ReplyStep Ready(ReadOnlySpan<byte> body)
+    {
+        while (session.Pending.TryPeek(out var message))
+        {
+            var ends = message.Kind == PendingKind.Sync || (message.EndsAtReadyForQuery && !_skipping);
+            Finish(message, ends ? _outcomes.Result : StatementResult.Skipped);
+            if (ends)
+            {
+                break;
+            }
+        }
+
+        _skipping = false;
+        session.TransactionStatus = body.IsEmpty ? TransactionStatus.Unknown : (TransactionStatus)body[0];
+        session.Activity.Answered(services.Time.GetTimestamp(), session.Pending.Count > 0);
+        return ReplyStep.Forward;
+    }
+
+    private ReplyStep Answer(PendingKind kind)
+    {
+        if (session.Pending.TryPeek(out var message) && message.Kind == kind)
+        {
+            session.Pending.TryTake(out _);
+        }
+
+        return ReplyStep.Forward;
+    }
+
+    private void EndCopyIn()
+    {
+        if (_copyIn)
+        {
+            session.Pending.DropSyncsOfCopy();
+            _copyIn = false;
+        }
+    }
+
+    private void Finish(in PendingMessage message, StatementResult result)
+    {
+        session.Pending.TryTake(out _);
+        if (message.Statement > 0)
+        {
+            _outcomes.Write(message, result);
+        }
+
+        _outcomes.Reset();
+        session.Cancel.Settle();
+        _overLimit = false;
+        session.Activity.Answered(services.Time.GetTimestamp(), session.Pending.Count > 0);
+    }
+
+    private static ServerError LimitError(SessionLimits limits, bool byRows) => new(
+        SqlState.ProgramLimitExceeded,
+        byRows
+            ? $"statement returns more than the grant's session.maxRows of {limits.MaxRows} rows"
+            : $"statement returns more than the grant's session.maxBytes of {limits.MaxBytes} bytes",
+        null,
+        "Narrow the statement (WHERE, LIMIT), or ask the platform team for a larger limit.");
+}

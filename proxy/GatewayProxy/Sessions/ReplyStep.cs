@@ -1,0 +1,17 @@
+namespace GatewayProxy.Sessions;
+
+/// <summary>What the server's relay does with a message from the server.</summary>
+public enum ReplyStep
+{
+    /// <summary>It goes to the client byte for byte.</summary>
+    Forward = 0,
+
+    /// <summary>The client does not get it.</summary>
+    Drop,
+
+    /// <summary>The client gets the guard's replacement instead.</summary>
+    Replace,
+
+    /// <summary>The stream cannot be trusted any more.</summary>
+    Violation,
+}

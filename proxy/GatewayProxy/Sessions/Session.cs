@@ -1,0 +1,122 @@
+using GatewayOperator.Api.Configuration;
+using GatewayProxy.Listening;
+using GatewayProxy.Protocol.Session;
+using GatewayProxy.Upstream;
+
+namespace GatewayProxy.Sessions;
+
+/// <summary>
+/// One client connection from login to its end. Two relays move the messages; whoever wants the session to end says so
+/// with <see cref="RequestEnd"/>, the first one's reason stands.
+/// </summary>
+public sealed class Session
+{
+    /// <summary>How long an ending session may take to tell its client before the sockets are closed.</summary>
+    private static readonly TimeSpan EndingGrace = TimeSpan.FromMilliseconds(500);
+
+    private readonly SessionServices _services;
+    private GrantConfig _grant;
+    private SessionEnding? _ending;
+    private SessionEnding? _leave;
+    private int _transactionStatus = (int)TransactionStatus.Idle;
+
+    public Session(
+        SessionIdentity identity, GrantConfig grant, ClientConnection client, UpstreamConnection upstream,
+        StatementRecorder recorder, SessionServices services)
+    {
+        Identity = identity;
+        Client = client;
+        Upstream = upstream;
+        Recorder = recorder;
+        Activity = new SessionActivity(services.Time.GetTimestamp());
+        _grant = grant;
+        _services = services;
+    }
+
+    public SessionIdentity Identity { get; }
+
+    public ClientConnection Client { get; }
+
+    public UpstreamConnection Upstream { get; }
+
+    public StatementRecorder Recorder { get; }
+
+    public PendingQueue Pending { get; } = new();
+
+    public SessionActivity Activity { get; }
+
+    public CancelState Cancel { get; } = new();
+
+    /// <summary>The grant as the newest configuration has it.</summary>
+    public GrantConfig Grant
+    {
+        get => Volatile.Read(ref _grant);
+        set => Volatile.Write(ref _grant, value);
+    }
+
+    /// <summary>Why the gateway ends the session; null while it does not.</summary>
+    public SessionEnding? Ending => Volatile.Read(ref _ending);
+
+    /// <summary>SHA-256 of a Query's text longer than the journal keeps, once the last of it has passed.</summary>
+    public byte[]? LargeQueryDigest { get; set; }
+
+    public TransactionStatus TransactionStatus
+    {
+        get => (TransactionStatus)Volatile.Read(ref _transactionStatus);
+        set => Volatile.Write(ref _transactionStatus, (int)value);
+    }
+
+    /// <summary>Nothing runs and no transaction is open: the session can end without taking work with it.</summary>
+    public bool IsAtRest => Pending.Count == 0 && TransactionStatus == TransactionStatus.Idle;
+
+    /// <summary>Ends the session: its client is told at the next message boundary, at the latest it is cut off.</summary>
+    public void RequestEnd(SessionEnding ending)
+    {
+        if (Interlocked.CompareExchange(ref _ending, ending, null) is null)
+        {
+            // The upstream relay wakes up, sees the ending and is the one who may write to the client.
+            Upstream.StopReceiving();
+            _ = CutOffAsync();
+        }
+    }
+
+    /// <summary>A side has left by itself: there is nobody to explain the end to, or nothing to explain.</summary>
+    public bool HasLeft => Volatile.Read(ref _leave) is not null;
+
+    /// <summary>Notes that a side has left by itself. What it still has running can be ended all the same.</summary>
+    public void Left(SessionEnding leave) => Interlocked.CompareExchange(ref _leave, leave, null);
+
+    /// <summary>Relays until both sides are done. Never throws.</summary>
+    public async Task RunAsync()
+    {
+        var toServer = new ClientRelay(this, _services).RunAsync();
+        await new ServerRelay(this, _services).RunAsync();
+        await TellServerAsync();
+        await Client.StopSendingAsync();
+        // Bytes the client has sent meanwhile are read and dropped: closing over them would reset the connection and
+        // could take the last message with it.
+        await Task.WhenAny(toServer, Task.Delay(EndingGrace, _services.Time));
+        Client.Dispose();
+        Upstream.Dispose();
+        await toServer;
+        var end = Ending ?? _leave ?? SessionEnding.UpstreamClosed;
+        Recorder.RecordEnd(Pending, end);
+        _services.Log.SessionEnded(Identity.Id, end.Reason);
+    }
+
+    private async Task TellServerAsync()
+    {
+        if (Pending.Count > 0 && Ending?.Error is not null)
+        {
+            await _services.Cancels.CancelAsync(this, Recording.CancelCause.SessionEnd, EndingGrace);
+        }
+
+        Upstream.StopSending();
+    }
+
+    private async Task CutOffAsync()
+    {
+        await Task.Delay(EndingGrace, _services.Time);
+        Client.Dispose();
+    }
+}

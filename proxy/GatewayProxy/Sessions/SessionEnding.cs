@@ -1,0 +1,58 @@
+using GatewayProxy.Protocol.Errors;
+
+namespace GatewayProxy.Sessions;
+
+/// <summary>Why a session ends: the journal's reason code and, when the gateway ends it, what the client is told.</summary>
+public sealed record SessionEnding(string Reason, ServerError? Error = null)
+{
+    public static SessionEnding ClientTerminated { get; } = new("clientTerminated");
+
+    public static SessionEnding ClientDisconnected { get; } = new("clientDisconnected");
+
+    public static SessionEnding UpstreamClosed { get; } = new(
+        "upstreamClosed",
+        Fatal(SqlState.ConnectionFailure, "the database server closed the connection", null));
+
+    public static SessionEnding Drained { get; } = new(
+        "drained",
+        Fatal(SqlState.AdminShutdown, "terminating connection: the gateway is shutting down", "Connect again."));
+
+    public static SessionEnding GrantEnded(string reason) => new(
+        "grantEnded",
+        Fatal(SqlState.AdminShutdown, $"terminating connection: {reason}", "Ask for a new grant, then connect again."));
+
+    public static SessionEnding DurationReached(TimeSpan limit) => new(
+        "maxDuration",
+        Fatal(
+            SqlState.AdminShutdown,
+            $"terminating connection: the grant's session.maxDuration of {limit:c} is over",
+            "Connect again."));
+
+    public static SessionEnding IdleTooLong(TimeSpan limit) => new(
+        "idleTimeout",
+        Fatal(
+            SqlState.IdleSessionTimeout,
+            $"terminating connection: idle for longer than the grant's session.idleTimeout of {limit:c}",
+            "Connect again."));
+
+    public static SessionEnding NotCancelable(TimeSpan limit) => new(
+        "statementTimeout",
+        Fatal(
+            SqlState.QueryCanceled,
+            $"terminating connection: a statement outran the grant's session.statementTimeout of {limit:c} "
+            + "and did not react to its cancellation",
+            null));
+
+    public static SessionEnding ResultTooLarge(ServerError error) => new("resultLimit", error with { Fatal = true });
+
+    public static SessionEnding ProtocolViolation(string what) => new(
+        "protocolViolation",
+        Fatal(SqlState.ProtocolViolation, $"terminating connection: {what}", null));
+
+    public static SessionEnding GatewayFailure { get; } = new(
+        "gatewayFailure",
+        Fatal(SqlState.IoError, "terminating connection: the gateway failed", "Its log has the cause."));
+
+    private static ServerError Fatal(string sqlState, string message, string? hint) =>
+        new(sqlState, message, null, hint) { Fatal = true };
+}

@@ -1,0 +1,239 @@
+using GatewayProxy.Policy.Decisions;
+using GatewayProxy.Protocol;
+using GatewayProxy.Protocol.Errors;
+using GatewayProxy.Protocol.Extended;
+using GatewayProxy.Protocol.Simple;
+using GatewayProxy.Recording;
+
+namespace GatewayProxy.Sessions;
+
+/// <summary>
+/// The way of a statement through the gateway, the file to read first:
+/// listen → authenticate → grant (all before a session exists, see Listening) → decode → decide → record the intent →
+/// forward (<see cref="ClientRelay"/>) → guard the reply → record the outcome (<see cref="ServerRelay"/>).
+/// <para>
+/// A refused statement is replaced by an invalid one, so that the server itself aborts the transaction and skips the
+/// rest of the pipeline; its error is then exchanged for ours. Dropping the statement instead would let the server
+/// commit the rest.
+/// </para>
+/// </summary>
+public sealed class StatementPipeline(Session session, SessionServices services)
+{
+    private readonly SessionStatements _statements = new();
+
+    /// <summary>What to send instead after <see cref="PipelineStep.Replace"/>.</summary>
+    public MessageBuilder Replacement { get; } = new();
+
+    /// <summary>Why the last message was a <see cref="PipelineStep.Violation"/>.</summary>
+    public string Complaint { get; private set; } = "malformed message";
+
+    /// <summary>The prepared statement or, for a Query, the number whose text is still passing; its digest comes later.</summary>
+    public PreparedStatement? LastPrepared { get; private set; }
+
+    /// <summary>Takes one message; <paramref name="body"/> is its head only when <paramref name="complete"/> is false.</summary>
+    public PipelineStep Take(in MessageHeader header, ReadOnlySpan<byte> body, bool complete) => header.Code switch
+    {
+        FrontendCode.Query => TakeQuery(body, header.BodyLength, complete),
+        FrontendCode.Parse => TakeParse(body, header.BodyLength, complete),
+        FrontendCode.Bind => TakeBind(body, complete),
+        FrontendCode.Execute => TakeExecute(body, complete),
+        FrontendCode.Describe => TakeNamed(body, PendingKind.Describe),
+        FrontendCode.Close => TakeNamed(body, PendingKind.Close),
+        FrontendCode.FunctionCall => TakeFunctionCall(body),
+        FrontendCode.Sync => header.BodyLength == 0 ? Forward(PendingKind.Sync) : Malformed("Sync"),
+        FrontendCode.Flush or FrontendCode.CopyData => PipelineStep.Forward,
+        FrontendCode.CopyDone or FrontendCode.CopyFail => Forward(PendingKind.CopyEnd),
+        FrontendCode.Terminate => PipelineStep.ForwardAndEnd,
+        _ => Violation($"unknown message type 0x{header.Code:x2}"),
+    };
+
+    private PipelineStep TakeQuery(ReadOnlySpan<byte> body, int bodyLength, bool complete)
+    {
+        if (!QueryMessage.TryDecode(body, complete, out var sql))
+        {
+            return Malformed("Query");
+        }
+
+        var verdict = Decide(StatementForm.SimpleQuery, out var revision);
+        var intent = new StatementIntent
+        {
+            Protocol = StatementProtocol.Simple,
+            Sql = sql,
+            SqlBytes = complete ? 0 : bodyLength - 1,
+            Verdict = Recorded(verdict),
+            Reason = ReasonName(verdict.Reason),
+            PolicyRevision = revision,
+        };
+        return Record(intent, verdict, PendingKind.Query, null);
+    }
+
+    private PipelineStep TakeParse(ReadOnlySpan<byte> body, int bodyLength, bool complete)
+    {
+        if (!ParseMessage.TryDecode(body, complete, out var parse))
+        {
+            return Malformed("Parse");
+        }
+
+        var name = SessionStatements.Name(parse.Name);
+        var sqlBytes = complete ? 0 : bodyLength - parse.Name.Length - 1;
+        // Planning may already run functions of the statement: an unrecorded text does not even get parsed.
+        if (!session.Recorder.TryRecord(parse, name, sqlBytes, out var line))
+        {
+            return Refuse(VerdictReason.NotRecordable, PendingKind.Parse, 0);
+        }
+
+        if (!_statements.TryPrepare(name, line, out var prepared))
+        {
+            return Violation("too many prepared statements");
+        }
+
+        LastPrepared = prepared;
+        return Forward(PendingKind.Parse);
+    }
+
+    private PipelineStep TakeBind(ReadOnlySpan<byte> body, bool complete)
+    {
+        if (!BindMessage.TryDecode(body, complete, out var bind))
+        {
+            return Malformed("Bind");
+        }
+
+        return _statements.TryBind(bind.Portal, bind.Statement, bind.Parameters)
+            ? Forward(PendingKind.Bind)
+            : Violation("too many portals");
+    }
+
+    private PipelineStep TakeExecute(ReadOnlySpan<byte> body, bool complete)
+    {
+        if (!complete || !ExecuteMessage.TryDecode(body, out var execute))
+        {
+            return Malformed("Execute");
+        }
+
+        var verdict = Decide(StatementForm.Extended, out var revision);
+        var portal = _statements.FindPortal(execute.Portal);
+        var intent = new StatementIntent
+        {
+            Protocol = StatementProtocol.Extended,
+            Prepared = portal?.Statement?.JournalLine ?? 0,
+            Name = portal?.Statement?.Name,
+            Portal = portal?.Name,
+            Parameters = portal is null ? default : portal.Parameters,
+            Verdict = Recorded(verdict),
+            Reason = ReasonName(verdict.Reason),
+            PolicyRevision = revision,
+        };
+        return Record(intent, verdict, PendingKind.Execute, portal);
+    }
+
+    private PipelineStep TakeNamed(ReadOnlySpan<byte> body, PendingKind kind)
+    {
+        if (!NamedObjectMessage.TryDecode(body, out var named))
+        {
+            return Malformed(kind.ToString());
+        }
+
+        if (kind == PendingKind.Close && named.IsStatement)
+        {
+            _statements.ClosePrepared(named.Name);
+        }
+        else if (kind == PendingKind.Close)
+        {
+            _statements.ClosePortal(named.Name);
+        }
+
+        return Forward(kind);
+    }
+
+    private PipelineStep TakeFunctionCall(ReadOnlySpan<byte> body)
+    {
+        var reader = new PayloadReader(body);
+        if (!reader.TryReadInt32(out var oid))
+        {
+            return Malformed("FunctionCall");
+        }
+
+        var verdict = Decide(StatementForm.FunctionCall, out var revision);
+        var intent = new StatementIntent
+        {
+            Protocol = StatementProtocol.FunctionCall,
+            FunctionOid = unchecked((uint)oid),
+            Parameters = body[sizeof(int)..],
+            Verdict = Recorded(verdict),
+            Reason = ReasonName(verdict.Reason),
+            PolicyRevision = revision,
+        };
+        return Record(intent, verdict, PendingKind.FunctionCall, null);
+    }
+
+    // Every statement is decided with the configuration in force when it is to run, not when it was prepared.
+    private Verdict Decide(StatementForm form, out string? revision)
+    {
+        var snapshot = services.Policy.Current;
+        revision = snapshot?.Config.Revision;
+        return snapshot is null ? default : DecisionEngine.Decide(snapshot.Config, session.Grant, form);
+    }
+
+    private PipelineStep Record(in StatementIntent intent, Verdict verdict, PendingKind kind, Portal? portal)
+    {
+        if (!session.Recorder.TryRecord(intent, out var number))
+        {
+            return Refuse(VerdictReason.NotRecordable, kind, 0);
+        }
+
+        if (!verdict.IsAllowed)
+        {
+            return Refuse(verdict.Reason, kind, number);
+        }
+
+        var now = services.Time.GetTimestamp();
+        session.Pending.Add(new PendingMessage(kind) { Statement = number, SentAt = now, Portal = portal });
+        session.Activity.Busy(now);
+        return PipelineStep.Forward;
+    }
+
+    private PipelineStep Forward(PendingKind kind)
+    {
+        session.Pending.Add(new PendingMessage(kind));
+        return PipelineStep.Forward;
+    }
+
+    private PipelineStep Refuse(VerdictReason reason, PendingKind kind, long number)
+    {
+        services.Log.StatementRefused(session.Identity.Id, ReasonName(reason));
+        var (message, detail, hint) = VerdictError.Explain(reason);
+        var sqlState = reason == VerdictReason.NotRecordable ? SqlState.IoError : SqlState.InsufficientPrivilege;
+        var simple = kind is PendingKind.Query or PendingKind.FunctionCall;
+        // Not SQL in any version: fails in the server's parser before anything runs, and explains itself in its log.
+        const string invalid = "gateway: refused by policy";
+        Replacement.Clear();
+        _ = simple ? Replacement.Query(invalid) : ParseMessage.Write(Replacement, invalid);
+        session.Pending.Add(new PendingMessage(simple ? PendingKind.Query : PendingKind.Parse)
+        {
+            Statement = number,
+            SentAt = services.Time.GetTimestamp(),
+            Refusal = new ServerError(sqlState, message, detail, hint),
+        });
+        return PipelineStep.Replace;
+    }
+
+    private PipelineStep Malformed(string message) => Violation($"malformed {message} message");
+
+    private PipelineStep Violation(string what)
+    {
+        Complaint = what;
+        return PipelineStep.Violation;
+    }
+
+    private static StatementVerdict Recorded(Verdict verdict) =>
+        verdict.IsAllowed ? StatementVerdict.Allow : StatementVerdict.Deny;
+
+    private static string ReasonName(VerdictReason reason) => reason switch
+    {
+        VerdictReason.DefaultAllow => nameof(VerdictReason.DefaultAllow),
+        VerdictReason.DefaultDeny => nameof(VerdictReason.DefaultDeny),
+        VerdictReason.FunctionCall => nameof(VerdictReason.FunctionCall),
+        VerdictReason.NotRecordable => nameof(VerdictReason.NotRecordable),
+        _ => nameof(VerdictReason.Undecided),
+    };
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using GatewayProxy.Recording.Reading;
+
+namespace GatewayProxy.Recording.Tests;
+
+public sealed class JournalLockTests
+{
+    // A record lock belongs to a process, so another one must hold it: flock(1) and its like use another kind of lock, the
+    // shell has none, python3 (which the other suites need anyway) does.
+    private const string Holder =
+        "import fcntl,sys; f=open(sys.argv[1],'r+b'); fcntl.lockf(f,fcntl.LOCK_EX,1); print('held',flush=True); sys.stdin.read()";
+
+    [Test]
+    public void A_session_is_running_exactly_while_its_writer_lives()
+    {
+        using var folder = new JournalFolder();
+        var start = JournalFolder.Start();
+        folder.Open(start).Dispose();
+        var recordings = new RecordingDirectory(folder.Root);
+
+        using (var writer = Process.Start(new ProcessStartInfo("python3", ["-c", Holder, folder.PathOf(start)])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!)
+        {
+            Assert.That(writer.StandardOutput.ReadLine(), Is.EqualTo("held"));
+            Assert.That(recordings.List().Single().State, Is.EqualTo(SessionState.Running));
+            writer.Kill();
+            writer.WaitForExit();
+        }
+
+        Assert.That(recordings.List().Single().State, Is.EqualTo(SessionState.Interrupted));
+    }
+
+    [Test]
+    public void An_open_journal_holds_its_lock()
+    {
+        using var folder = new JournalFolder();
+        var start = JournalFolder.Start();
+        using var journal = folder.Open(start);
+        const string Prober =
+            "import fcntl,sys\nf=open(sys.argv[1],'rb')\ntry:\n fcntl.lockf(f,fcntl.LOCK_SH|fcntl.LOCK_NB,1)\nexcept OSError:\n sys.exit(3)";
+        using var prober = Process.Start("python3", ["-c", Prober, folder.PathOf(start)]);
+        prober.WaitForExit();
+
+        Assert.That(prober.ExitCode, Is.EqualTo(3));
+    }
+}

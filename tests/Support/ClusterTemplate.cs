@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+
+namespace GatewayOperator.Tests.Support;
+
+/// <summary>One initialised data directory per test process; every cluster starts from a copy of it.</summary>
+internal static class ClusterTemplate
+{
+    private static readonly SemaphoreSlim Gate = new(1, 1);
+    private static string? _directory;
+
+    /// <summary>The superuser's password in all clusters of this process.</summary>
+    public static string Password { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    /// <summary>Copies the template to <paramref name="data"/>, initialising it on first use.</summary>
+    public static async Task CopyToAsync(string data, CancellationToken ct)
+    {
+        await Gate.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            _directory ??= await InitialiseAsync(ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            Gate.Release();
+        }
+
+        await ServerCommand.RunAsync("cp", ["-a", Path.Combine(_directory, "data"), data], ct).ConfigureAwait(false);
+    }
+
+    private static async Task<string> InitialiseAsync(CancellationToken ct)
+    {
+        var directory = (await ServerCommand.RunAsync(
+            "mktemp", ["-d", Path.Combine(Path.GetTempPath(), "gwpg-template-XXXXXX")], ct).ConfigureAwait(false)).Trim();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(directory, recursive: true);
+        var passwordFile = Path.GetTempFileName();
+        await File.WriteAllTextAsync(passwordFile, Password, ct).ConfigureAwait(false);
+        if (ServerCommand.AsPostgres && !OperatingSystem.IsWindows())
+        {
+            // The file holds nothing but the password of a cluster that lives for this test run on loopback.
+            File.SetUnixFileMode(passwordFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        }
+
+        try
+        {
+            await ServerCommand.RunAsync(
+                PostgresBinaries.PathOf("initdb"),
+                [
+                    "-D", Path.Combine(directory, "data"), "-U", "postgres", "--pwfile", passwordFile, "-E", "UTF8",
+                    "--auth=scram-sha-256", "--no-locale", "--no-sync", "--no-instructions",
+                ],
+                ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            File.Delete(passwordFile);
+        }
+
+        return directory;
+    }
+}

@@ -1,0 +1,11 @@
+namespace GatewayOperator.Tests.Support;
+
+/// <summary>What a test wants different from the default cluster.</summary>
+public sealed record PostgresClusterOptions
+{
+    /// <summary>Serves TLS with a leaf for localhost and 127.0.0.1 of a CA made for this cluster.</summary>
+    public bool Tls { get; init; }
+
+    /// <summary>Additional server settings, for example <c>log_statement=mod</c>.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+}
