@@ -37,14 +37,17 @@ public sealed class DevIssuerKey : IDisposable
     /// <summary>The key's thumbprint (RFC 7638).</summary>
     public string KeyId { get; }
 
-    internal JsonObject PublicJwk { get; }
+    /// <summary>The public half as a JSON Web Key (RFC 7517).</summary>
+    public JsonObject PublicJwk { get; }
 
-    internal SigningCredentials Credentials
-        => new(new ECDsaSecurityKey(_key) { KeyId = KeyId }, SecurityAlgorithms.EcdsaSha256)
+    // The library's cache would keep signers of a key that has been disposed, and hand them to its next reader.
+    internal SigningCredentials Credentials => new(
+        new ECDsaSecurityKey(_key)
         {
-            // The default factory caches by key id, process-wide, and would sign with a key that is disposed.
+            KeyId = KeyId,
             CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
-        };
+        },
+        SecurityAlgorithms.EcdsaSha256);
 
     /// <summary>Reads the key, or makes one (the directory too) when there is none. Safe against a second process.</summary>
     /// <exception cref="InvalidDataException">The file is no P-256 key, or others may read it.</exception>

@@ -18,11 +18,18 @@ public static partial class BrokenDocument
         return text.Contains("mask", StringComparison.OrdinalIgnoreCase) ? ResourceKinds.Policy : null;
     }
 
-    public static string? Name(string text) => First(NameLine(), text);
+    public static string? Name(string text) => First(NameLine(), MetadataOf(text));
 
-    public static string? Namespace(string text) => First(NamespaceLine(), text);
+    public static string? Namespace(string text) => First(NamespaceLine(), MetadataOf(text));
 
     public static string? TargetName(string text) => First(TargetLine(), text);
+
+    // From the line metadata: to the next line at column 0.
+    private static string MetadataOf(string text)
+    {
+        var match = MetadataBlock().Match(text);
+        return match.Success ? match.Value : "";
+    }
 
     private static string? First(Regex pattern, string text)
     {
@@ -33,8 +40,10 @@ public static partial class BrokenDocument
     [GeneratedRegex(@"^[ \t]*[""']?kind[""']?[ \t]*:[ \t]*[""']?([A-Za-z]+)", RegexOptions.Multiline)]
     private static partial Regex KindLine();
 
-    [GeneratedRegex(@"^metadata[ \t]*:[^\n]*(?:\n[ \t]+[^\n]*?|[{, ])??\bname[ \t]*:[ \t]*[""']?([-a-z0-9.]+)",
-        RegexOptions.Multiline)]
+    [GeneratedRegex(@"^metadata[ \t]*:[^\n]*(\n[ \t]+[^\n]*)*", RegexOptions.Multiline)]
+    private static partial Regex MetadataBlock();
+
+    [GeneratedRegex(@"[\s{,]name[ \t]*:[ \t]*[""']?([-a-z0-9.]+)")]
     private static partial Regex NameLine();
 
     [GeneratedRegex(@"\bnamespace[ \t]*:[ \t]*[""']?([-a-z0-9.]+)")]

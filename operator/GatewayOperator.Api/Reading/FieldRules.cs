@@ -46,7 +46,8 @@ public sealed class FieldRules
             return $"has {text.Length} characters; at most {maximum} are allowed.";
         }
 
-        return _pattern is null || Regex.IsMatch(text, _pattern.Pattern, RegexOptions.CultureInvariant)
+        // $ also matches before a final line feed, so the length decides.
+        return _pattern is null || Regex.Match(text, _pattern.Pattern, RegexOptions.CultureInvariant).Length == text.Length
             ? null
             : $"must be {_pattern.Explanation}.";
     }

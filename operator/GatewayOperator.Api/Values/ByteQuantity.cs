@@ -23,7 +23,8 @@ public readonly partial record struct ByteQuantity(long Bytes)
     public static bool TryParse(string? text, out ByteQuantity quantity)
     {
         quantity = default;
-        if (text is null || !Whole().IsMatch(text))
+        // $ also matches before a final line feed, so the length decides.
+        if (string.IsNullOrEmpty(text) || Whole().Match(text).Length != text.Length)
         {
             return false;
         }

@@ -30,7 +30,8 @@ public readonly partial record struct KubeDuration(TimeSpan Value)
     public static bool TryParse(string? text, out KubeDuration duration)
     {
         duration = default;
-        if (text is null || text.Length > 64 || !Whole().IsMatch(text))
+        // $ also matches before a final line feed, so the length decides.
+        if (string.IsNullOrEmpty(text) || text.Length > 64 || Whole().Match(text).Length != text.Length)
         {
             return false;
         }

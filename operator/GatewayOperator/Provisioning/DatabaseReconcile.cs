@@ -15,8 +15,10 @@ internal sealed class DatabaseReconcile(TargetPlan plan, ServerRoles server, Sta
         WHERE has_column_privilege('public', x.relation, x.number, 'SELECT')
         """;
 
-    /// <param name="profiles">Profiles that are wanted in this database.</param>
-    /// <param name="roles">All roles of ours, the unwanted ones included: those shall hold nothing.</param>
+    /// <summary>
+    /// <paramref name="profiles"/> are wanted in this database; <paramref name="roles"/> are all roles of ours, the
+    /// unwanted ones included, which shall hold nothing.
+    /// </summary>
     public async Task<DatabaseOutcome> RunAsync(
         NpgsqlConnection connection,
         IReadOnlyList<PrivilegeProfile> profiles,

@@ -11,7 +11,7 @@ internal static class RoleNarrowing
             .OrderBy(r => r.Name, StringComparer.Ordinal),
     ];
 
-    /// <param name="conflicts">Names that are not ours although we want them.</param>
+    /// <summary>Roles named in <paramref name="conflicts"/> are not ours although we want their names.</summary>
     public static List<string> Statements(
         RolePlan wanted, ServerRoles server, TargetPlan plan, IReadOnlySet<string> conflicts)
     {

@@ -7,7 +7,7 @@ namespace GatewayOperator.Provisioning;
 internal sealed record RolePlan(
     IReadOnlyDictionary<string, LoginRole> Logins, IReadOnlyDictionary<string, PrivilegeProfile> Profiles)
 {
-    /// <param name="now">A grant past its expiry is not wanted any more.</param>
+    /// <summary>A grant that is past its expiry at <paramref name="now"/> is not wanted any more.</summary>
     public static RolePlan Compile(TargetPlan plan, DateTimeOffset now)
     {
         var logins = new Dictionary<string, LoginRole>(StringComparer.Ordinal);

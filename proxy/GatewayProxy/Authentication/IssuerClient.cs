@@ -119,20 +119,21 @@ internal sealed class IssuerClient : IDisposable
         SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = CreateChainPolicy() },
     };
 
-    // The host name is verified by SslStream in either case; the policy only says which roots count.
-    private X509ChainPolicy? CreateChainPolicy()
+    // The host name is verified by SslStream in either case; the policy says which roots count, and that nothing is
+    // downloaded from where a certificate points to: those requests would not pass through the address rule.
+    private X509ChainPolicy CreateChainPolicy()
     {
-        if (_issuer.CaPem is null)
-        {
-            return null;
-        }
-
         var policy = new X509ChainPolicy
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
             RevocationMode = X509RevocationMode.NoCheck,
             DisableCertificateDownloads = true,
         };
+        if (_issuer.CaPem is null)
+        {
+            return policy;
+        }
+
+        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         try
         {
             policy.CustomTrustStore.ImportFromPem(_issuer.CaPem);

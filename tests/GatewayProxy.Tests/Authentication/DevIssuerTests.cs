@@ -12,6 +12,7 @@ namespace GatewayProxy.Tests.Authentication;
 
 /// <summary>The development issuer, believed by the gateway as any other.</summary>
 [Parallelizable]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class DevIssuerTests
 {
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));

@@ -29,6 +29,20 @@ public sealed class IssuerKeysTests
     }
 
     [Test]
+    public async Task Key_replaced_under_its_old_id_is_replaced()
+    {
+        await _scene.ExpectAsync(AuthenticationReason.Verified, _scene.Token());
+        using var replacement = TestKey.Create();
+        using var unrelated = TestKey.Create(keyId: "k2");
+        _scene.Issuer.Publish(replacement, unrelated);
+        _scene.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        await _scene.ExpectAsync(AuthenticationReason.Verified, unrelated.Sign(_scene.Payload().ToJsonString()));
+        await _scene.ExpectAsync(AuthenticationReason.Verified, replacement.Sign(_scene.Payload().ToJsonString()));
+        await _scene.ExpectAsync(AuthenticationReason.BadSignature, _scene.Token());
+    }
+
+    [Test]
     public async Task Withdrawn_key_is_refused_after_the_next_refresh()
     {
         await _scene.ExpectAsync(AuthenticationReason.Verified, _scene.Token());

@@ -1,6 +1,6 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using System.Buffers.Text;
 using GatewayProxy.Authentication;
 
 namespace GatewayProxy.Tests.Authentication;

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using GatewayProxy.Authentication;
+using Prometheus;
 
 namespace GatewayProxy.Tests.Authentication;
 
@@ -149,6 +151,39 @@ public sealed class TokenVerificationTests
         _scene.Clock.Advance(TimeSpan.FromSeconds(11));
         await _scene.ExpectAsync(AuthenticationReason.Verified, second.Sign(_scene.Payload().ToJsonString()));
         await _scene.ExpectAsync(AuthenticationReason.UnknownKey, token);
+    }
+
+    [Test]
+    public async Task Changed_token_is_refused_or_says_the_same()
+    {
+        var random = new Random(4711);
+        var token = _scene.Token();
+        var unchanged = _scene.Payload().ToJsonString();
+        for (var round = 0; round < 3_000; round++)
+        {
+            var characters = token.ToCharArray();
+            for (var change = random.Next(1, 4); change > 0; change--)
+            {
+                characters[random.Next(characters.Length)] = (char)random.Next(1, random.Next(2) == 0 ? 128 : 0xffff);
+            }
+
+            var changed = new string(characters);
+            var outcome = await _scene.TryAsync(changed);
+            Assert.That(!outcome.IsVerified || changed.Contains(TestKey.Encode(unchanged)), Is.True, changed);
+        }
+    }
+
+    [Test]
+    public async Task Outcomes_are_counted_by_their_reason()
+    {
+        await _scene.ExpectAsync(AuthenticationReason.Verified, _scene.Token());
+        await _scene.ExpectAsync(AuthenticationReason.NotYetValid, _scene.Token(("nbf", _scene.Now + 100)));
+        using var metrics = new MemoryStream();
+        await Metrics.DefaultRegistry.CollectAndExportAsTextAsync(metrics);
+        var text = Encoding.UTF8.GetString(metrics.ToArray());
+        Assert.That(text, Does.Contain("dbgateway_authentications_total{outcome=\"verified\"}"));
+        Assert.That(text, Does.Contain("dbgateway_authentications_total{outcome=\"not_yet_valid\"}"));
+        Assert.That(text, Does.Contain("dbgateway_issuer_fetches_total{issuer=\"test\",outcome=\"ok\"}"));
     }
 
     [Test]

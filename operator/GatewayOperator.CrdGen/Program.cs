@@ -1,0 +1,3 @@
+using GatewayOperator.CrdGen;
+
+return CommandLine.Run(args, Console.Out, Console.Error);
