@@ -30,7 +30,9 @@ internal sealed record LocalInstallation(string Root, string State, string Recor
             .ThenBy(state => state.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>The target that <paramref name="wanted"/> (<c>name</c> or <c>namespace/name</c>) names, or the only one.</summary>
+    /// <summary>
+    /// The target that <paramref name="wanted"/> (<c>name</c> or <c>namespace/name</c>) names, or the only one.
+    /// </summary>
     /// <exception cref="CommandException">None or several.</exception>
     public ResourceState FindTarget(string? wanted)
     {
