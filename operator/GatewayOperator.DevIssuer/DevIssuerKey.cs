@@ -49,7 +49,7 @@ public sealed class DevIssuerKey : IDisposable
         },
         SecurityAlgorithms.EcdsaSha256);
 
-    /// <summary>Reads the key, or makes one (the directory too) when there is none. Safe against a second process.</summary>
+    /// <summary>Reads the key, or makes one when there is none (the directory too); processes agree on one.</summary>
     /// <exception cref="InvalidDataException">The file is no P-256 key, or others may read it.</exception>
     /// <exception cref="IOException">The file cannot be read or written.</exception>
     public static DevIssuerKey LoadOrCreate(string directory)

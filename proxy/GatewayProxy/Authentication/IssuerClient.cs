@@ -101,7 +101,8 @@ internal sealed class IssuerClient : IDisposable
             IssuerFetchOutcome.TooLarge, $"{url} answered with more than {MaximumAnswer} bytes.", e),
         { HttpRequestError: HttpRequestError.SecureConnectionError } => new IssuerFetchException(
             IssuerFetchOutcome.Unreachable, $"{url} has no certificate that is trusted for this host.", e),
-        _ => new IssuerFetchException(IssuerFetchOutcome.Unreachable, $"{url} cannot be reached: {e.HttpRequestError}.", e),
+        _ => new IssuerFetchException(
+            IssuerFetchOutcome.Unreachable, $"{url} cannot be reached: {e.HttpRequestError}.", e),
     };
 
     private SocketsHttpHandler CreateHandler() => new()
@@ -162,7 +163,7 @@ internal sealed class IssuerClient : IDisposable
         {
             throw new IssuerFetchException(
                 IssuerFetchOutcome.AddressRefused,
-                $"{host} has no public address; set allowPrivate on issuer {_issuer.Name} if it lives in your network.");
+                $"{host} has no public address; set allowPrivate on issuer {_issuer.Name} if it is in your network.");
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

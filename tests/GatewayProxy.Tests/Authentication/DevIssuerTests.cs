@@ -58,7 +58,8 @@ public sealed class DevIssuerTests
     public async Task Minted_token_can_be_expired_early_or_for_another_target()
     {
         Assert.That(
-            (await TryAsync(Mint(lifetime: TimeSpan.FromMinutes(-5)))).Reason, Is.EqualTo(AuthenticationReason.Expired));
+            (await TryAsync(Mint(lifetime: TimeSpan.FromMinutes(-5)))).Reason,
+            Is.EqualTo(AuthenticationReason.Expired));
         Assert.That(
             (await TryAsync(Mint(notBefore: _clock.GetUtcNow().AddMinutes(5)))).Reason,
             Is.EqualTo(AuthenticationReason.NotYetValid));
@@ -99,7 +100,8 @@ public sealed class DevIssuerTests
                 Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
             Assert.That(
-                () => DevIssuerKey.LoadOrCreate(State), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("chmod 600"));
+                () => DevIssuerKey.LoadOrCreate(State),
+                Throws.InstanceOf<InvalidDataException>().With.Message.Contains("chmod 600"));
         }
     }
 

@@ -97,7 +97,9 @@ public sealed class IssuerFetchTests
         var garbage = new JsonArray(
             7, null, "key", new JsonArray(), new JsonObject(), new JsonObject { ["kty"] = "XYZ", ["kid"] = "k1" },
             new JsonObject { ["kty"] = "EC", ["crv"] = "P-256", ["kid"] = "k1", ["x"] = "AAAA", ["y"] = "!" },
-            OffCurve(), new JsonObject { ["kty"] = 1 }, new JsonObject { ["kty"] = "RSA", ["kid"] = "k1", ["n"] = "", ["e"] = "AQAB" });
+            new JsonObject { ["kty"] = "RSA", ["kid"] = "k1", ["n"] = "", ["e"] = "AQAB" },
+            new JsonObject { ["kty"] = 1 },
+            OffCurve());
         garbage.Add(_key.Jwk());
         AnswerKeySet(new JsonObject { ["keys"] = garbage }.ToJsonString());
         await ExpectAsync(AuthenticationReason.Verified, _key);
@@ -124,7 +126,8 @@ public sealed class IssuerFetchTests
     [Test]
     public async Task Symmetric_key_is_ignored()
     {
-        _issuer.Keys = new JsonArray(new JsonObject { ["kty"] = "oct", ["kid"] = "k1", ["k"] = "AAAA", ["alg"] = "ES256" });
+        _issuer.Keys = new JsonArray(
+            new JsonObject { ["kty"] = "oct", ["kid"] = "k1", ["k"] = "AAAA", ["alg"] = "ES256" });
         await ExpectAsync(AuthenticationReason.UnknownKey, _key);
     }
 
@@ -139,7 +142,8 @@ public sealed class IssuerFetchTests
     public async Task Plain_http_is_refused_unless_allowed_on_loopback()
     {
         await ExpectUnavailableAsync("Misconfigured", trust => trust with { AllowLoopbackHttp = false });
-        await ExpectUnavailableAsync("Misconfigured", trust => trust with { AllowLoopbackHttp = false, AllowPrivate = true });
+        await ExpectUnavailableAsync(
+            "Misconfigured", trust => trust with { AllowLoopbackHttp = false, AllowPrivate = true });
         Assert.That(_issuer.Connections, Is.Zero);
     }
 

@@ -36,13 +36,14 @@ internal sealed class TestKey : IDisposable
         _ => HashAlgorithmName.SHA512,
     };
 
-    public static TestKey Create(string algorithm = "ES256", string keyId = "k1", int rsaBits = 2048) => algorithm switch
-    {
-        "ES256" => new TestKey(algorithm, keyId, null, ECDsa.Create(ECCurve.NamedCurves.nistP256)),
-        "ES384" => new TestKey(algorithm, keyId, null, ECDsa.Create(ECCurve.NamedCurves.nistP384)),
-        "ES512" => new TestKey(algorithm, keyId, null, ECDsa.Create(ECCurve.NamedCurves.nistP521)),
-        _ => new TestKey(algorithm, keyId, rsaBits == 2048 ? RSA.Create(SharedRsa.Value) : RSA.Create(rsaBits), null),
-    };
+    public static TestKey Create(string algorithm = "ES256", string keyId = "k1", int rsaBits = 2048)
+        => algorithm switch
+        {
+            "ES256" => new TestKey(algorithm, keyId, null, ECDsa.Create(ECCurve.NamedCurves.nistP256)),
+            "ES384" => new TestKey(algorithm, keyId, null, ECDsa.Create(ECCurve.NamedCurves.nistP384)),
+            "ES512" => new TestKey(algorithm, keyId, null, ECDsa.Create(ECCurve.NamedCurves.nistP521)),
+            _ => new TestKey(algorithm, keyId, rsaBits == 2048 ? RSA.Create(SharedRsa.Value) : RSA.Create(rsaBits), null),
+        };
 
     public static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
 
