@@ -58,19 +58,27 @@ succeeds
 export PGPASSWORD
 PGPASSWORD="$(cat "$work/token")"
 # What a job's shell has, and nothing of ours.
-job="env -i PATH=/usr/bin:/bin HOME=$work PGPASSWORD=\$PGPASSWORD"
-show "$job psql -X \"\$GATEWAY\" -c \"SELECT status, count(*), sum(total_cents) / 100 AS total FROM orders GROUP BY 1 ORDER BY 1\""
+mkdir "$work/bin"
+cat >"$work/bin/in-job" <<'JOB'
+#!/usr/bin/env bash
+exec env -i PATH=/usr/bin:/bin PGPASSWORD="$PGPASSWORD" GATEWAY="$GATEWAY" "$@"
+JOB
+chmod +x "$work/bin/in-job"
+PATH="$work/bin:$PATH"
+show "tail -n 1 $work/bin/in-job"
+succeeds
+show "in-job psql -X \"\$GATEWAY\" -c \"SELECT status, count(*), round(sum(total_cents) / 100) AS total FROM orders GROUP BY 1 ORDER BY 1\""
 succeeds
 says 'shipped'
-show "$job psql -X \"\$GATEWAY\" -c \"UPDATE orders SET note = 'checked' WHERE id = 17 RETURNING id, status, note\""
+show "in-job psql -X \"\$GATEWAY\" -c \"UPDATE orders SET note = 'checked' WHERE id = 17 RETURNING id, status, note\""
 succeeds
 says 'UPDATE 1'
 
 step "A protected column is refused, by the database itself: the gateway's role has no right to read it."
-show "$job psql -X -v VERBOSITY=verbose \"\$GATEWAY\" -c \"SELECT name, email FROM customers LIMIT 3\""
+show "in-job psql -X -v VERBOSITY=verbose \"\$GATEWAY\" -c \"SELECT name, email FROM customers LIMIT 3\""
 fails
 says '42501|permission denied'
-show "$job psql -X \"\$GATEWAY\" -c \"SELECT name, country FROM customers ORDER BY id LIMIT 3\""
+show "in-job psql -X \"\$GATEWAY\" -c \"SELECT name, country FROM customers ORDER BY id LIMIT 3\""
 succeeds
 says '3 rows'
 
@@ -87,24 +95,24 @@ fails
 says 'FATAL'
 
 step "The job holds no database password: its environment has the token, and the database does not take the token."
-show "$job GATEWAY=\"\$GATEWAY\" env | cut -c 1-100"
+show "in-job env | cut -c 1-100"
 succeeds
 says '^PGPASSWORD=ey'
-held="$(bash -c "$job GATEWAY=\"\$GATEWAY\" env"; cat "$work/token" "$work/ca.crt")"
+held="$(in-job env; cat "$work/token" "$work/ca.crt")"
 for secret in "$admin_password" "$owner_password" "$dba_password" "$PG_SUPERUSER_PASSWORD"; do
   ! grep -qF -- "$secret" <<<"$held" || die "step $step_number: the job holds a database password."
 done
 echo "  (searched for the passwords of admin, owner, DBA and superuser: not there)"
 role="$(sed -n 's/.*"upstreamRole":"\([^"]*\)".*/\1/p' "$resources"/recordings/*/*.jsonl | head -n 1)"
-show "$job psql -X \"host=localhost port=$PG_PORT dbname=orders user=$role sslmode=verify-full sslrootcert=$PG_CA\" -c 'SELECT 1'"
+show "in-job psql -X \"host=localhost port=$PG_PORT dbname=orders user=$role sslmode=verify-full sslrootcert=$PG_CA\" -c 'SELECT 1'"
 fails
 says 'authentication failed'
 
 step "The grant is deleted while a statement runs: the session ends within a second."
-printf '$ psql "$GATEWAY" -c "SELECT pg_sleep(60)" &\n$ rm databasegrant.yaml\n'
-bash -c "exec $job psql -X -v VERBOSITY=verbose \"\$GATEWAY\" -c 'SELECT pg_sleep(60)'" >"$work/revoked.log" 2>&1 &
+printf '$ in-job psql -X "$GATEWAY" -c "SELECT pg_sleep(60)" &\n$ rm databasegrant.yaml\n'
+in-job psql -X -v VERBOSITY=verbose "$GATEWAY" -c 'SELECT pg_sleep(60)' >"$work/revoked.log" 2>&1 </dev/null &
 live=$!
-wait_until 20 "the live session's statement" grep -qs pg_sleep "$resources"/recordings/shop.orders/*.jsonl
+wait_until 20 "the live session's statement" grep -rqs pg_sleep "$resources/recordings"
 before="$(date +%s%N)"
 rm "$resources/databasegrant.yaml"
 wait "$live" && die "step $step_number: the session outlived its grant."
@@ -113,7 +121,7 @@ cat "$work/revoked.log"
 grep -q '57P01' "$work/revoked.log" || die "step $step_number: the session should have ended with 57P01."
 echo "  (the client knew $elapsed ms after the file was gone)"
 [ "$elapsed" -lt 1000 ] || die "step $step_number: that took more than a second."
-show "$job psql -X \"\$GATEWAY\" -c 'SELECT 1'"
+show "in-job psql -X \"\$GATEWAY\" -c 'SELECT 1'"
 fails
 
 step "Everything was recorded before it ran."
