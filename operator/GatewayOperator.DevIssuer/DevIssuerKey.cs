@@ -37,12 +37,19 @@ public sealed class DevIssuerKey : IDisposable
     /// <summary>The key's thumbprint (RFC 7638).</summary>
     public string KeyId { get; }
 
-    internal JsonObject PublicJwk { get; }
+    /// <summary>The public half as a JSON Web Key (RFC 7517).</summary>
+    public JsonObject PublicJwk { get; }
 
-    internal SigningCredentials Credentials
-        => new(new ECDsaSecurityKey(_key) { KeyId = KeyId }, SecurityAlgorithms.EcdsaSha256);
+    // The library's cache would keep signers of a key that has been disposed, and hand them to its next reader.
+    internal SigningCredentials Credentials => new(
+        new ECDsaSecurityKey(_key)
+        {
+            KeyId = KeyId,
+            CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+        },
+        SecurityAlgorithms.EcdsaSha256);
 
-    /// <summary>Reads the key, or makes one (the directory too) when there is none. Safe against a second process.</summary>
+    /// <summary>Reads the key, or makes one when there is none (the directory too); processes agree on one.</summary>
     /// <exception cref="InvalidDataException">The file is no P-256 key, or others may read it.</exception>
     /// <exception cref="IOException">The file cannot be read or written.</exception>
     public static DevIssuerKey LoadOrCreate(string directory)
@@ -81,11 +88,8 @@ public sealed class DevIssuerKey : IDisposable
         try
         {
             OwnerOnlyFile.Write(draft, key.ExportPkcs8PrivateKeyPem());
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process was first; its key is the key.
+            // When another process was first, its key is the key.
+            OwnerOnlyFile.PublishOnce(draft, path);
         }
         finally
         {

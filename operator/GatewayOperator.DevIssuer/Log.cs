@@ -8,6 +8,6 @@ internal static partial class Log
     [LoggerMessage(
         2900,
         LogLevel.Warning,
-        "DEVELOPMENT ISSUER at {Issuer}: anybody who can read {KeyFile} can log in as anybody. Never trust it in production")]
+        "DEVELOPMENT ISSUER at {Issuer}: anybody who can read {KeyFile} can log in as anybody. Not for production")]
     public static partial void Started(ILogger logger, string issuer, string keyFile);
 }

@@ -17,7 +17,8 @@ public static class GrantContinuity
     public static string? StillHolds(
         GatewayConfig newConfig, Principal principal, GrantConfig oldGrant, string database, DateTimeOffset now)
         => JudgeIssuer(newConfig, principal)
-        ?? JudgeGrant(newConfig.Grants.FirstOrDefault(grant => IsSame(grant, oldGrant)), principal, oldGrant, database, now);
+        ?? JudgeGrant(
+            newConfig.Grants.FirstOrDefault(grant => IsSame(grant, oldGrant)), principal, oldGrant, database, now);
 
     private static string? JudgeIssuer(GatewayConfig config, Principal principal)
     {
@@ -66,7 +67,9 @@ public static class GrantContinuity
             return $"The grant {grant.Name} no longer includes this database.";
         }
 
-        return IsSameRole(grant, oldGrant) ? null : $"The grant {grant.Name} now uses another database role or masking.";
+        return IsSameRole(grant, oldGrant)
+            ? null
+            : $"The grant {grant.Name} now uses another database role or masking.";
     }
 
     // The UID tells a grant from one that was deleted and created again under its name.

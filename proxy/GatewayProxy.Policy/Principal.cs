@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace GatewayProxy.Policy;
 
-/// <summary>A verified token's identity: what the issuer said about the client, and nothing the client said itself.</summary>
+/// <summary>A verified token's identity: what the issuer said about the client, not what the client said.</summary>
 public sealed record Principal
 {
     /// <summary>Name of the issuer in the configuration; subjects refer to it.</summary>
@@ -20,7 +20,7 @@ public sealed record Principal
     /// <summary>All claims of the token; the elements are independent of the document they were read from.</summary>
     public required IReadOnlyDictionary<string, JsonElement> Claims { get; init; }
 
-    /// <summary>The person behind the token: the first of the issuer's person claims that it carries, else null.</summary>
+    /// <summary>The person behind the token: the first of the issuer's person claims it carries, else null.</summary>
     public string? Person { get; init; }
 
     /// <summary>The token's <c>exp</c>: it opens no session after this moment.</summary>

@@ -17,6 +17,8 @@ public sealed record RecordedPrincipal
     /// <summary>The person behind the token, when a person claim is present.</summary>
     public string? Person { get; init; }
 
-    /// <summary>Only the claims that the matching subject of the grant names: the rest is none of the journal's business.</summary>
+    /// <summary>
+    /// Only the claims that the matching subject of the grant names: the rest is none of the journal's business.
+    /// </summary>
     public IReadOnlyDictionary<string, JsonElement> Claims { get; init; } = new Dictionary<string, JsonElement>();
 }

@@ -8,7 +8,9 @@ public readonly ref struct StatementIntent
 {
     public StatementProtocol Protocol { get; init; }
 
-    /// <summary>The client's text in its client_encoding, or the head of it. Empty when <see cref="Prepared"/> says where it is.</summary>
+    /// <summary>
+    /// The client's text in its client_encoding, or the head of it. Empty when <see cref="Prepared"/> says where it is.
+    /// </summary>
     public ReadOnlySpan<byte> Sql { get; init; }
 
     /// <summary>Length of the whole text in bytes when <see cref="Sql"/> is only its head; else 0.</summary>

@@ -49,6 +49,7 @@ public static class ProxyHost
         ConfigureLogging(builder.Logging, options.JsonLog);
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(options.Limits);
         services.AddSingleton<PolicyHolder>();
         services.AddSingleton<ProxyState>();
         services.AddSingleton<TokenAuthenticator>();

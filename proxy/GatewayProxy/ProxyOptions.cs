@@ -1,4 +1,5 @@
 using System.Net;
+using GatewayProxy.Listening;
 
 namespace GatewayProxy;
 
@@ -19,6 +20,8 @@ public sealed record ProxyOptions
 
     /// <summary>Stop when standard input ends: the operator that started this proxy is gone.</summary>
     public bool Attached { get; init; }
+
+    public StartupLimits Limits { get; init; } = new();
 
     /// <summary>One JSON object a line instead of text.</summary>
     public bool JsonLog { get; init; }

@@ -44,7 +44,8 @@ public sealed class GrantContinuityTests
     public void Expired_grant_ends_the_session()
     {
         Assert.That(Judge(Configurations.With(Grant with { ExpiresAt = Now })), Does.Contain("expired"));
-        Assert.That(Judge(Configurations.With(Grant with { NotBefore = Now.AddDays(1) })), Does.Contain("not valid yet"));
+        Assert.That(
+            Judge(Configurations.With(Grant with { NotBefore = Now.AddDays(1) })), Does.Contain("not valid yet"));
     }
 
     [Test]

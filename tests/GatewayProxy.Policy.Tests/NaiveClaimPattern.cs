@@ -1,6 +1,6 @@
 namespace GatewayProxy.Policy.Tests;
 
-/// <summary>The definition of a claim pattern written down as recursion: slow, and short enough to be believed.</summary>
+/// <summary>The definition of a claim pattern as recursion: slow, and short enough to be believed.</summary>
 internal static class NaiveClaimPattern
 {
     public static bool Matches(string pattern, string text)

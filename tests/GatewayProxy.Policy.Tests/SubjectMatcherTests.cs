@@ -51,7 +51,8 @@ public sealed class SubjectMatcherTests
     [Test]
     public void Subject_without_claims_admits_nobody()
         => Assert.That(
-            Matches(new SubjectConfig { Issuer = "github", Claims = new Dictionary<string, string>() }, "{}"), Is.False);
+            Matches(new SubjectConfig { Issuer = "github", Claims = new Dictionary<string, string>() }, "{}"),
+            Is.False);
 
     [Test]
     public void Claims_of_another_issuer_do_not_count()

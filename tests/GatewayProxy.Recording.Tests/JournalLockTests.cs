@@ -8,7 +8,13 @@ public sealed class JournalLockTests
     // A record lock belongs to a process, so another one must hold it: flock(1) and its like use another kind of lock, the
     // shell has none, python3 (which the other suites need anyway) does.
     private const string Holder =
-        "import fcntl,sys; f=open(sys.argv[1],'r+b'); fcntl.lockf(f,fcntl.LOCK_EX,1); print('held',flush=True); sys.stdin.read()";
+        """
+        import fcntl, sys
+        f = open(sys.argv[1], 'r+b')
+        fcntl.lockf(f, fcntl.LOCK_EX, 1)
+        print('held', flush=True)
+        sys.stdin.read()
+        """;
 
     [Test]
     public void A_session_is_running_exactly_while_its_writer_lives()
@@ -40,7 +46,13 @@ public sealed class JournalLockTests
         var start = JournalFolder.Start();
         using var journal = folder.Open(start);
         const string Prober =
-            "import fcntl,sys\nf=open(sys.argv[1],'rb')\ntry:\n fcntl.lockf(f,fcntl.LOCK_SH|fcntl.LOCK_NB,1)\nexcept OSError:\n sys.exit(3)";
+            """
+            import fcntl, sys
+            try:
+                fcntl.lockf(open(sys.argv[1], 'rb'), fcntl.LOCK_SH | fcntl.LOCK_NB, 1)
+            except OSError:
+                sys.exit(3)
+            """;
         using var prober = Process.Start("python3", ["-c", Prober, folder.PathOf(start)]);
         prober.WaitForExit();
 

@@ -23,10 +23,11 @@ public sealed class RecordedParametersTests
     {
         var line = Record(Message([0, 1, 0], "alice"u8.ToArray(), [0, 0, 0, 7], null));
 
-        Assert.That(line.Parameters.Select(p => (p.Format, p.Value, p.Hex, p.Bytes)), Is.EqualTo(new (string, string?, string?, long?)[]
-        {
+        (string, string?, string?, long?)[] expected =
+        [
             ("text", "alice", null, 5), ("binary", null, "00000007", 4), ("text", null, null, null),
-        }));
+        ];
+        Assert.That(line.Parameters.Select(p => (p.Format, p.Value, p.Hex, p.Bytes)), Is.EqualTo(expected));
     }
 
     [Test]

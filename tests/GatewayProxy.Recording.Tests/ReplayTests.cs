@@ -71,7 +71,8 @@ public sealed class ReplayTests
         Assert.That(text, Does.Contain("00:00:10.000  [1] select 1\n"));
         Assert.That(text, Does.Contain("[1] completed: SELECT 1, 1 row(s), 11 bytes, 1.234 ms"));
         Assert.That(text, Does.Contain("00:00:40.000  [2] REFUSED (ruleDenied): drop table t"));
-        Assert.That(text, Does.EndWith("end: terminated after 40.000 s: 2 statement(s), 1 refused, 0 failed, 1 row(s), 11 bytes"));
+        Assert.That(text, Does.EndWith(
+            "end: terminated after 40.000 s: 2 statement(s), 1 refused, 0 failed, 1 row(s), 11 bytes"));
     }
 
     [Test]

@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace GatewayOperator.Tests.Support;
 
 /// <summary>A leaf for localhost and 127.0.0.1, signed by a CA that exists for one cluster only.</summary>
-internal sealed record ServerCertificate(string CaPem, string CertificatePem, string KeyPem)
+public sealed record ServerCertificate(string CaPem, string CertificatePem, string KeyPem)
 {
     public static ServerCertificate Create(DateTimeOffset now)
     {

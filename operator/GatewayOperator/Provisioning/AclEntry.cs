@@ -1,5 +1,4 @@
 namespace GatewayOperator.Provisioning;
 
-/// <summary>One privilege of one role on one object.</summary>
-/// <param name="Privilege">PostgreSQL's word, as aclexplode() says it.</param>
+/// <summary>One privilege (PostgreSQL's word, as aclexplode() says it) of one role on one object.</summary>
 internal readonly record struct AclEntry(AclObjectKind Kind, uint Oid, string Grantee, string Privilege);

@@ -1,5 +1,6 @@
 namespace GatewayOperator.Provisioning;
 
-/// <param name="PublicUsage">PUBLIC may use it, so a profile needs nothing.</param>
-/// <param name="Grantable">The admin may grant USAGE.</param>
+/// <summary>
+/// A schema; where PUBLIC has USAGE a profile needs none, elsewhere the admin must be able to grant it.
+/// </summary>
 internal sealed record CatalogSchema(uint Oid, string Name, bool PublicUsage, bool Grantable);

@@ -3,14 +3,18 @@ using System.Text;
 
 namespace GatewayOperator.Provisioning;
 
-/// <summary>Names of the roles we own: roles are shared by all databases of a server, and so by other installations.</summary>
+/// <summary>
+/// Names of the roles we own: roles are shared by all databases of a server, and so by other installations.
+/// </summary>
 public static class RoleName
 {
     /// <summary>PostgreSQL's NAMEDATALEN − 1; longer names are cut silently by the server.</summary>
     public const int MaxBytes = 63;
 
-    /// <summary><c>gw_</c> and 12 hex digits of SHA-256(installation ‖ 0 ‖ target UID ‖ 0 ‖ object), then a hint.</summary>
-    /// <param name="hint">For people; reduced to <c>[a-z0-9_]</c> and cut, so that it never needs quoting.</param>
+    /// <summary>
+    /// <c>gw_</c> and 12 hex digits of SHA-256(installation ‖ 0 ‖ target UID ‖ 0 ‖ subject), then a hint for people,
+    /// which is reduced to <c>[a-z0-9_]</c> and cut.
+    /// </summary>
     public static string For(string installation, string targetUid, string subject, string hint)
     {
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{installation}\0{targetUid}\0{subject}"));

@@ -1,6 +1,8 @@
 namespace GatewayOperator.Provisioning;
 
-/// <summary>Everything that takes something away from existing roles of ours; executed before anything is given.</summary>
+/// <summary>
+/// Everything that takes something away from existing roles of ours; executed before anything is given.
+/// </summary>
 internal static class RoleNarrowing
 {
     /// <summary>Login roles whose grant is gone, and profiles that no grant uses any more.</summary>
@@ -11,7 +13,7 @@ internal static class RoleNarrowing
             .OrderBy(r => r.Name, StringComparer.Ordinal),
     ];
 
-    /// <param name="conflicts">Names that are not ours although we want them.</param>
+    /// <summary>Roles named in <paramref name="conflicts"/> are not ours although we want their names.</summary>
     public static List<string> Statements(
         RolePlan wanted, ServerRoles server, TargetPlan plan, IReadOnlySet<string> conflicts)
     {

@@ -7,7 +7,7 @@ namespace GatewayOperator.Provisioning;
 internal sealed record RolePlan(
     IReadOnlyDictionary<string, LoginRole> Logins, IReadOnlyDictionary<string, PrivilegeProfile> Profiles)
 {
-    /// <param name="now">A grant past its expiry is not wanted any more.</param>
+    /// <summary>A grant that is past its expiry at <paramref name="now"/> is not wanted any more.</summary>
     public static RolePlan Compile(TargetPlan plan, DateTimeOffset now)
     {
         var logins = new Dictionary<string, LoginRole>(StringComparer.Ordinal);
@@ -62,7 +62,8 @@ internal sealed record RolePlan(
     private static List<string> Sorted(IEnumerable<string> names) =>
         [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    private static string Describe(PrivilegePlan p) => $"{(int)p.Access}\u0001{p.Schema}\u0001{string.Join('\u0001', p.Tables)}";
+    private static string Describe(PrivilegePlan p) =>
+        $"{(int)p.Access}\u0001{p.Schema}\u0001{string.Join('\u0001', p.Tables)}";
 
     private static string Describe(ProtectionRule r) =>
         $"{r.Schema}\u0001{r.Table}\u0001{string.Join('\u0001', Sorted(r.Columns))}";

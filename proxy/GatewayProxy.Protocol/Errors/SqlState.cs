@@ -18,5 +18,6 @@ public static class SqlState
     public const string AdminShutdown = "57P01";
     public const string CannotConnectNow = "57P03";
     public const string IdleSessionTimeout = "57P05";
+    public const string ObjectNotInPrerequisiteState = "55000";
     public const string IoError = "58030";
 }

@@ -12,7 +12,7 @@ public readonly record struct AuthenticationOutcome
         Principal = principal;
     }
 
-    /// <summary>For the journal, the log and the metrics; the client gets <see cref="AuthenticationRefusal"/>.</summary>
+    /// <summary>For journal, log and metrics; the client gets <see cref="AuthenticationRefusal"/>.</summary>
     public AuthenticationReason Reason { get; }
 
     /// <summary>Who the client is, null unless <see cref="IsVerified"/>.</summary>

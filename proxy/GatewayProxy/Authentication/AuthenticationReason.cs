@@ -1,6 +1,6 @@
 namespace GatewayProxy.Authentication;
 
-/// <summary>Stable reasons of an <see cref="AuthenticationOutcome"/>; names are written to journals and metrics.</summary>
+/// <summary>Stable reasons of an <see cref="AuthenticationOutcome"/>; journals and metrics hold the names.</summary>
 public enum AuthenticationReason
 {
     /// <summary>Refused without a closer reason.</summary>
@@ -9,7 +9,7 @@ public enum AuthenticationReason
     /// <summary>Longer than <see cref="UnverifiedToken.MaximumLength"/>.</summary>
     TooLarge,
 
-    /// <summary>Not a JWT: wrong encoding, JSON that is not strict, duplicate members, members of a wrong type.</summary>
+    /// <summary>Not a JWT: wrong encoding, lax JSON, duplicate members, members of a wrong type.</summary>
     Malformed,
 
     /// <summary>Encrypted (JWE).</summary>

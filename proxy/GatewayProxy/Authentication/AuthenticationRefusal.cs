@@ -12,6 +12,6 @@ public static class AuthenticationRefusal
     public const string Message = "the gateway refused this login";
 
     public const string Hint =
-        "Send a valid token of a trusted issuer as the password, the grant's name (or auto) as the user, and a database "
-        + "of that grant. The gateway's log and journal name the cause under the session id.";
+        "Send a valid token of a trusted issuer as the password, the grant's name (or auto) as the user, "
+        + "and a database of that grant. The gateway's log and journal name the cause under the session id.";
 }

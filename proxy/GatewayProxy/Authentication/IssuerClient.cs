@@ -101,7 +101,8 @@ internal sealed class IssuerClient : IDisposable
             IssuerFetchOutcome.TooLarge, $"{url} answered with more than {MaximumAnswer} bytes.", e),
         { HttpRequestError: HttpRequestError.SecureConnectionError } => new IssuerFetchException(
             IssuerFetchOutcome.Unreachable, $"{url} has no certificate that is trusted for this host.", e),
-        _ => new IssuerFetchException(IssuerFetchOutcome.Unreachable, $"{url} cannot be reached: {e.HttpRequestError}.", e),
+        _ => new IssuerFetchException(
+            IssuerFetchOutcome.Unreachable, $"{url} cannot be reached: {e.HttpRequestError}.", e),
     };
 
     private SocketsHttpHandler CreateHandler() => new()
@@ -119,20 +120,21 @@ internal sealed class IssuerClient : IDisposable
         SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = CreateChainPolicy() },
     };
 
-    // The host name is verified by SslStream in either case; the policy only says which roots count.
-    private X509ChainPolicy? CreateChainPolicy()
+    // The host name is verified by SslStream in either case; the policy says which roots count, and that nothing is
+    // downloaded from where a certificate points to: those requests would not pass through the address rule.
+    private X509ChainPolicy CreateChainPolicy()
     {
-        if (_issuer.CaPem is null)
-        {
-            return null;
-        }
-
         var policy = new X509ChainPolicy
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
             RevocationMode = X509RevocationMode.NoCheck,
             DisableCertificateDownloads = true,
         };
+        if (_issuer.CaPem is null)
+        {
+            return policy;
+        }
+
+        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         try
         {
             policy.CustomTrustStore.ImportFromPem(_issuer.CaPem);
@@ -161,7 +163,7 @@ internal sealed class IssuerClient : IDisposable
         {
             throw new IssuerFetchException(
                 IssuerFetchOutcome.AddressRefused,
-                $"{host} has no public address; set allowPrivate on issuer {_issuer.Name} if it lives in your network.");
+                $"{host} has no public address; set allowPrivate on issuer {_issuer.Name} if it is in your network.");
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -4,7 +4,13 @@ namespace GatewayProxy.Authentication;
 
 /// <summary>What an issuer's keys depend on: while it stays equal, a new configuration keeps the cached keys.</summary>
 internal sealed record IssuerSource(
-    string Name, string Url, string? DiscoveryUrl, string? CaPem, string? Jwks, bool AllowPrivate, bool AllowLoopbackHttp)
+    string Name,
+    string Url,
+    string? DiscoveryUrl,
+    string? CaPem,
+    string? Jwks,
+    bool AllowPrivate,
+    bool AllowLoopbackHttp)
 {
     public static IssuerSource Of(IssuerConfig issuer) => new(
         issuer.Name,

@@ -1,6 +1,6 @@
 namespace GatewayProxy.Authentication;
 
-/// <summary>Log messages of this room, ids 2000 to 2999. No token and no claim but issuer and subject is ever logged.</summary>
+/// <summary>Log messages of this room, ids 2000 to 2899. Of a token, only issuer and subject are logged.</summary>
 internal static partial class Log
 {
     [LoggerMessage(2000, LogLevel.Debug, "Token of issuer {Issuer} verified for subject {Subject}")]

@@ -10,7 +10,7 @@ internal static class SignatureAlgorithm
     public static IReadOnlyList<string> Allowed { get; } =
         ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
 
-    /// <summary>Whether a key of this type and curve makes signatures of this algorithm (RFC 7518 §3.3 to §3.5).</summary>
+    /// <summary>Whether a key of this type and curve makes such signatures (RFC 7518 §3.3 to §3.5).</summary>
     /// <param name="algorithm">An <c>alg</c> value.</param>
     /// <param name="keyType">The key's <c>kty</c>.</param>
     /// <param name="curve">The key's <c>crv</c>, null for RSA.</param>

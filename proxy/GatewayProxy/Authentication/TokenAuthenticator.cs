@@ -4,13 +4,14 @@ using GatewayOperator.Api.Configuration;
 namespace GatewayProxy.Authentication;
 
 /// <summary>Verifies tokens of the configured issuers; refuses everything until the first configuration.</summary>
-public sealed class TokenAuthenticator(TimeProvider time, ILogger<TokenAuthenticator> log) : ITokenAuthenticator, IDisposable
+public sealed class TokenAuthenticator(TimeProvider time, ILogger<TokenAuthenticator> log)
+    : ITokenAuthenticator, IDisposable
 {
     private readonly Lock _updating = new();
     private readonly TokenVerifier _verifier = new(time);
     private volatile AuthenticationSnapshot _snapshot = AuthenticationSnapshot.Empty;
 
-    /// <summary>Believes the issuers and audiences of this configuration from now on; unchanged issuers keep their keys.</summary>
+    /// <summary>Believes this configuration's issuers and audiences from now on; unchanged issuers keep keys.</summary>
     public void Update(GatewayConfig config)
     {
         lock (_updating)
@@ -32,7 +33,8 @@ public sealed class TokenAuthenticator(TimeProvider time, ILogger<TokenAuthentic
                 trusted.Add(issuer.Url, new TrustedIssuer(issuer, source, keys));
             }
 
-            _snapshot = new AuthenticationSnapshot(trusted.ToFrozenDictionary(StringComparer.Ordinal), config.Audiences);
+            _snapshot = new AuthenticationSnapshot(
+                trusted.ToFrozenDictionary(StringComparer.Ordinal), config.Audiences);
             foreach (var dropped in before.Values)
             {
                 dropped.Keys.Dispose();

@@ -10,7 +10,7 @@ namespace GatewayProxy.Authentication;
 /// </summary>
 internal sealed record UnverifiedToken
 {
-    /// <summary>Characters; real tokens have 1 to 4 thousand, and everything beyond costs us before we know who asks.</summary>
+    /// <summary>Characters; real tokens have 1 to 4 thousand, and reading costs before we know who asks.</summary>
     public const int MaximumLength = 16 * 1024;
 
     private const int MaximumKeyIdLength = 512;

@@ -14,14 +14,14 @@ namespace GatewayProxy.Listening;
 /// limited. No cancel is ever answered, as the protocol demands.
 /// </summary>
 public sealed class CancelRequests(
-    SessionRegistry registry, CancelForwarder forwarder, ILogger<CancelRequests> log) : IDisposable
+    SessionRegistry registry, CancelForwarder forwarder, StartupLimits limits, ILogger<CancelRequests> log) : IDisposable
 {
     private readonly PartitionedRateLimiter<IPAddress> _unknown =
-        PartitionedRateLimiter.Create<IPAddress, IPAddress>(static address => RateLimitPartition.GetFixedWindowLimiter(
+        PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => RateLimitPartition.GetFixedWindowLimiter(
             Network(address),
-            static _ => new FixedWindowRateLimiterOptions
+            _ => new FixedWindowRateLimiterOptions
             {
-                PermitLimit = StartupLimits.UnknownCancelsPerSecond,
+                PermitLimit = limits.UnknownCancelsPerSecond,
                 Window = TimeSpan.FromSeconds(1),
             }));
 

@@ -13,10 +13,9 @@ namespace GatewayProxy.Listening;
 /// <summary>One connection from accept to close: first packets, cancel or login, session.</summary>
 public sealed class ConnectionHandler(
     Login login, CancelRequests cancels, SessionRegistry registry, SessionWatch watch, SessionServices services,
-    ILogger<ConnectionHandler> log)
+    StartupLimits limits, ILogger<ConnectionHandler> log)
 {
-    private readonly PreAuthenticationGate _gate = new(
-        StartupLimits.Connections, StartupLimits.ConnectionsPerAddress);
+    private readonly PreAuthenticationGate _gate = new(limits.Connections, limits.ConnectionsPerAddress);
 
     /// <summary>Never throws.</summary>
     public async Task RunAsync(Socket socket, CancellationToken stopping)
@@ -56,7 +55,7 @@ public sealed class ConnectionHandler(
 
     private async Task<Session?> OpenAsync(ClientConnection client, CancellationToken stopping)
     {
-        using var timeout = new CancellationTokenSource(StartupLimits.Time, services.Time);
+        using var timeout = new CancellationTokenSource(limits.Time, services.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, timeout.Token);
         if (services.Policy.Current is not { } snapshot)
         {

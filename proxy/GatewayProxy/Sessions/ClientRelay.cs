@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using GatewayProxy.Observability;
 using GatewayProxy.Protocol;
-using GatewayProxy.Recording;
 
 namespace GatewayProxy.Sessions;
 

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace GatewayProxy.Sessions;
 
 /// <summary>A bound statement: what Execute will run and with which parameters.</summary>

@@ -9,7 +9,7 @@ public sealed class SessionActivity(long startedAt)
     private long _busySince;
     private long _idleSince = startedAt;
 
-    public long StartedAt => startedAt;
+    public long StartedAt { get; } = startedAt;
 
     /// <summary>When the statement now running was handed on; 0 while nothing runs.</summary>
     public long BusySince => Volatile.Read(ref _busySince);

@@ -202,7 +202,10 @@ public sealed class StatementPipeline(Session session, SessionServices services)
     {
         services.Log.StatementRefused(session.Identity.Id, ReasonName(reason));
         var (message, detail, hint) = VerdictError.Explain(reason);
-        var sqlState = reason == VerdictReason.NotRecordable ? SqlState.IoError : SqlState.InsufficientPrivilege;
+        // Not 58030: drivers take that for a broken server and drop a session that may go on once the disk has room.
+        var sqlState = reason == VerdictReason.NotRecordable
+            ? SqlState.ObjectNotInPrerequisiteState
+            : SqlState.InsufficientPrivilege;
         var simple = kind is PendingKind.Query or PendingKind.FunctionCall;
         // Not SQL in any version: fails in the server's parser before anything runs, and explains itself in its log.
         const string invalid = "gateway: refused by policy";

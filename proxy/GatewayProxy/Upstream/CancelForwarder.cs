@@ -26,7 +26,7 @@ public sealed class CancelForwarder(TimeProvider time)
                 {
                     await stream.WriteAsync(new MessageBuilder().CancelRequest(key).Written, either.Token);
                     // The server closes when it has sent the signal: until then the cancel has not happened.
-                    await stream.ReadAsync(new byte[1], either.Token);
+                    _ = await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, either.Token);
                 }
             }
         }

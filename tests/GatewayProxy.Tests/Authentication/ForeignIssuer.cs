@@ -69,9 +69,15 @@ internal sealed class ForeignIssuer : IAsyncDisposable
 
     private static async Task<string> ExpectLineAsync(Process node, string start, CancellationToken cancellation)
     {
-        var line = await node.StandardOutput.ReadLineAsync(cancellation);
-        Assert.That(line, Does.StartWith(start));
-        return line![start.Length..];
+        while (await node.StandardOutput.ReadLineAsync(cancellation) is { } line)
+        {
+            if (line.StartsWith(start, StringComparison.Ordinal))
+            {
+                return line[start.Length..];
+            }
+        }
+
+        throw new EndOfStreamException($"the foreign issuer ended before it said: {start}");
     }
 
     private static Process Start(string folder, string program, params string[] arguments)

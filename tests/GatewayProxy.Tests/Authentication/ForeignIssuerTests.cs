@@ -10,8 +10,8 @@ namespace GatewayProxy.Tests.Authentication;
 [CancelAfter(120_000)]
 public sealed class ForeignIssuerTests
 {
-    private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
     private ForeignIssuer? _issuer;
+    private FakeTimeProvider _clock = null!;
     private TokenAuthenticator _authenticator = null!;
 
     [SetUp]
@@ -27,6 +27,7 @@ public sealed class ForeignIssuerTests
             Assert.Ignore("Node.js is not installed: the foreign issuer's tests were not run.");
         }
 
+        _clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         _authenticator = new TokenAuthenticator(_clock, new RecordingLogger<TokenAuthenticator>());
         _authenticator.Update(TokenScene.Configuration(
             new IssuerConfig { Name = "foreign", Url = _issuer.Url, AllowLoopbackHttp = true }));

@@ -36,7 +36,8 @@ public sealed class IssuerTlsTests
 
     [Test]
     public async Task Certificate_for_another_host_is_refused()
-        => await ExpectAsync(AuthenticationReason.IssuerUnavailable, forLoopback: false, _authority.ExportCertificatePem());
+        => await ExpectAsync(
+            AuthenticationReason.IssuerUnavailable, forLoopback: false, _authority.ExportCertificatePem());
 
     [Test]
     public async Task Certificate_of_an_unknown_authority_is_refused()

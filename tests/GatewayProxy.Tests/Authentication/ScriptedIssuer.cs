@@ -22,6 +22,7 @@ internal sealed class ScriptedIssuer : IAsyncDisposable
 
     private ScriptedIssuer(X509Certificate2? certificate)
     {
+        Answer = AnswerWell;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, 0, listen =>
@@ -42,7 +43,6 @@ internal sealed class ScriptedIssuer : IAsyncDisposable
             _requests.Enqueue(context.Request.Path);
             return Answer(context);
         });
-        Answer = AnswerWell;
     }
 
     public string Url { get; private set; } = "";

@@ -8,6 +8,13 @@ namespace GatewayProxy.Tests.Authentication;
 /// <summary>A key pair that signs whatever it is given, valid or not.</summary>
 internal sealed class TestKey : IDisposable
 {
+    // Making an RSA key takes most of a second; what is tested is never that two of them differ.
+    private static readonly Lazy<RSAParameters> SharedRsa = new(() =>
+    {
+        using var rsa = RSA.Create(2048);
+        return rsa.ExportParameters(true);
+    });
+
     private readonly RSA? _rsa;
     private readonly ECDsa? _curve;
 
@@ -29,13 +36,14 @@ internal sealed class TestKey : IDisposable
         _ => HashAlgorithmName.SHA512,
     };
 
-    public static TestKey Create(string algorithm = "ES256", string keyId = "k1", int rsaBits = 2048) => algorithm switch
-    {
-        "ES256" => new TestKey(algorithm, keyId, null, ECDsa.Create(ECCurve.NamedCurves.nistP256)),
-        "ES384" => new TestKey(algorithm, keyId, null, ECDsa.Create(ECCurve.NamedCurves.nistP384)),
-        "ES512" => new TestKey(algorithm, keyId, null, ECDsa.Create(ECCurve.NamedCurves.nistP521)),
-        _ => new TestKey(algorithm, keyId, RSA.Create(rsaBits), null),
-    };
+    public static TestKey Create(string algorithm = "ES256", string keyId = "k1", int rsaBits = 2048)
+        => algorithm switch
+        {
+            "ES256" => new TestKey(algorithm, keyId, null, ECDsa.Create(ECCurve.NamedCurves.nistP256)),
+            "ES384" => new TestKey(algorithm, keyId, null, ECDsa.Create(ECCurve.NamedCurves.nistP384)),
+            "ES512" => new TestKey(algorithm, keyId, null, ECDsa.Create(ECCurve.NamedCurves.nistP521)),
+            _ => new TestKey(algorithm, keyId, rsaBits == 2048 ? RSA.Create(SharedRsa.Value) : RSA.Create(rsaBits), null),
+        };
 
     public static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
 

@@ -1,0 +1,75 @@
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+CONFIGURATION ?= Release
+SOLUTION := GatewayOperator.sln
+CRDGEN := dotnet run --project operator/GatewayOperator.CrdGen -c $(CONFIGURATION) --no-build --
+export CONFIGURATION
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: deps
+deps: ## Install what build, demo and tests need (Debian packages, npm and NuGet packages); quick when all is there
+	@scripts/deps all
+
+.PHONY: build
+build: ## Build everything; warnings are errors
+	@scripts/deps dotnet
+	@dotnet build $(SOLUTION) -c $(CONFIGURATION) --no-restore -v quiet -clp:NoSummary
+
+.PHONY: demo
+demo: ## Show the main job end to end on a private PostgreSQL, then clean up
+	@scripts/deps demo
+	@$(MAKE) --no-print-directory build
+	@demo/run.sh
+
+.PHONY: run
+run: ## Start the demo's installation, print the psql line to paste, keep it up until Ctrl-C
+	@scripts/deps demo
+	@$(MAKE) --no-print-directory build
+	@demo/keep.sh
+
+.PHONY: test
+test: deps build ## Run all suites; the last line is `N passed, N failed`
+	@scripts/test-suites all
+
+.PHONY: test-unit
+test-unit: deps build ## Run the suites of the single rooms
+	@scripts/test-suites unit
+
+.PHONY: test-integration
+test-integration: deps build ## Run the suites that use the whole system
+	@scripts/test-suites integration
+
+.PHONY: crds
+crds: build ## Generate crds/ and docs/configuration.md from the C# types
+	@$(CRDGEN) --output crds
+
+.PHONY: verify
+verify: build ## Fail when the generated files are not what the C# types say
+	@$(CRDGEN) --verify crds
+
+.PHONY: lint
+lint: ## Check formatting and the house rules, changing nothing
+	@scripts/deps dotnet
+	@dotnet format $(SOLUTION) --no-restore --verify-no-changes
+	@scripts/house-rules
+
+.PHONY: fmt
+fmt: ## Format the code
+	@scripts/deps dotnet
+	@dotnet format $(SOLUTION) --no-restore
+
+.PHONY: checks
+checks: build verify lint ## Everything CI checks besides the tests
+	@echo "checks: ok"
+
+.PHONY: clean
+clean: ## Remove what builds and tests made
+	@git ls-files -z --others --ignored --exclude-standard --directory -- '*/bin/' '*/obj/' '*/node_modules/' TestResults artifacts \
+		| xargs -0 -r rm -rf --

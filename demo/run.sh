@@ -1,0 +1,140 @@
+#!/usr/bin/env bash
+# The main job, shown: a pipeline's token opens a governed, recorded database session. Every step is checked; the exit code
+# is 0 only if each did what it says. Usage: make demo
+set -euo pipefail
+# shellcheck source=demo/installation
+. "$(dirname "$0")/installation"
+
+started=$SECONDS
+step_number=0
+finish() {
+  local code=$?
+  trap - EXIT
+  stop_installation
+  if [ -n "$(left_running)" ]; then
+    echo "demo: still running: $(left_running | tr '\n' ' ')" >&2
+    code=1
+  fi
+  remove_installation
+  exit "$code"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+step() {
+  step_number=$((step_number + 1))
+  printf '\n\033[1m%d. %s\033[0m\n' "$step_number" "$1"
+}
+
+# Shows a command as one would type it and its real output, which is kept in $output for the check that follows.
+show() {
+  printf '$ %s\n' "$1"
+  code=0
+  output="$(bash -c "$1" 2>&1)" || code=$?
+  printf '%s\n' "$output"
+}
+
+succeeds() { [ "$code" -eq 0 ] || die "step $step_number: the command should have succeeded."; }
+fails() { [ "$code" -ne 0 ] || die "step $step_number: the command should have been refused."; }
+says() { grep -Eq -- "$1" <<<"$output" || die "step $step_number: the output should have said: $1"; }
+
+echo "Starting a private PostgreSQL with a shop database, and the gateway in front of it …"
+start_installation
+echo "… ready after $((SECONDS - started)) s. The resources are in $resources"
+export GATEWAY="host=localhost port=$gateway_port dbname=orders user=ci-migrate sslmode=verify-full sslrootcert=$work/ca.crt"
+
+step "The platform team described target, grant and protected columns in YAML; the operator says what is in force."
+show "dbgateway status"
+succeeds
+says 'DatabaseGrant +shop +ci-migrate +True'
+show "dbgateway ca orders > $work/ca.crt && head -n 1 $work/ca.crt"
+succeeds
+says 'BEGIN CERTIFICATE'
+
+step "A CI job on main gets a token from its issuer and logs in with plain psql; the token is the password."
+job_claims="--claim repository=acme/shop --claim ref=refs/heads/main --claim environment=production --claim actor=alice"
+show "dbgateway token --subject repo:acme/shop:environment:production $job_claims > $work/token && wc -c < $work/token"
+succeeds
+export PGPASSWORD
+PGPASSWORD="$(cat "$work/token")"
+# What a job's shell has, and nothing of ours.
+mkdir "$work/bin"
+cat >"$work/bin/in-job" <<'JOB'
+#!/usr/bin/env bash
+exec env -i PATH=/usr/bin:/bin PGPASSWORD="$PGPASSWORD" GATEWAY="$GATEWAY" "$@"
+JOB
+chmod +x "$work/bin/in-job"
+PATH="$work/bin:$PATH"
+show "tail -n 1 $work/bin/in-job"
+succeeds
+show "in-job psql -X \"\$GATEWAY\" -c \"SELECT status, count(*), round(sum(total_cents) / 100) AS total FROM orders GROUP BY 1 ORDER BY 1\""
+succeeds
+says 'shipped'
+show "in-job psql -X \"\$GATEWAY\" -c \"UPDATE orders SET note = 'checked' WHERE id = 17 RETURNING id, status, note\""
+succeeds
+says 'UPDATE 1'
+
+step "A protected column is refused, by the database itself: the gateway's role has no right to read it."
+show "in-job psql -X -v VERBOSITY=verbose \"\$GATEWAY\" -c \"SELECT name, email FROM customers LIMIT 3\""
+fails
+says '42501|permission denied'
+show "in-job psql -X \"\$GATEWAY\" -c \"SELECT name, country FROM customers ORDER BY id LIMIT 3\""
+succeeds
+says '3 rows'
+
+step "A job on another branch has a genuine token, and is refused."
+show "PGPASSWORD=\$(dbgateway token --subject repo:acme/shop:ref:refs/heads/feature --claim repository=acme/shop \
+--claim ref=refs/heads/feature --claim environment=production) psql -X \"\$GATEWAY\" -c 'SELECT 1'"
+fails
+says 'FATAL'
+
+step "Yesterday's token is refused."
+show "PGPASSWORD=\$(dbgateway token --subject repo:acme/shop:environment:production $job_claims --expires-in -5m) \
+psql -X \"\$GATEWAY\" -c 'SELECT 1'"
+fails
+says 'FATAL'
+
+step "The job holds no database password: its environment has the token, and the database does not take the token."
+show "in-job env | cut -c 1-100"
+succeeds
+says '^PGPASSWORD=ey'
+held="$(in-job env; cat "$work/token" "$work/ca.crt")"
+for secret in "$admin_password" "$owner_password" "$dba_password" "$PG_SUPERUSER_PASSWORD"; do
+  ! grep -qF -- "$secret" <<<"$held" || die "step $step_number: the job holds a database password."
+done
+echo "  (searched for the passwords of admin, owner, DBA and superuser: not there)"
+role="$(sed -n 's/.*"upstreamRole":"\([^"]*\)".*/\1/p' "$resources"/recordings/*/*.jsonl | head -n 1)"
+show "in-job psql -X \"host=localhost port=$PG_PORT dbname=orders user=$role sslmode=verify-full sslrootcert=$PG_CA\" -c 'SELECT 1'"
+fails
+says 'authentication failed'
+
+step "The grant is deleted while a statement runs: the session ends within a second."
+printf '$ in-job psql -X "$GATEWAY" -c "SELECT pg_sleep(60)" &\n$ rm databasegrant.yaml\n'
+in-job psql -X -v VERBOSITY=verbose "$GATEWAY" -c 'SELECT pg_sleep(60)' >"$work/revoked.log" 2>&1 </dev/null &
+live=$!
+wait_until 20 "the live session's statement" grep -rqs pg_sleep "$resources/recordings"
+before="$(date +%s%N)"
+rm "$resources/databasegrant.yaml"
+wait "$live" && die "step $step_number: the session outlived its grant."
+elapsed=$((($(date +%s%N) - before) / 1000000))
+cat "$work/revoked.log"
+grep -q '57P01' "$work/revoked.log" || die "step $step_number: the session should have ended with 57P01."
+echo "  (the client knew $elapsed ms after the file was gone)"
+[ "$elapsed" -lt 1000 ] || die "step $step_number: that took more than a second."
+show "in-job psql -X \"\$GATEWAY\" -c 'SELECT 1'"
+fails
+
+step "Everything was recorded before it ran."
+show "dbgateway sessions"
+succeeds
+says 'shop/ci-migrate'
+session="$(dbgateway sessions --limit 1 -o json | sed -n 's/.*"session": "\(.*\)",/\1/p')"
+show "dbgateway replay $session"
+succeeds
+says 'pg_sleep'
+says '57P01'
+
+unset PGPASSWORD
+stop_installation
+[ -z "$(left_running)" ] || die "something is still running."
+printf '\nAll %d steps did what they say, in %d s; nothing is left running.\n' "$step_number" "$((SECONDS - started))"

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using GatewayOperator.Cli.Local;
+using GatewayOperator.Cli.Output;
+using GatewayOperator.Cli.Sessions;
+using GatewayOperator.Cli.Targets;
+using GatewayOperator.Cli.Tokens;
+
+namespace GatewayOperator.Cli;
+
+/// <summary>The command <c>dbgateway</c> with everything below it.</summary>
+public sealed class DbgatewayCommand
+{
+    private readonly Terminal _terminal;
+    private readonly RootCommand _root;
+
+    public DbgatewayCommand(Terminal terminal, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(terminal);
+        _terminal = terminal;
+        var directory = new DirectoryOptions();
+        _root = new RootCommand("Looks at a GatewayOperator installation in local mode.")
+        {
+            TokenCommand.Create(directory, terminal, time),
+            SessionsCommand.Create(directory, terminal, time),
+            ReplayCommand.Create(directory, terminal, time),
+            CaCommand.Create(directory, terminal),
+            StatusCommand.Create(directory, terminal),
+            VersionCommand.Create(terminal),
+        };
+        directory.AddTo(_root);
+    }
+
+    /// <summary>Runs one command line and returns the exit code, see <see cref="ExitCode"/>.</summary>
+    public async Task<int> InvokeAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        var parsed = _root.Parse(arguments);
+        var configuration = new InvocationConfiguration
+        {
+            Output = _terminal.Output,
+            Error = _terminal.Error,
+            EnableDefaultExceptionHandler = false,
+        };
+        try
+        {
+            var code = await parsed.InvokeAsync(configuration, cancellation);
+            return parsed.Errors.Count > 0 ? (int)ExitCode.Usage : code;
+        }
+        catch (Exception e) when (e is CommandException or IOException or UnauthorizedAccessException)
+        {
+            await _terminal.Error.WriteLineAsync($"dbgateway: {e.Message}".AsMemory(), CancellationToken.None);
+            return (int)ExitCode.Failure;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return (int)ExitCode.Failure;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+
+namespace GatewayOperator.Cli.Local;
+
+/// <summary>The options, valid for every command, that say which installation is meant.</summary>
+internal sealed class DirectoryOptions
+{
+    /// <summary>Environment variable that stands in for <c>--resources</c>.</summary>
+    public const string Variable = "DBGATEWAY_RESOURCES";
+
+    private readonly Option<string?> _resources = new("--resources")
+    {
+        Description = $"Directory with the resources. Default: ${Variable}, else the current directory.",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    private readonly Option<string?> _state = new("--state")
+    {
+        Description = "The operator's state directory. Default: .dbgateway in the resource directory.",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    private readonly Option<string?> _recordings = new("--recordings")
+    {
+        Description = "Directory with the recordings. Default: recordings in the resource directory.",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    public void AddTo(Command root)
+    {
+        root.Options.Add(_resources);
+        root.Options.Add(_state);
+        root.Options.Add(_recordings);
+    }
+
+    /// <exception cref="CommandException">There is no such directory.</exception>
+    public LocalInstallation Of(ParseResult parsed)
+    {
+        var root = parsed.GetValue(_resources) ?? Environment.GetEnvironmentVariable(Variable) ?? ".";
+        if (!Directory.Exists(root))
+        {
+            throw new CommandException($"There is no directory {root}. Name the resource directory with --resources.");
+        }
+
+        return new LocalInstallation(
+            root,
+            parsed.GetValue(_state) ?? Path.Combine(root, ".dbgateway"),
+            parsed.GetValue(_recordings) ?? Path.Combine(root, "recordings"));
+    }
+}

@@ -1,0 +1,66 @@
+using GatewayOperator.Api.Yaml;
+
+namespace GatewayOperator.Cli.Local;
+
+/// <summary>The directories of an installation in local mode.</summary>
+/// <param name="Root">The user's resources, with the operator's <c>status/</c> beside them.</param>
+/// <param name="State">Keys and run-time files of the operator.</param>
+/// <param name="Recordings">One subdirectory per target.</param>
+internal sealed record LocalInstallation(string Root, string State, string Recordings)
+{
+    private const string TargetKind = "DatabaseTarget";
+
+    public string DevIssuer => Path.Combine(State, "dev-issuer");
+
+    private string StatusDirectory => Path.Combine(Root, "status");
+
+    /// <summary>The status of every resource, by kind, namespace and name. Files that are no status are passed over.</summary>
+    public IReadOnlyList<ResourceState> ReadStatus()
+    {
+        if (!Directory.Exists(StatusDirectory))
+        {
+            return [];
+        }
+
+        return [.. Directory.EnumerateFiles(StatusDirectory, "*.yaml")
+            .Select(ReadStatus)
+            .OfType<ResourceState>()
+            .OrderBy(state => state.Kind, StringComparer.Ordinal)
+            .ThenBy(state => state.Namespace, StringComparer.Ordinal)
+            .ThenBy(state => state.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>
+    /// The target that <paramref name="wanted"/> (<c>name</c> or <c>namespace/name</c>) names, or the only one.
+    /// </summary>
+    /// <exception cref="CommandException">None or several.</exception>
+    public ResourceState FindTarget(string? wanted)
+    {
+        var targets = ReadStatus().Where(state => state.Kind == TargetKind).ToList();
+        var matching = targets.Where(target => wanted is null || target.Answers(wanted)).ToList();
+        return matching switch
+        {
+            [var only] => only,
+            [] when targets.Count == 0 => throw new CommandException(
+                $"No target is known in {Root}. Is `gateway-operator local --resources {Root}` running?"),
+            [] => throw new CommandException($"There is no target {wanted}. There is: {Names(targets)}."),
+            _ => throw new CommandException($"There are several targets, name one with --target: {Names(matching)}."),
+        };
+    }
+
+    private static string Names(IEnumerable<ResourceState> targets) =>
+        string.Join(", ", targets.Select(target => $"{target.Namespace}/{target.Name}"));
+
+    private static ResourceState? ReadStatus(string path)
+    {
+        try
+        {
+            return YamlComposer.Compose(File.ReadAllText(path)) is YamlMapping root ? ResourceState.Read(root) : null;
+        }
+        catch (Exception e) when (e is YamlSyntaxException or IOException)
+        {
+            // The operator may be replacing it, or it is not ours.
+            return null;
+        }
+    }
+}

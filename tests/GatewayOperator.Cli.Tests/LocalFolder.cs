@@ -1,0 +1,85 @@
+using GatewayOperator.Cli.Output;
+using GatewayProxy.Recording;
+
+namespace GatewayOperator.Cli.Tests;
+
+/// <summary>A resource directory as local mode leaves it, and the program run on it.</summary>
+internal sealed class LocalFolder : IDisposable
+{
+    public string Root { get; } = Directory.CreateTempSubdirectory("dbgateway-cli-").FullName;
+
+    public string DevIssuer => Path.Combine(Root, ".dbgateway", "dev-issuer");
+
+    public async Task<Outcome> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var command = new DbgatewayCommand(new Terminal(output, error, Interactive: false), TimeProvider.System);
+        var code = await command.InvokeAsync([.. arguments, "--resources", Root], CancellationToken.None);
+        return new Outcome(code, output.ToString(), error.ToString());
+    }
+
+    public void WriteStatus(string file, string yaml)
+    {
+        Directory.CreateDirectory(Path.Combine(Root, "status"));
+        File.WriteAllText(Path.Combine(Root, "status", file), yaml);
+    }
+
+    public void WriteTargetStatus(string @namespace, string name, string ready = "True", string message = "in force") =>
+        WriteStatus($"databasetarget-{@namespace}-{name}.yaml", $"""
+            apiVersion: dbgateway.dev/v1alpha1
+            kind: DatabaseTarget
+            metadata:
+              name: {name}
+              namespace: {@namespace}
+            status:
+              audiences:
+              - dbgateway:{@namespace}/{name}
+              conditions:
+              - type: Accepted
+                status: "True"
+                reason: Accepted
+                message: ""
+              - type: Ready
+                status: "{ready}"
+                reason: Programmed
+                message: {message}
+            """);
+
+    public void RunDevIssuer(string url = "http://127.0.0.1:8443")
+    {
+        Directory.CreateDirectory(DevIssuer);
+        File.WriteAllText(Path.Combine(DevIssuer, "issuer-url"), url);
+    }
+
+    public string Record(string target, string grant, string sql, bool end = true)
+    {
+        var start = new SessionStart
+        {
+            Session = SessionId.New(TimeProvider.System),
+            Target = new RecordedObject("shop", target, "t"),
+            Database = "orders",
+            Grant = new RecordedObject("shop", grant, "g"),
+            Principal = new RecordedPrincipal { Issuer = "dev", IssuerUrl = "http://127.0.0.1", Subject = "repo:acme/shop" },
+            ClientAddress = "127.0.0.1:5",
+            UpstreamRole = "gw_x",
+            Masking = "Enforced",
+            PolicyRevision = "r",
+        };
+        using var journal = SessionJournal.Open(
+            Path.Combine(Root, "recordings", $"shop.{target}"), start, TimeProvider.System);
+        journal.WriteIntent(new StatementIntent
+        {
+            Sql = System.Text.Encoding.UTF8.GetBytes(sql),
+            Verdict = StatementVerdict.Allow,
+        });
+        if (end)
+        {
+            journal.WriteEnd(new SessionEnd { Reason = "terminated" });
+        }
+
+        return start.Session;
+    }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}

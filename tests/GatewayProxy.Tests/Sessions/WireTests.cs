@@ -1,0 +1,185 @@
+using System.Text;
+using GatewayProxy.Protocol;
+using GatewayProxy.Protocol.Errors;
+using GatewayProxy.Protocol.Extended;
+using GatewayProxy.Protocol.Simple;
+using GatewayProxy.Tests.Support;
+
+namespace GatewayProxy.Tests.Sessions;
+
+/// <summary>Promises that only show at the level of messages.</summary>
+public sealed class WireTests
+{
+    private GatewayUnderTest _gateway = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync() => _gateway = await GatewayUnderTest.StartAsync(Server.Cluster);
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await _gateway.DisposeAsync();
+
+    [Test]
+    public async Task Pipeline_is_answered_message_by_message()
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        var pipeline = new MessageBuilder();
+        for (var i = 0; i < 3; i++)
+        {
+            ParseMessage.Write(pipeline, $"SELECT {i}");
+            pipeline.Begin(FrontendCode.Bind).Byte(0).Byte(0).Int16(0).Int16(0).Int16(0).End();
+            pipeline.Begin(FrontendCode.Describe).Byte((byte)'P').Byte(0).End();
+            pipeline.Begin(FrontendCode.Execute).Byte(0).Int32(0).End();
+        }
+
+        await client.SendAsync(pipeline.Begin(FrontendCode.Sync).End());
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("12TDC12TDC12TDCZ"));
+    }
+
+    [Test]
+    public async Task Messages_split_at_every_byte_arrive_whole()
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        var query = new MessageBuilder().Query("SELECT 'split'").Written;
+        for (var i = 0; i < query.Length; i++)
+        {
+            await client.SendAsync(query.Slice(i, 1));
+        }
+
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("TDCZ"));
+    }
+
+    [Test]
+    public async Task Empty_query_and_multi_statement_query_are_answered_as_by_the_server()
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        await client.SendAsync(new MessageBuilder().Query("").Query("SELECT 1; SELECT 2"));
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("IZ"));
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("TDCTDCZ"));
+    }
+
+    [Test]
+    public async Task Failed_pipeline_skips_to_Sync_and_the_journal_says_so()
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        var pipeline = new MessageBuilder();
+        foreach (var sql in (string[])["SELECT 1 / (id - id) FROM items", "SELECT 'skipped by the server'"])
+        {
+            ParseMessage.Write(pipeline, sql);
+            pipeline.Begin(FrontendCode.Bind).Byte(0).Byte(0).Int16(0).Int16(0).Int16(0).End();
+            pipeline.Begin(FrontendCode.Execute).Byte(0).Int32(0).End();
+        }
+
+        await client.SendAsync(pipeline.Begin(FrontendCode.Sync).End());
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("12EZ"));
+        Assert.That(Outcomes(), Does.Contain("failed 22012").And.Contains("skipped"));
+    }
+
+    [Test]
+    public async Task Copy_in_by_extended_protocol_answers_one_Sync_of_two()
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        await client.SendAsync(new MessageBuilder().Query("CREATE TEMP TABLE t (id int)"));
+        await client.ReadUntilAsync(BackendCode.ReadyForQuery);
+        var messages = ParseMessage.Write(new MessageBuilder(), "COPY t FROM STDIN");
+        messages.Begin(FrontendCode.Bind).Byte(0).Byte(0).Int16(0).Int16(0).Int16(0).End();
+        messages.Begin(FrontendCode.Execute).Byte(0).Int32(0).End();
+        messages.Begin(FrontendCode.Sync).End();
+        messages.Begin(FrontendCode.CopyData).Bytes("1\n2\n"u8).End();
+        messages.Begin(FrontendCode.CopyDone).End();
+        await client.SendAsync(messages.Begin(FrontendCode.Sync).End());
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("12GCZ"));
+        await client.SendAsync(new MessageBuilder().Query("SELECT count(*) FROM t"));
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("TDCZ"));
+    }
+
+    [Test]
+    public async Task Refused_function_call_aborts_the_transaction_as_a_server_error_would()
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        await client.SendAsync(new MessageBuilder().Query("CREATE TEMP TABLE f (id int); BEGIN; INSERT INTO f VALUES (1)"));
+        await client.ReadUntilAsync(BackendCode.ReadyForQuery);
+        var call = new MessageBuilder().Begin(FrontendCode.FunctionCall).Int32(1598).Int16(0).Int16(0).Int16(0).End();
+        await client.SendAsync(call);
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("EZ"));
+        Assert.That(client.LastSqlState, Is.EqualTo("42501"));
+        await client.SendAsync(new MessageBuilder().Query("COMMIT"));
+        var tag = await client.ExpectAsync(BackendCode.CommandComplete);
+        Assert.That(Encoding.ASCII.GetString(tag), Is.EqualTo("ROLLBACK\0"));
+    }
+
+    [TestCase((byte)'?')]
+    [TestCase((byte)'p')]
+    [TestCase((byte)'R')]
+    public async Task Unknown_message_type_ends_this_session_only(byte code)
+    {
+        using var bystander = await WireClient.LogInAsync(_gateway);
+        using var client = await WireClient.LogInAsync(_gateway);
+        await client.SendAsync(new MessageBuilder().Begin(code).Int32(0).End());
+        Assert.That(await client.ExpectErrorAsync(), Is.EqualTo(SqlState.ProtocolViolation));
+        Assert.That(await client.IsClosedAsync(), Is.True);
+        await bystander.SendAsync(new MessageBuilder().Query("SELECT 1"));
+        Assert.That(await bystander.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("TDCZ"));
+        Assert.That(_gateway.Journal().Any(line => line.GetProperty("type").GetString() == "protocolError"), Is.True);
+    }
+
+    [TestCase(3)]
+    [TestCase(-1)]
+    [TestCase(int.MaxValue)]
+    public async Task Impossible_length_ends_the_session(int length)
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        await client.SendAsync(new MessageBuilder().Byte(FrontendCode.Query).Int32(length));
+        Assert.That(await client.ExpectErrorAsync(), Is.EqualTo(SqlState.ProtocolViolation));
+    }
+
+    [TestCase(FrontendCode.Parse)]
+    [TestCase(FrontendCode.Bind)]
+    [TestCase(FrontendCode.Execute)]
+    [TestCase(FrontendCode.Describe)]
+    [TestCase(FrontendCode.Close)]
+    [TestCase(FrontendCode.Query)]
+    public async Task Malformed_body_ends_the_session(byte code)
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        await client.SendAsync(new MessageBuilder().Begin(code).Bytes("no terminator"u8).End());
+        Assert.That(await client.ExpectErrorAsync(), Is.EqualTo(SqlState.ProtocolViolation));
+    }
+
+    [Test]
+    public async Task Text_behind_a_zero_byte_is_refused_and_not_hidden()
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        await client.SendAsync(
+            new MessageBuilder().Begin(FrontendCode.Query).Bytes("SELECT 1\0; DROP TABLE items\0"u8).End());
+        Assert.That(await client.ExpectErrorAsync(), Is.EqualTo(SqlState.ProtocolViolation));
+    }
+
+    [Test]
+    public async Task What_was_sent_before_Terminate_still_runs()
+    {
+        var table = $"terminated_{Guid.NewGuid():N}";
+        using (var client = await WireClient.LogInAsync(_gateway))
+        {
+            await client.SendAsync(new MessageBuilder().Query($"CREATE TABLE {table} (id int)").Terminate());
+            await client.ReadUntilAsync(0);
+        }
+
+        Assert.That(await Server.Cluster.QueryAsync("shop", $"SELECT to_regclass('{table}') IS NOT NULL", default),
+            Is.EqualTo(new[] { "t" }).Or.EqualTo(new[] { "True" }));
+    }
+
+    [Test]
+    public async Task Client_that_never_reads_does_not_fill_the_gateways_memory()
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        await client.SendAsync(new MessageBuilder().Query("SELECT repeat('x', 1000) FROM generate_series(1, 2000000)"));
+        await Server.Cluster.WaitUntilAsync(
+            "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT repeat%' AND wait_event = 'ClientWrite'", "1");
+        GC.Collect();
+        Assert.That(GC.GetTotalMemory(forceFullCollection: true), Is.LessThan(300_000_000));
+    }
+
+    private string Outcomes() => string.Join('\n', _gateway.Journal()
+        .Where(line => line.GetProperty("type").GetString() == "outcome")
+        .Select(line => $"{line.GetProperty("result")} {(line.TryGetProperty("sqlState", out var s) ? s.GetString() : "")}"));
+}
