@@ -41,7 +41,8 @@ CREATE TABLE public.payments (
 INSERT INTO public.customers (name, email, national_id, phone, country, created_at)
 SELECT first || ' ' || last,
        lower(first) || '.' || lower(last) || '.' || n || '@example.' || (ARRAY['com', 'org', 'net'])[1 + n % 3],
-       (900 + n % 100) || '-' || lpad((1 + n / 100 % 99)::text, 2, '0') || '-' || lpad((n * 7919 % 10000)::text, 4, '0'),
+       (900 + n % 100) || '-' || lpad((1 + n / 100 % 99)::text, 2, '0') || '-'
+           || lpad((n * 7919 % 10000)::text, 4, '0'),
        '+1-555-' || lpad((n % 1000)::text, 3, '0') || '-' || lpad((n * 104729 % 10000)::text, 4, '0'),
        (ARRAY['DE', 'US', 'FR', 'NL', 'GB', 'SE', 'PL', 'ES'])[1 + n * 31 % 8],
        timestamptz '2023-01-01 00:00:00+00' + n * interval '97 minutes'

@@ -88,11 +88,8 @@ public sealed class DevIssuerKey : IDisposable
         try
         {
             OwnerOnlyFile.Write(draft, key.ExportPkcs8PrivateKeyPem());
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process was first; its key is the key.
+            // When another process was first, its key is the key.
+            OwnerOnlyFile.PublishOnce(draft, path);
         }
         finally
         {

@@ -30,7 +30,8 @@ internal static class ClusterTemplate
     private static async Task<string> InitialiseAsync(CancellationToken ct)
     {
         var directory = (await ServerCommand.RunAsync(
-            "mktemp", ["-d", Path.Combine(Path.GetTempPath(), "gwpg-template-XXXXXX")], ct).ConfigureAwait(false)).Trim();
+            "mktemp", ["-d", Path.Combine(Path.GetTempPath(), "gwpg-template-XXXXXX")], ct)
+            .ConfigureAwait(false)).Trim();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(directory, recursive: true);
         var passwordFile = Path.GetTempFileName();
         await File.WriteAllTextAsync(passwordFile, Password, ct).ConfigureAwait(false);

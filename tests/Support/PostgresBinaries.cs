@@ -7,7 +7,9 @@ public static class PostgresBinaries
 {
     private static readonly Lazy<string> Found = new(Locate);
 
-    /// <summary>The directory that holds <c>initdb</c> and <c>postgres</c>; <c>PGBIN</c> overrides the search.</summary>
+    /// <summary>
+    /// The directory that holds <c>initdb</c> and <c>postgres</c>; <c>PGBIN</c> overrides the search.
+    /// </summary>
     public static string Directory => Found.Value;
 
     public static string PathOf(string program) => Path.Combine(Directory, program);
@@ -29,8 +31,11 @@ public static class PostgresBinaries
     {
         try
         {
-            using var process = Process.Start(
-                new ProcessStartInfo("pg_config", "--bindir") { RedirectStandardOutput = true, UseShellExecute = false });
+            using var process = Process.Start(new ProcessStartInfo("pg_config", "--bindir")
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            });
             return process?.StandardOutput.ReadToEnd().Trim();
         }
         catch (System.ComponentModel.Win32Exception)

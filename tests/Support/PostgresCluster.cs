@@ -95,8 +95,8 @@ public sealed class PostgresCluster : IAsyncDisposable
         var rows = new List<string>();
         while (await reader.ReadAsync(ct).ConfigureAwait(false))
         {
-            rows.Add(string.Join(
-                '|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? "" : reader.GetString(i))));
+            var columns = Enumerable.Range(0, reader.FieldCount);
+            rows.Add(string.Join('|', columns.Select(i => reader.IsDBNull(i) ? "" : reader.GetString(i))));
         }
 
         return rows;
@@ -147,7 +147,10 @@ public sealed class PostgresCluster : IAsyncDisposable
         // Without -l the server would inherit the pipes to this process, and reading them would never end.
         await ServerCommand.RunAsync(
             PostgresBinaries.PathOf("pg_ctl"),
-            ["-D", Path.Combine(directory, "data"), "-l", Path.Combine(directory, "server.log"), "-w", "-t", "60", "start"],
+            [
+                "-D", Path.Combine(directory, "data"), "-l", Path.Combine(directory, "server.log"),
+                "-w", "-t", "60", "start",
+            ],
             ct)
             .ConfigureAwait(false);
     }

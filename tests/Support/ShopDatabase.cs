@@ -1,6 +1,8 @@
 namespace GatewayOperator.Tests.Support;
 
-/// <summary>The shop of <c>demo/shop.sql</c>, owned by a role of its own as an application's database would be.</summary>
+/// <summary>
+/// The shop of <c>demo/shop.sql</c>, owned by a role of its own as an application's database would be.
+/// </summary>
 public sealed record ShopDatabase(string Name, string OwnerRole, PostgresCredential Admin)
 {
     /// <summary>Creates owner role, database, admin, tables and rows (10 000 customers; a few seconds).</summary>

@@ -13,7 +13,7 @@ internal static class AclStatements
     private static IEnumerable<string> Build(
         string verb, string preposition, IReadOnlyDictionary<AclEntry, AclScope> entries, DatabaseCatalog catalog)
     {
-        foreach (var of in entries.GroupBy(e => (e.Key.Kind, e.Key.Oid)).OrderBy(g => g.Key.Kind).ThenBy(g => g.Key.Oid))
+        foreach (var of in entries.GroupBy(e => (e.Key.Kind, e.Key.Oid)).OrderBy(g => g.Key))
         {
             if (NameOf(of.Key.Kind, of.Key.Oid, catalog) is not { } name)
             {
@@ -21,7 +21,7 @@ internal static class AclStatements
             }
 
             var byGrantee = of.GroupBy(e => e.Key.Grantee, StringComparer.Ordinal)
-                .Select(g => (Grantee: g.Key, Privileges: string.Join(", ", g.SelectMany(e => Words(e, catalog)).Order(StringComparer.Ordinal))));
+                .Select(g => (Grantee: g.Key, Privileges: Words(g, catalog)));
             foreach (var same in byGrantee.GroupBy(g => g.Privileges, StringComparer.Ordinal))
             {
                 var grantees = same.Select(g => SqlText.Identifier(g.Grantee)).Order(StringComparer.Ordinal);
@@ -30,6 +30,9 @@ internal static class AclStatements
             }
         }
     }
+
+    private static string Words(IEnumerable<KeyValuePair<AclEntry, AclScope>> entries, DatabaseCatalog catalog) =>
+        string.Join(", ", entries.SelectMany(e => Words(e, catalog)).Order(StringComparer.Ordinal));
 
     private static IEnumerable<string> Words(KeyValuePair<AclEntry, AclScope> entry, DatabaseCatalog catalog)
     {

@@ -1,7 +1,8 @@
 namespace GatewayOperator.Provisioning;
 
 /// <summary>The ACLs that profiles shall hold in one database, and what the admin cannot give them.</summary>
-internal sealed class AclWish(DatabaseCatalog catalog, ProtectedColumns protection, bool inheritNewObjects, string admin)
+internal sealed class AclWish(
+    DatabaseCatalog catalog, ProtectedColumns protection, bool inheritNewObjects, string admin)
 {
     private static readonly (TableAccess Access, string Privilege)[] Writes =
     [

@@ -11,7 +11,9 @@ public sealed record AdminConnection
 
     public required UpstreamTlsMode TlsMode { get; init; }
 
-    /// <summary>PEM bundle that <see cref="UpstreamTlsMode.VerifyFull"/> trusts; null means the system's store.</summary>
+    /// <summary>
+    /// PEM bundle that <see cref="UpstreamTlsMode.VerifyFull"/> trusts; null means the system's store.
+    /// </summary>
     public string? CaPem { get; init; }
 
     public required string Username { get; init; }

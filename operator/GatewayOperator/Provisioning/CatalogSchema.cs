@@ -1,4 +1,6 @@
 namespace GatewayOperator.Provisioning;
 
-/// <summary>A schema; where PUBLIC has USAGE a profile needs none, elsewhere the admin must be able to grant it.</summary>
+/// <summary>
+/// A schema; where PUBLIC has USAGE a profile needs none, elsewhere the admin must be able to grant it.
+/// </summary>
 internal sealed record CatalogSchema(uint Oid, string Name, bool PublicUsage, bool Grantable);

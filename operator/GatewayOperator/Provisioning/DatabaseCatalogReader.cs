@@ -63,5 +63,6 @@ internal static class DatabaseCatalogReader
         new(r.GetFieldValue<uint>(0), r.GetFieldValue<uint>(1), r.GetString(2), r.GetString(3), r.GetBoolean(4));
 
     private static CatalogRule Rule(NpgsqlDataReader r) => new(
-        r.GetFieldValue<uint>(0), r.GetBoolean(1), r.GetFieldValue<uint>(2), r.GetFieldValue<int[]>(3), r.GetBoolean(4));
+        r.GetFieldValue<uint>(0), r.GetBoolean(1), r.GetFieldValue<uint>(2), r.GetFieldValue<int[]>(3),
+        r.GetBoolean(4));
 }

@@ -4,9 +4,11 @@ using Npgsql;
 namespace GatewayOperator.Provisioning;
 
 /// <summary>Brings the ACLs in one database to what the profiles want, in one transaction over one snapshot.</summary>
-internal sealed class DatabaseReconcile(TargetPlan plan, ServerRoles server, StatementRunner runner)
+internal sealed class DatabaseReconcile(
+    TargetPlan plan, ServerRoles server, StatementRunner runner, DatabaseMemory memory)
 {
     private const int ListedObjects = 5;
+    private const NpgsqlTypes.NpgsqlDbType OidArray = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Oid;
 
     /// <summary>Columns that every role can read whatever a profile says.</summary>
     private const string ReadableByAll = """
@@ -15,48 +17,61 @@ internal sealed class DatabaseReconcile(TargetPlan plan, ServerRoles server, Sta
         WHERE has_column_privilege('public', x.relation, x.number, 'SELECT')
         """;
 
-    /// <summary>
-    /// <paramref name="profiles"/> are wanted in this database; <paramref name="roles"/> are all roles of ours, the
-    /// unwanted ones included, which shall hold nothing.
-    /// </summary>
-    public async Task<DatabaseOutcome> RunAsync(
-        NpgsqlConnection connection,
-        IReadOnlyList<PrivilegeProfile> profiles,
-        IReadOnlyCollection<string> roles,
-        CancellationToken ct)
+    public async Task<DatabaseOutcome> RunAsync(NpgsqlConnection connection, DatabaseWish wish, CancellationToken ct)
     {
         await using var transaction = await connection
             .BeginTransactionAsync(IsolationLevel.RepeatableRead, ct).ConfigureAwait(false);
-        var catalog = await DatabaseCatalogReader.ReadAsync(connection, ct).ConfigureAwait(false);
-        var protection = ProtectionClosure.Compute(catalog, plan.Protection);
-        var wish = new AclWish(catalog, protection, plan.InheritNewObjects, server.Admin);
-        foreach (var profile in profiles)
+        var fingerprint = await CatalogFingerprint.ReadAsync(connection, ct).ConfigureAwait(false);
+        if (memory.Recall(wish, fingerprint) is { } verified)
         {
-            wish.Add(profile);
+            // Roles that this run created hold nothing yet; the next run need not look at them again.
+            memory.Remember(wish, fingerprint, verified);
+            return verified;
         }
 
-        var found = await AclReader.ReadAsync(connection, roles, ct).ConfigureAwait(false);
-        var statements = AclStatements.For(AclDifference.Between(found, wish.Entries), catalog).ToList();
+        var before = runner.Executed;
+        var outcome = await CompareAsync(connection, wish, ct).ConfigureAwait(false);
+        if (runner.Executed != before)
+        {
+            fingerprint = await CatalogFingerprint.ReadAsync(connection, ct).ConfigureAwait(false);
+        }
+
+        await transaction.CommitAsync(ct).ConfigureAwait(false);
+        memory.Remember(wish, fingerprint, outcome);
+        return outcome;
+    }
+
+    private async Task<DatabaseOutcome> CompareAsync(
+        NpgsqlConnection connection, DatabaseWish wish, CancellationToken ct)
+    {
+        var catalog = await DatabaseCatalogReader.ReadAsync(connection, ct).ConfigureAwait(false);
+        var protection = ProtectionClosure.Compute(catalog, plan.Protection);
+        var acls = new AclWish(catalog, protection, plan.InheritNewObjects, server.Admin);
+        foreach (var profile in wish.Profiles)
+        {
+            acls.Add(profile);
+        }
+
+        var found = await AclReader.ReadAsync(connection, wish.Roles, ct).ConfigureAwait(false);
+        var statements = AclStatements.For(AclDifference.Between(found, acls.Entries), catalog).ToList();
         if (statements.Count > 0)
         {
             await runner.InTransactionAsync(connection, statements, ct).ConfigureAwait(false);
-            await VerifyAsync(connection, roles, wish, catalog, ct).ConfigureAwait(false);
+            await VerifyAsync(connection, wish.Roles, acls, catalog, ct).ConfigureAwait(false);
         }
 
-        var exposure = await ExposureAsync(connection, catalog, protection, ct).ConfigureAwait(false);
-        await transaction.CommitAsync(ct).ConfigureAwait(false);
         return new DatabaseOutcome
         {
-            MissingRights = wish.MissingRights.ToDictionary(
+            MissingRights = acls.MissingRights.ToDictionary(
                 m => m.Key, m => (IReadOnlyList<string>)m.Value, StringComparer.Ordinal),
-            Exposure = exposure,
+            Exposure = await ExposureAsync(connection, catalog, protection, ct).ConfigureAwait(false),
         };
     }
 
     /// <summary>GRANT without the grant option only warns, so the catalog is asked what really happened.</summary>
     private static async Task VerifyAsync(
         NpgsqlConnection connection,
-        IReadOnlyCollection<string> roles,
+        IReadOnlySet<string> roles,
         AclWish wish,
         DatabaseCatalog catalog,
         CancellationToken ct)
@@ -101,6 +116,4 @@ internal sealed class DatabaseReconcile(TargetPlan plan, ServerRoles server, Sta
         return $"Every role can read protected columns in database {catalog.Database.Name}. Run: "
             + $"REVOKE SELECT ON {string.Join(", ", names)} FROM PUBLIC.";
     }
-
-    private const NpgsqlTypes.NpgsqlDbType OidArray = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Oid;
 }

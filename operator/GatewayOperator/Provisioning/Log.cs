@@ -4,7 +4,7 @@ namespace GatewayOperator.Provisioning;
 internal static partial class Log
 {
     [LoggerMessage(9200, LogLevel.Information,
-        "Target {Target}: provisioned {Programmed} of {Wanted} grants with {Statements} changing statements in {Milliseconds} ms")]
+        "Target {Target}: {Programmed} of {Wanted} grants programmed by {Statements} statements in {Milliseconds} ms")]
     public static partial void Provisioned(
         ILogger logger, string target, int programmed, int wanted, int statements, long milliseconds);
 
@@ -17,7 +17,8 @@ internal static partial class Log
     [LoggerMessage(9203, LogLevel.Warning, "Target {Target}, grant {Grant}: {Reason}: {Problem}")]
     public static partial void GrantFailed(ILogger logger, string target, string grant, string reason, string problem);
 
-    [LoggerMessage(9204, LogLevel.Information, "Target {Target}: revoked {Roles} roles, terminated {Sessions} sessions")]
+    [LoggerMessage(9204, LogLevel.Information,
+        "Target {Target}: revoked {Roles} roles, terminated {Sessions} sessions")]
     public static partial void Revoked(ILogger logger, string target, int roles, long sessions);
 
     [LoggerMessage(9205, LogLevel.Warning, "Target {Target}: {Notice}")]

@@ -1,6 +1,8 @@
 namespace GatewayOperator.Provisioning;
 
-/// <summary>What protection denies in one database, closed over everything that derives from a protected column.</summary>
+/// <summary>
+/// What protection denies in one database, closed over everything that derives from a protected column.
+/// </summary>
 internal sealed record ProtectedColumns
 {
     public required IReadOnlySet<(uint Relation, short Column)> Columns { get; init; }

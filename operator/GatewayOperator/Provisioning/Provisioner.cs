@@ -4,6 +4,7 @@ namespace GatewayOperator.Provisioning;
 public sealed class Provisioner(TimeProvider time, ILoggerFactory logs)
 {
     private readonly ILogger _log = logs.CreateLogger<Provisioner>();
+    private readonly DatabaseMemory _memory = new();
 
     /// <summary>Level-triggered and idempotent: reads the catalog, executes the difference, verifies it.</summary>
     /// <returns>
@@ -20,7 +21,7 @@ public sealed class Provisioner(TimeProvider time, ILoggerFactory logs)
         {
             try
             {
-                var run = new TargetReconcile(plan, time.GetUtcNow(), _log);
+                var run = new TargetReconcile(plan, time.GetUtcNow(), _memory, _log);
                 var result = await run.RunAsync(connections, ct).ConfigureAwait(false);
                 Report(plan, result, (long)time.GetElapsedTime(started).TotalMilliseconds);
                 return result;

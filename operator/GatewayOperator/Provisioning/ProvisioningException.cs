@@ -1,4 +1,6 @@
 namespace GatewayOperator.Provisioning;
 
-/// <summary>A state in which going on would claim more than the database enforces. The message is for the user.</summary>
+/// <summary>
+/// A state in which going on would claim more than the database enforces. The message is for the user.
+/// </summary>
 internal sealed class ProvisioningException(string message) : Exception(message);

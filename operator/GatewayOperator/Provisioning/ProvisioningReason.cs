@@ -8,7 +8,9 @@ public static class ProvisioningReason
     /// <summary>A role with our name exists that is not ours.</summary>
     public const string Conflict = nameof(Conflict);
 
-    /// <summary>The admin role may not grant all the grant asks for; the rest is in force, so the login has less.</summary>
+    /// <summary>
+    /// The admin role may not grant all the grant asks for; the rest is in force, so the login has less.
+    /// </summary>
     public const string MissingRight = nameof(MissingRight);
 
     /// <summary>The grant names a database that the target does not list or the server does not have.</summary>

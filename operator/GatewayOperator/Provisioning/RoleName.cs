@@ -3,7 +3,9 @@ using System.Text;
 
 namespace GatewayOperator.Provisioning;
 
-/// <summary>Names of the roles we own: roles are shared by all databases of a server, and so by other installations.</summary>
+/// <summary>
+/// Names of the roles we own: roles are shared by all databases of a server, and so by other installations.
+/// </summary>
 public static class RoleName
 {
     /// <summary>PostgreSQL's NAMEDATALEN − 1; longer names are cut silently by the server.</summary>

@@ -1,6 +1,8 @@
 namespace GatewayOperator.Provisioning;
 
-/// <summary>Everything that takes something away from existing roles of ours; executed before anything is given.</summary>
+/// <summary>
+/// Everything that takes something away from existing roles of ours; executed before anything is given.
+/// </summary>
 internal static class RoleNarrowing
 {
     /// <summary>Login roles whose grant is gone, and profiles that no grant uses any more.</summary>

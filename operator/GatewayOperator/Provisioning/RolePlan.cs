@@ -62,7 +62,8 @@ internal sealed record RolePlan(
     private static List<string> Sorted(IEnumerable<string> names) =>
         [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    private static string Describe(PrivilegePlan p) => $"{(int)p.Access}\u0001{p.Schema}\u0001{string.Join('\u0001', p.Tables)}";
+    private static string Describe(PrivilegePlan p) =>
+        $"{(int)p.Access}\u0001{p.Schema}\u0001{string.Join('\u0001', p.Tables)}";
 
     private static string Describe(ProtectionRule r) =>
         $"{r.Schema}\u0001{r.Table}\u0001{string.Join('\u0001', Sorted(r.Columns))}";

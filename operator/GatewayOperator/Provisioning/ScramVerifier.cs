@@ -4,7 +4,9 @@ using System.Text;
 
 namespace GatewayOperator.Provisioning;
 
-/// <summary>What PostgreSQL stores for a SCRAM-SHA-256 password (RFC 5803, RFC 7677), so that it never sees the password.</summary>
+/// <summary>
+/// What PostgreSQL stores for a SCRAM-SHA-256 password (RFC 5803, RFC 7677), so that it never sees the password.
+/// </summary>
 public static class ScramVerifier
 {
     /// <summary>RFC 7677 §4: at least 4096. The password has 256 bits, more rounds protect nothing.</summary>
@@ -18,7 +20,7 @@ public static class ScramVerifier
     {
         if (password.Any(c => c is < '!' or > '~'))
         {
-            throw new ArgumentException("Only printable ASCII passwords are verbatim under SASLprep.", nameof(password));
+            throw new ArgumentException("Only printable ASCII is verbatim under SASLprep.", nameof(password));
         }
 
         var salted = Rfc2898DeriveBytes.Pbkdf2(

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace GatewayOperator.Provisioning;
 
-/// <summary>Reads <see cref="ServerRoles"/> in one round trip; all of it is visible to a role without privileges.</summary>
+/// <summary>
+/// Reads <see cref="ServerRoles"/> in one round trip; all of it is visible to a role without privileges.
+/// </summary>
 internal static class ServerRolesReader
 {
     private const string Admin = """

@@ -6,7 +6,7 @@ namespace GatewayOperator.Provisioning;
 /// One run. Its order is the safety argument: first everything that takes away, then roles that cannot log in, then
 /// their privileges, and LOGIN last. Whatever step a crash leaves out, the next run finds in the catalog and does.
 /// </summary>
-internal sealed class TargetReconcile(TargetPlan plan, DateTimeOffset now, ILogger log)
+internal sealed class TargetReconcile(TargetPlan plan, DateTimeOffset now, DatabaseMemory memory, ILogger log)
 {
     private readonly StatementRunner _runner = new();
     private readonly GrantLedger _ledger = new(plan);
@@ -104,8 +104,8 @@ internal sealed class TargetReconcile(TargetPlan plan, DateTimeOffset now, ILogg
         if (!server.MaySignalBackends)
         {
             throw new ProvisioningException(
-                $"Admin \"{server.Admin}\" may not end sessions, so a revoked grant would live on; nothing was granted. "
-                + $"Run: GRANT pg_signal_backend TO {SqlText.Identifier(server.Admin)}.");
+                $"Admin \"{server.Admin}\" may not end sessions, so a revoked grant would live on; "
+                + $"nothing was granted. Run: GRANT pg_signal_backend TO {SqlText.Identifier(server.Admin)}.");
         }
 
         var ended = await new RoleRemoval(cluster, _runner).TerminateAsync(unwanted, ct).ConfigureAwait(false);
@@ -131,16 +131,18 @@ internal sealed class TargetReconcile(TargetPlan plan, DateTimeOffset now, ILogg
         {
             var logins = _wanted.Logins.Values.Where(l => l.Profile.Databases.Contains(database)).ToList();
             var profiles = logins.Select(l => l.Profile).Where(p => !_conflicts.Contains(p.RoleName)).Distinct();
-            var reconcile = new DatabaseReconcile(plan, server, _runner);
+            var wish = DatabaseWish.For(plan, server, database, profiles, roles);
+            var reconcile = new DatabaseReconcile(plan, server, _runner, memory);
             try
             {
-                var outcome = await reconcile.RunAsync(connection, [.. profiles], roles, ct).ConfigureAwait(false);
+                var outcome = await reconcile.RunAsync(connection, wish, ct).ConfigureAwait(false);
                 Note(outcome, logins);
             }
             catch (Exception e) when (Problem(e) is { } problem)
             {
-                logins.ForEach(l => _ledger.Block(l.Grant, ProvisioningReason.Failed, $"Database {database}: {problem}"));
-                _notices.Add($"Database {database} was not provisioned: {problem}");
+                problem = $"Database {database} was not provisioned: {problem}";
+                logins.ForEach(l => _ledger.Block(l.Grant, ProvisioningReason.Failed, problem));
+                _notices.Add(problem);
             }
         }
     }
@@ -184,7 +186,8 @@ internal sealed class TargetReconcile(TargetPlan plan, DateTimeOffset now, ILogg
 
     private async Task ActivateAsync(NpgsqlConnection cluster, ServerRoles server, CancellationToken ct)
     {
-        var logins = _wanted.Logins.Values.OrderBy(l => l.Name, StringComparer.Ordinal).ToLookup(l => _ledger.IsBlocked(l.Grant));
+        var logins = _wanted.Logins.Values.OrderBy(l => l.Name, StringComparer.Ordinal)
+            .ToLookup(l => _ledger.IsBlocked(l.Grant));
         var exposed = logins[true]
             .Where(l => _ledger.Reason(l.Grant) == ProvisioningReason.ProtectionNotEnforced)
             .Select(l => server.ByName.GetValueOrDefault(l.Name))

@@ -18,7 +18,8 @@ public sealed class FaultTests
     public async Task Unresolvable_host_names_the_host()
     {
         var plan = await PlanAsync();
-        await ExpectAsync(plan with { Admin = plan.Admin with { Host = "no-such-host.invalid" } }, "no-such-host.invalid");
+        var elsewhere = plan.Admin with { Host = "no-such-host.invalid" };
+        await ExpectAsync(plan with { Admin = elsewhere }, "no-such-host.invalid");
     }
 
     [Test]
@@ -26,7 +27,8 @@ public sealed class FaultTests
     {
         var plan = await PlanAsync();
         await ExpectAsync(
-            plan with { Admin = plan.Admin with { Password = "wr0ng-passw0rd" } }, "refused the login", "adminSecretRef");
+            plan with { Admin = plan.Admin with { Password = "wr0ng-passw0rd" } },
+            "refused the login", "adminSecretRef");
     }
 
     [Test]
@@ -75,10 +77,10 @@ public sealed class FaultTests
         var next = scene.Grant("next", Scene.On("orders", TableAccess.Select));
         await ExpectAsync(scene.Plan(next), $"GRANT pg_signal_backend TO \"{scene.Admin.Username}\"");
         Assert.That(
-            await scene.QueryAsync($"SELECT rolcanlogin FROM pg_roles WHERE rolname = '{RoleName.ForLogin(plan, old)}'"),
-            Is.EqualTo(new[] { "f" }));
-        Assert.That(
-            await scene.QueryAsync($"SELECT 1 FROM pg_roles WHERE rolname = '{RoleName.ForLogin(plan, next)}'"), Is.Empty);
+            await scene.QueryAsync(
+                "SELECT rolname, rolcanlogin FROM pg_roles "
+                + $"WHERE rolname IN ('{RoleName.ForLogin(plan, old)}', '{RoleName.ForLogin(plan, next)}')"),
+            Is.EqualTo(new[] { $"{RoleName.ForLogin(plan, old)}|f" }));
     }
 
     [Test]
@@ -87,7 +89,7 @@ public sealed class FaultTests
         var scene = await Scene.CreateAsync(Schema);
         await Scene.Server.ExecuteAsync(
             scene.Database,
-            $"CREATE TABLE public.foreign_table (id int); GRANT SELECT ON public.foreign_table TO {scene.Admin.Username}",
+            $"CREATE TABLE public.foreign_table (id int); GRANT SELECT ON foreign_table TO {scene.Admin.Username}",
             Scene.Ct);
         var grant = scene.Grant("reader", Scene.On("*", TableAccess.Select));
         var plan = scene.Plan(grant);
@@ -111,7 +113,7 @@ public sealed class FaultTests
         var plain = scene.Grant("plain", Scene.On("orders", TableAccess.Select));
         var plan = scene.Plan(grant, plain);
         await Scene.ProgramAsync(plan);
-        Assert.That((await scene.StateAsync()).Where(s => s.StartsWith($"database {scene.Database} ", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(await scene.StateAsync(), Has.None.StartsWith($"database {scene.Database} "));
 
         await scene.AsOwnerAsync($"REVOKE ALL ON DATABASE {scene.Database} FROM PUBLIC");
         await Scene.ProgramAsync(plan);
@@ -126,7 +128,11 @@ public sealed class FaultTests
         var result = await Scene.ReconcileAsync(plan);
         await TestContext.Out.WriteLineAsync(result.Error);
         Assert.That(result.Succeeded, Is.False);
-        Assert.That(words, Is.All.Matches<string?>(w => w is not null && result.Error?.Contains(w, StringComparison.Ordinal) == true));
+        foreach (var word in words)
+        {
+            Assert.That(result.Error, Does.Contain(word));
+        }
+
         Assert.That(result.Error, Does.Not.Contain(plan.Admin.Password).And.Not.Contain("   at "));
         Assert.That(plan.Admin.ToString(), Does.Not.Contain(plan.Admin.Password));
     }

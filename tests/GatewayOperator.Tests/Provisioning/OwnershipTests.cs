@@ -39,7 +39,9 @@ public sealed class OwnershipTests
 
     [TestCase("")]
     [TestCase("COMMENT ON ROLE {0} IS 'created by hand'")]
-    [TestCase("COMMENT ON ROLE {0} IS '{{\"dbgateway\":\"another\",\"target\":\"t\",\"kind\":\"login\",\"object\":\"o\"}}'")]
+    [TestCase(
+        "COMMENT ON ROLE {0} IS "
+        + "'{{\"dbgateway\":\"another\",\"target\":\"t\",\"kind\":\"login\",\"object\":\"o\"}}'")]
     [TestCase("COMMENT ON ROLE {0} IS '{{\"dbgateway\":'")]
     public async Task Foreign_role_with_our_name_is_a_conflict_and_stays_as_it_is(string comment)
     {
@@ -73,12 +75,10 @@ public sealed class OwnershipTests
         var schema = "s\"; DROP TABLE orders; --";
         var table = string.Concat(Enumerable.Repeat("é", 31)) + "x";
         var column = "c'\\$1 $$ ; ö";
+        var quoted = $"\"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        var name = $"{quoted}.\"{table}\"";
         var scene = await Scene.CreateAsync(
-            $"""
-            {Schema};
-            CREATE SCHEMA "{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}";
-            CREATE TABLE "{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}"."{table}" ("{column}" int, "E mail" text);
-            """);
+            $"{Schema}; CREATE SCHEMA {quoted}; CREATE TABLE {name} (\"{column}\" int, \"E mail\" text);");
         var grant = scene.Grant("x", Scene.On(table, TableAccess.Select | TableAccess.Insert, schema)) with
         {
             Uid = "o'; DROP ROLE postgres; -- \\",
@@ -91,7 +91,6 @@ public sealed class OwnershipTests
         };
         await Scene.ProgramAsync(plan);
         Assert.That((await Scene.ProgramAsync(plan)).StatementsExecuted, Is.Zero);
-        var name = $"\"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\".\"{table}\"";
         Assert.That(await scene.TryAsync(plan, grant, $"SELECT \"{column}\" FROM {name}"), Is.Null);
         Assert.That(await scene.TryAsync(plan, grant, $"SELECT \"E mail\" FROM {name}"), Is.EqualTo("42501"));
         Assert.That(await scene.QueryAsync("SELECT count(*) FROM orders"), Is.EqualTo(new[] { "0" }));

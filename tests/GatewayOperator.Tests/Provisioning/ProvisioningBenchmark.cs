@@ -38,13 +38,14 @@ public sealed class ProvisioningBenchmark
     }
 
     private static GrantPlan Grant(Scene scene, int index, int profiles) =>
-        scene.Grant($"g{index}", Scene.On("*", TableAccess.Select), Scene.On($"t{index % profiles}", TableAccess.Insert));
+        scene.Grant(
+            $"g{index}", Scene.On("*", TableAccess.Select), Scene.On($"t{index % profiles}", TableAccess.Insert));
 
     private static async Task MeasureAsync(string what, TargetPlan plan)
     {
         var started = Stopwatch.GetTimestamp();
         var result = await Scene.ProgramAsync(plan);
-        await TestContext.Out.WriteLineAsync(
-            $"{what}: {Stopwatch.GetElapsedTime(started).TotalMilliseconds:F0} ms, {result.StatementsExecuted} statements");
+        var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        await TestContext.Out.WriteLineAsync($"{what}: {elapsed:F0} ms, {result.StatementsExecuted} statements");
     }
 }

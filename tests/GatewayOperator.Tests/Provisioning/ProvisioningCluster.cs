@@ -2,7 +2,9 @@ using GatewayOperator.Tests.Support;
 
 namespace GatewayOperator.Tests.Provisioning;
 
-/// <summary>One server for all provisioning tests; each of them has a database, an admin and a target of its own.</summary>
+/// <summary>
+/// One server for all provisioning tests; each of them has a database, an admin and a target of its own.
+/// </summary>
 [SetUpFixture]
 public sealed class ProvisioningCluster
 {
@@ -11,7 +13,11 @@ public sealed class ProvisioningCluster
     [OneTimeSetUp]
     public async Task StartAsync() =>
         Server = await PostgresCluster.StartAsync(
-            new PostgresClusterOptions { Tls = true, Settings = new Dictionary<string, string> { ["log_statement"] = "all" } },
+            new PostgresClusterOptions
+            {
+                Tls = true,
+                Settings = new Dictionary<string, string> { ["log_statement"] = "all" },
+            },
             CancellationToken.None);
 
     [OneTimeTearDown]

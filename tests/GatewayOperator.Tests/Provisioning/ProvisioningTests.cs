@@ -97,7 +97,7 @@ public sealed class ProvisioningTests
         Assert.That(
             state.Where(s => s.Contains(login, StringComparison.Ordinal)),
             Has.All.StartsWith("role ").Or.StartsWith("member "));
-        Assert.That(state.Count(s => s.StartsWith("member ", StringComparison.Ordinal) && s.EndsWith(login, StringComparison.Ordinal)), Is.EqualTo(1));
+        Assert.That(state, Has.One.StartsWith("member ").And.EndsWith(login));
     }
 
     [Test]
@@ -240,7 +240,8 @@ public sealed class ProvisioningTests
     private static Task<IReadOnlyList<string>> ProfilesOf(Scene scene, TargetPlan plan) =>
         scene.QueryAsync(
             $"""
-            SELECT rolname FROM pg_roles WHERE shobj_description(oid, 'pg_authid')::json ->> 'target' = '{plan.TargetUid}'
+            SELECT rolname FROM pg_roles
+            WHERE shobj_description(oid, 'pg_authid')::json ->> 'target' = '{plan.TargetUid}'
               AND shobj_description(oid, 'pg_authid')::json ->> 'kind' = 'profile' AND rolname LIKE 'gw\_%'
             """);
 }

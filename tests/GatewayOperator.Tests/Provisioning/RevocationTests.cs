@@ -48,9 +48,8 @@ public sealed class RevocationTests
         var expired = grant with { ExpiresAt = TimeProvider.System.GetUtcNow().AddSeconds(-1) };
         var result = await Scene.ReconcileAsync(scene.Plan(expired));
         Assert.That(result.Grants[grant.Uid].Reason, Is.EqualTo(ProvisioningReason.Expired));
-        Assert.That(
-            await scene.QueryAsync($"SELECT 1 FROM pg_roles WHERE rolname = '{RoleName.ForLogin(scene.Plan(), grant)}'"),
-            Is.Empty);
+        var role = RoleName.ForLogin(scene.Plan(), grant);
+        Assert.That(await scene.QueryAsync($"SELECT 1 FROM pg_roles WHERE rolname = '{role}'"), Is.Empty);
     }
 
     [Test]
@@ -92,7 +91,8 @@ public sealed class RevocationTests
         Assert.That(await AclsIn(second), Is.Zero);
 
         static async Task<int> AclsIn(string database) =>
-            (await Scene.Server.QueryAsync(database, "SELECT 1 FROM pg_attribute WHERE attacl::text LIKE '%gw\\_%'", Scene.Ct)).Count;
+            (await Scene.Server.QueryAsync(
+                database, "SELECT 1 FROM pg_attribute WHERE attacl::text LIKE '%gw\\_%'", Scene.Ct)).Count;
     }
 
     private static GrantPlan Reader(Scene scene, string name) =>

@@ -10,6 +10,7 @@ namespace GatewayOperator.Tests.Provisioning;
 /// <summary>A database with an owner and a least-privileged admin, and a target on it.</summary>
 public sealed class Scene
 {
+    private static readonly Provisioner Operator = new(TimeProvider.System, new NullLoggerFactory());
     private static int _count;
 
     private Scene(string database, PostgresCredential admin) => (Database, Admin) = (database, admin);
@@ -72,11 +73,8 @@ public sealed class Scene
     public static PrivilegePlan On(string table, TableAccess access, string schema = "public") =>
         new(schema, [table], access);
 
-    public static async Task<ProvisioningResult> ReconcileAsync(TargetPlan plan)
-    {
-        using var logs = new NullLoggerFactory();
-        return await new Provisioner(TimeProvider.System, logs).ReconcileAsync(plan, Ct);
-    }
+    /// <summary>All tests share a provisioner, so that what it remembers is put to the test as well.</summary>
+    public static Task<ProvisioningResult> ReconcileAsync(TargetPlan plan) => Operator.ReconcileAsync(plan, Ct);
 
     /// <summary>Reconciles and requires that every grant is programmed.</summary>
     public static async Task<ProvisioningResult> ProgramAsync(TargetPlan plan)

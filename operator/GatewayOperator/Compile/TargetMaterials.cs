@@ -1,0 +1,25 @@
+namespace GatewayOperator.Compile;
+
+/// <summary>What the operator itself contributes to a target: keys, certificate, places.</summary>
+public sealed record TargetMaterials
+{
+    public required string InstallationId { get; init; }
+
+    /// <summary>Derives the passwords of the login roles; 32 bytes.</summary>
+    public required byte[] RoleKey { get; init; }
+
+    public required int Epoch { get; init; }
+
+    /// <summary>Chain that the gateway presents; null for plaintext on loopback.</summary>
+    public string? CertificatePem { get; init; }
+
+    public string? PrivateKeyPem { get; init; }
+
+    /// <summary>IP address the gateway binds.</summary>
+    public required string ListenAddress { get; init; }
+
+    public required string RecordingDirectory { get; init; }
+
+    /// <summary>Never prints keys.</summary>
+    public override string ToString() => $"TargetMaterials {{ Epoch = {Epoch} }}";
+}

@@ -1,0 +1,106 @@
+using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Grants;
+using GatewayOperator.Api.Reading;
+using GatewayOperator.Api.Resources;
+using GatewayOperator.Api.Targets;
+using GatewayOperator.Compile;
+
+namespace GatewayOperator.Local;
+
+/// <summary>Says about a grant what is true right now.</summary>
+public static class GrantStatusComposer
+{
+    /// <summary>A grant whose newest text is invalid: it is not granted, whatever it said before.</summary>
+    public static DatabaseGrantStatus Broken(IReadOnlyList<ResourceError> errors)
+    {
+        var conditions = new ConditionList();
+        conditions.AddAccepted(errors, lastGood: false);
+        conditions.Add(ConditionTypes.Programmed, false, ConditionReasons.Invalid, "Not granted until it is corrected.");
+        return new DatabaseGrantStatus { Conditions = conditions.WithReady("") };
+    }
+
+    public static DatabaseGrantStatus Compose(
+        GrantDecision decision, DatabaseTarget? target, TargetState? state, string authorityPath)
+    {
+        var conditions = new ConditionList();
+        conditions.AddAccepted(null, lastGood: false);
+        if (decision.IsReferenceFault)
+        {
+            conditions.Add(ConditionTypes.ResolvedRefs, false, decision.Reason, decision.Message);
+        }
+        else
+        {
+            conditions.Add(ConditionTypes.ResolvedRefs, true, ConditionReasons.ResolvedRefs, "Everything it names exists.");
+        }
+
+        var uid = TargetCompiler.UidOf(decision.Grant);
+        var (programmed, reason, message) = Programmed(decision, uid, state);
+        conditions.Add(ConditionTypes.Programmed, programmed, reason, message);
+        var role = state?.Published?.Grants.FirstOrDefault(g => g.Uid == uid)?.LoginRole;
+        var connect = programmed ? ConnectionLine.For(decision.Grant, target!, state!, authorityPath) : null;
+        return new DatabaseGrantStatus
+        {
+            Conditions = conditions.WithReady(Summary(decision.Grant)),
+            LoginRole = role,
+            Connect = connect,
+        };
+    }
+
+    private static (bool Programmed, string Reason, string Message) Programmed(
+        GrantDecision decision, string uid, TargetState? state)
+    {
+        if (!decision.Admitted)
+        {
+            return (false, decision.Reason, decision.Message);
+        }
+
+        if (state?.Compiled is not { } compiled)
+        {
+            return (false, ConditionReasons.Pending, "The target has not been looked at yet.");
+        }
+
+        if (compiled.Fault is { } fault)
+        {
+            return (false, ConditionReasons.TargetNotProgrammed, $"The target is not programmed: {fault.Message}");
+        }
+
+        if (state.Result?.Grants.GetValueOrDefault(uid) is { Programmed: false } outcome)
+        {
+            return (false, outcome.Reason, outcome.Message);
+        }
+
+        if (!state.Complete.Contains(uid))
+        {
+            return state.ProvisioningError is { } error
+                ? (false, ConditionReasons.ProvisioningFailed, error)
+                : (false, ConditionReasons.Pending, "The database is being provisioned.");
+        }
+
+        return state.IsAcknowledged
+            ? (true, ConditionReasons.Programmed, "Database and gateway enforce this generation.")
+            : (false, ConditionReasons.ProxyNotReady, ProxyMessage(state));
+    }
+
+    private static string ProxyMessage(TargetState state) =>
+        state.ProxyFault ?? state.Acknowledgement?.Error ?? "The gateway has not taken over the newest configuration yet.";
+
+    private static string Summary(DatabaseGrant grant)
+    {
+        var notes = new List<string> { "Sessions are admitted." };
+        if (grant.Spec.ConnectAs is not null)
+        {
+            notes.Add("Unmasked: sessions log in as a role of their own; each gateway counts maxConcurrent by itself.");
+        }
+        else if (grant.Spec.Masking == MaskingMode.Exempt)
+        {
+            notes.Add("Unmasked: protected columns are readable.");
+        }
+
+        if (grant.Spec.Ddl == DdlMode.OnApproval)
+        {
+            notes.Add("ddl: OnApproval works as Denied in this release.");
+        }
+
+        return string.Join(' ', notes);
+    }
+}

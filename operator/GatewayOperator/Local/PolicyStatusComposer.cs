@@ -1,0 +1,93 @@
+using GatewayOperator.Api.ApprovalRules;
+using GatewayOperator.Api.Masking;
+using GatewayOperator.Api.Reading;
+using GatewayOperator.Api.Resources;
+using GatewayOperator.Resources;
+
+namespace GatewayOperator.Local;
+
+/// <summary>Says about policies, rules and requests what is true right now.</summary>
+public static class PolicyStatusComposer
+{
+    public static MaskingPolicyStatus Policy(
+        MaskingPolicy? policy, IReadOnlyList<ResourceError>? errors, ResourceSet resources, TargetState? state)
+    {
+        var conditions = Start(policy, policy?.Spec.TargetRef, errors, resources);
+        if (policy is null)
+        {
+            conditions.Add(
+                ConditionTypes.Programmed, false, ConditionReasons.Invalid, "Grants of the target are withheld until then.");
+        }
+        else if (state is { Result: not null, IsAcknowledged: true })
+        {
+            conditions.Add(
+                ConditionTypes.Programmed,
+                true,
+                ConditionReasons.ColumnsDenied,
+                "The columns are denied to every grant that is not exempt; this release has no masked views.");
+        }
+        else
+        {
+            conditions.Add(
+                ConditionTypes.Programmed,
+                false,
+                ConditionReasons.Pending,
+                state?.ProvisioningError ?? "The database is being provisioned.");
+        }
+
+        return new MaskingPolicyStatus { Conditions = conditions.WithReady("The columns are denied.") };
+    }
+
+    public static ApprovalRuleStatus Rule(
+        ApprovalRule? rule, IReadOnlyList<ResourceError>? errors, ResourceSet resources)
+    {
+        var conditions = Start(rule, rule?.Spec.TargetRef, errors, resources);
+        if (rule?.Spec.Mode == RuleMode.DryRun)
+        {
+            conditions.Add(
+                ConditionTypes.Programmed,
+                false,
+                ConditionReasons.NotEvaluated,
+                "This release does not evaluate rules; nothing is held or recorded for it.");
+        }
+        else
+        {
+            conditions.Add(
+                ConditionTypes.Programmed,
+                false,
+                ConditionReasons.RuleNotEnforceable,
+                "This release cannot enforce rules, so the grants it matches are withheld: set mode: DryRun to let them in.");
+        }
+
+        return new ApprovalRuleStatus { Conditions = conditions.WithReady("") };
+    }
+
+    /// <summary>A kind that nothing in this release acts on.</summary>
+    public static ResourceStatus NotSupported(IReadOnlyList<ResourceError>? errors)
+    {
+        var conditions = new ConditionList();
+        conditions.AddAccepted(errors, lastGood: false);
+        conditions.Add(
+            ConditionTypes.Programmed, false, ConditionReasons.NotSupported, "This release does not act on this kind.");
+        return new ResourceStatus { Conditions = conditions.WithReady("") };
+    }
+
+    private static ConditionList Start(
+        IResource? resource, LocalReference? target, IReadOnlyList<ResourceError>? errors, ResourceSet resources)
+    {
+        var conditions = new ConditionList();
+        conditions.AddAccepted(errors, resource is not null);
+        if (resource is not null && target is not null)
+        {
+            var space = resource.Metadata.Namespace;
+            var found = resources.FindTarget(space, target.Name) is not null;
+            conditions.Add(
+                ConditionTypes.ResolvedRefs,
+                found,
+                found ? ConditionReasons.ResolvedRefs : ConditionReasons.TargetNotFound,
+                found ? "Everything it names exists." : $"DatabaseTarget {space}/{target.Name} does not exist; create it.");
+        }
+
+        return conditions;
+    }
+}

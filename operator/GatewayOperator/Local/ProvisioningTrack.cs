@@ -1,0 +1,157 @@
+using GatewayOperator.Compile;
+using GatewayOperator.Provisioning;
+
+namespace GatewayOperator.Local;
+
+/// <summary>
+/// Brings one database to the newest plan in the background and knows what it may hold meanwhile: the last plan that
+/// succeeded, and every later one that was begun.
+/// </summary>
+public sealed class ProvisioningTrack(Provisioner provisioner, Signal finished, TimeProvider time)
+{
+    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RetryRefused = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookForNewTables = TimeSpan.FromSeconds(60);
+
+    private readonly List<TargetPlan> _begun = [];
+    private TargetPlan? _provisioned;
+    private TargetPlan? _failed;
+    private TargetPlan? _running;
+    private Task<ProvisioningResult> _run = Task.FromResult(Nothing(null));
+    private CancellationTokenSource? _cancel;
+    private TimeSpan _backoff = TimeSpan.FromSeconds(1);
+
+    /// <summary>The result of the last plan that succeeded.</summary>
+    public ProvisioningResult? Result { get; private set; }
+
+    /// <summary>Why the last run failed.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary>When to begin again without a new plan.</summary>
+    public DateTimeOffset? NextAt { get; private set; }
+
+    /// <summary>Whether the database is exactly where the plan wants it.</summary>
+    public bool IsCurrent(TargetPlan plan) => _begun.Count == 0 && Same(_provisioned, plan);
+
+    public bool HasFailed(TargetPlan plan) => Error is not null && Same(_failed, plan);
+
+    public bool Unchanged(TargetPlan plan, string grantUid) =>
+        PlanComparison.Unchanged(_provisioned, plan, grantUid)
+        && _begun.All(b => PlanComparison.Unchanged(b, plan, grantUid));
+
+    public bool IsNarrower(TargetPlan plan, string grantUid) =>
+        PlanComparison.IsNarrower(_provisioned, plan, grantUid)
+        || _begun.Any(b => PlanComparison.IsNarrower(b, plan, grantUid));
+
+    /// <summary>Begins a run when the plan needs one; an older one that still runs is cancelled first.</summary>
+    public void Begin(TargetPlan plan, CancellationToken ct)
+    {
+        if (_running is not null)
+        {
+            if (!Same(_running, plan))
+            {
+                _cancel!.Cancel();
+            }
+
+            return;
+        }
+
+        var waiting = NextAt is { } at && time.GetUtcNow() < at;
+        var due = IsCurrent(plan) ? NextAt is not null && !waiting : !(HasFailed(plan) && waiting);
+        if (!due)
+        {
+            return;
+        }
+
+        if (!Same(_provisioned, plan))
+        {
+            _begun.Add(plan);
+        }
+
+        _running = plan;
+        _cancel = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        _run = RunAsync(plan, _cancel.Token);
+    }
+
+    /// <summary>Takes in the result of a run that has ended.</summary>
+    public void Harvest()
+    {
+        if (_running is not { } plan || !_run.IsCompleted)
+        {
+            return;
+        }
+
+        _running = null;
+        _cancel!.Dispose();
+        if (_run.IsCanceled)
+        {
+            return;
+        }
+
+        Take(plan, _run.IsFaulted ? Nothing(_run.Exception.InnerException!.Message) : _run.Result);
+    }
+
+    /// <summary>Ends a run that is still going.</summary>
+    public async Task StopAsync()
+    {
+        if (_running is null)
+        {
+            return;
+        }
+
+        await _cancel!.CancelAsync().ConfigureAwait(false);
+        await _run.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+        Harvest();
+    }
+
+    private void Take(TargetPlan plan, ProvisioningResult result)
+    {
+        var now = time.GetUtcNow();
+        if (!result.Succeeded)
+        {
+            Error = result.Error ?? "The database could not be provisioned.";
+            _failed = plan;
+            NextAt = now + _backoff;
+            _backoff = _backoff * 2 < MaxBackoff ? _backoff * 2 : MaxBackoff;
+            return;
+        }
+
+        Error = null;
+        _failed = null;
+        _backoff = TimeSpan.FromSeconds(1);
+        _provisioned = plan;
+        _begun.Clear();
+        Result = result;
+
+        // A person may mend what the database refused. New tables are looked for only where they are to be inherited:
+        // where they are denied, another look must not be what lets them in.
+        NextAt = result.Grants.Values.Any(g => !g.Programmed) ? now + RetryRefused
+            : plan.InheritNewObjects ? now + LookForNewTables
+            : null;
+    }
+
+    private async Task<ProvisioningResult> RunAsync(TargetPlan plan, CancellationToken ct)
+    {
+        try
+        {
+            return await provisioner.ReconcileAsync(plan, ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            finished.Set();
+        }
+    }
+
+    private static bool Same(TargetPlan? a, TargetPlan? b) =>
+        ReferenceEquals(a, b)
+        || (a is not null && b is not null && PlanComparison.Fingerprint(a) == PlanComparison.Fingerprint(b));
+
+    private static ProvisioningResult Nothing(string? error) => new()
+    {
+        Succeeded = false,
+        Error = error,
+        Grants = new Dictionary<string, GrantOutcome>(),
+        Notices = [],
+        StatementsExecuted = 0,
+    };
+}

@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace GatewayOperator.Local;
+
+/// <summary>The operator's own files; one operator at a time.</summary>
+public sealed class StateDirectory : IDisposable
+{
+    private readonly FileStream _lock;
+
+    private StateDirectory(string path, FileStream held)
+    {
+        Root = path;
+        _lock = held;
+    }
+
+    public string Root { get; }
+
+    public string DevIssuer => PrivateFile.Directory(Path.Combine(Root, "dev-issuer"));
+
+    /// <exception cref="LocalModeException">Another operator uses the directory, or it cannot be written.</exception>
+    public static StateDirectory Open(string path)
+    {
+        try
+        {
+            PrivateFile.Directory(path);
+            var held = new FileStream(
+                Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new StateDirectory(path, held);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new LocalModeException($"The state directory cannot be written: {e.Message}");
+        }
+        catch (IOException e)
+        {
+            throw new LocalModeException(
+                $"Another gateway-operator uses {path}, or it cannot be written ({e.Message}). "
+                    + "Stop the other one, or choose a directory of your own with --state.");
+        }
+    }
+
+    public string TargetKeys(string @namespace, string name) =>
+        PrivateFile.Directory(Path.Combine(Root, "targets", $"{@namespace}.{name}"));
+
+    public string Run(string @namespace, string name) =>
+        PrivateFile.Directory(Path.Combine(Root, "run", $"{@namespace}.{name}"));
+
+    /// <summary>Marks everything in databases as ours; made once, kept for ever.</summary>
+    public string InstallationId()
+    {
+        var path = Path.Combine(Root, "installation-id");
+        if (!File.Exists(path))
+        {
+            PrivateFile.Write(path, Encoding.ASCII.GetBytes(Guid.NewGuid().ToString()));
+        }
+
+        return File.ReadAllText(path).Trim();
+    }
+
+    /// <summary>The key that passwords of a target are derived from; made once.</summary>
+    /// <exception cref="LocalModeException">The file was damaged.</exception>
+    public byte[] RoleKey(string @namespace, string name)
+    {
+        var path = Path.Combine(TargetKeys(@namespace, name), "role-key");
+        if (!File.Exists(path))
+        {
+            PrivateFile.Write(path, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))));
+        }
+
+        try
+        {
+            var key = Convert.FromHexString(File.ReadAllText(path).Trim());
+            return key.Length >= 32 ? key : throw new FormatException();
+        }
+        catch (FormatException)
+        {
+            throw new LocalModeException($"{path} is damaged; delete it, then the login roles get new passwords.");
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+}

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using GatewayOperator.Api.Resources;
+using GatewayOperator.Provisioning;
+using GatewayOperator.Resources;
+
+namespace GatewayOperator.Local;
+
+/// <summary>One <see cref="TargetRunner"/> per target, begun and ended as targets come and go.</summary>
+public sealed class TargetRegistry(
+    LocalOptions options,
+    StateDirectory state,
+    TargetMaterialsSource materials,
+    TextWriter output,
+    TimeProvider time,
+    ILoggerFactory logs,
+    Action changed)
+{
+    /// <summary>How long the database of a removed target is waited for.</summary>
+    private static readonly TimeSpan RevokeTimeout = TimeSpan.FromSeconds(10);
+
+    // The status loop looks things up while the follow loop begins and ends runners.
+    private readonly ConcurrentDictionary<ResourceKey, (TargetRunner Runner, Task Running, CancellationTokenSource Stop)>
+        _running = [];
+
+    private readonly Provisioner _provisioner = new(time, logs);
+    private readonly ILogger _log = logs.CreateLogger<TargetRunner>();
+
+    public TargetState? StateOf(ResourceKey target) =>
+        _running.TryGetValue(target, out var entry) ? entry.Runner.State : null;
+
+    /// <summary>Hands the set to every runner, and begins and ends runners.</summary>
+    public async Task ApplyAsync(ResourceSet resources, CancellationToken ct)
+    {
+        var wanted = resources.Targets.Select(t => ResourceKey.Of(t)).ToHashSet();
+        var gone = _running.Keys.Where(k => !wanted.Contains(k)).ToList();
+        foreach (var key in wanted)
+        {
+            if (!_running.TryGetValue(key, out var entry))
+            {
+                _running[key] = entry = Begin(key);
+            }
+
+            entry.Runner.Update(resources);
+        }
+
+        await Task.WhenAll(gone.Select(k => RemoveAsync(k, ct))).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends all runners and their proxies.</summary>
+    public async Task StopAsync()
+    {
+        foreach (var entry in _running.Values)
+        {
+            await entry.Stop.CancelAsync().ConfigureAwait(false);
+        }
+
+        await Task.WhenAll(_running.Values.Select(e => e.Running)).ConfigureAwait(false);
+        foreach (var entry in _running.Values)
+        {
+            entry.Stop.Dispose();
+        }
+
+        _running.Clear();
+    }
+
+    private (TargetRunner, Task, CancellationTokenSource) Begin(ResourceKey key)
+    {
+        var name = $"{key.Namespace}/{key.Name}";
+        var publisher = new ConfigPublisher(state.Run(key.Namespace, key.Name));
+        var proxy = new ProxyProcess(name, options, publisher, output, time, _log);
+        var runner = new TargetRunner(key, materials, publisher, proxy, _provisioner, time, _log, changed);
+        var stop = new CancellationTokenSource();
+        return (runner, runner.RunAsync(stop.Token), stop);
+    }
+
+    private async Task RemoveAsync(ResourceKey key, CancellationToken ct)
+    {
+        _running.TryRemove(key, out var entry);
+        entry.Runner.EndGrants();
+        await entry.Stop.CancelAsync().ConfigureAwait(false);
+        await entry.Running.ConfigureAwait(false);
+        entry.Stop.Dispose();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(RevokeTimeout);
+        try
+        {
+            await entry.Runner.RevokeAsync(_provisioner, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            Log.NotRevoked(_log, key.ToString(), "the database did not answer in time");
+        }
+    }
+}

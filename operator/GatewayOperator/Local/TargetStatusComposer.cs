@@ -1,0 +1,62 @@
+using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Reading;
+using GatewayOperator.Api.Resources;
+using GatewayOperator.Api.Targets;
+using GatewayOperator.Compile;
+
+namespace GatewayOperator.Local;
+
+/// <summary>Says about a target what is true right now.</summary>
+public static class TargetStatusComposer
+{
+    public static DatabaseTargetStatus Compose(
+        DatabaseTarget? target, IReadOnlyList<ResourceError>? errors, TargetState? state, string authorityPath)
+    {
+        var conditions = new ConditionList();
+        conditions.AddAccepted(errors, target is not null);
+        if (target is null)
+        {
+            return new DatabaseTargetStatus { Conditions = conditions.WithReady("") };
+        }
+
+        AddReferences(conditions, state?.Compiled?.Fault);
+        var (programmed, reason, message) = Programmed(state);
+        conditions.Add(ConditionTypes.Programmed, programmed, reason, message);
+        var acknowledgement = state?.Acknowledgement;
+        return new DatabaseTargetStatus
+        {
+            Conditions = conditions.WithReady($"Clients connect to {acknowledgement?.Listening}."),
+            Listening = acknowledgement?.Listening,
+            Metrics = acknowledgement?.Operations is { } operations ? $"http://{operations}/metrics" : null,
+            Audiences = GatewayConfigCompiler.Audiences(target),
+            CertificateAuthority = target.Spec.Gateway.ClientTls == ClientTlsMode.Required ? authorityPath : null,
+            Revision = state?.Published?.Revision,
+            Notices = [.. state?.Compiled?.Notes ?? [], .. state?.Result?.Notices ?? []],
+        };
+    }
+
+    private static void AddReferences(ConditionList conditions, TargetFault? fault)
+    {
+        if (fault is { IsReferenceFault: true })
+        {
+            conditions.Add(ConditionTypes.ResolvedRefs, false, fault.Reason, fault.Message);
+        }
+        else
+        {
+            conditions.Add(ConditionTypes.ResolvedRefs, true, ConditionReasons.ResolvedRefs, "Everything it names exists.");
+        }
+    }
+
+    private static (bool Programmed, string Reason, string Message) Programmed(TargetState? state) => state switch
+    {
+        null or { Compiled: null } => (false, ConditionReasons.Pending, "Not looked at yet."),
+        { Compiled.Fault: { } fault } => (false, fault.Reason, fault.Message),
+        { ProxyFault: { } fault } => (false, ConditionReasons.ProxyNotReady, fault),
+        { Acknowledgement.Error: { } error } => (false, ConditionReasons.ProxyNotReady, error),
+        { ProvisioningError: { } error } => (false, ConditionReasons.ProvisioningFailed, error),
+        { Result: null } => (false, ConditionReasons.Pending, "The database is being provisioned."),
+        { IsAcknowledged: false } =>
+            (false, ConditionReasons.Pending, "The gateway has not taken over the newest configuration yet."),
+        _ => (true, ConditionReasons.Programmed, "Database and gateway enforce this generation."),
+    };
+}

@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+
+namespace GatewayOperator.Provisioning;
+
+/// <summary>
+/// What this process verified last in each database. It only saves reading: a run whose fingerprint differs, like the
+/// first run of a process, compares everything.
+/// </summary>
+internal sealed class DatabaseMemory
+{
+    private readonly ConcurrentDictionary<string, Verified> _verified = new(StringComparer.Ordinal);
+
+    public DatabaseOutcome? Recall(DatabaseWish wish, string fingerprint) =>
+        _verified.TryGetValue(wish.Key, out var last)
+        && last.Fingerprint == fingerprint
+        && last.Wish.Content == wish.Content
+        && wish.OlderRoles.IsSubsetOf(last.Wish.Roles)
+            ? last.Outcome
+            : null;
+
+    public void Remember(DatabaseWish wish, string fingerprint, DatabaseOutcome outcome) =>
+        _verified[wish.Key] = new Verified(wish, fingerprint, outcome);
+
+    private sealed record Verified(DatabaseWish Wish, string Fingerprint, DatabaseOutcome Outcome);
+}
