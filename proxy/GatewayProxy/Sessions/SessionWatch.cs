@@ -81,6 +81,11 @@ public sealed class SessionWatch(
         {
             CheckStatement(session, limits.StatementTimeout, busySince);
         }
+        else if (session.Pending.Count > 0)
+        {
+            // A statement was sent in the instant in which the one before it was answered: it counts from now.
+            session.Activity.Busy(time.GetTimestamp());
+        }
         else if (limits.IdleTimeout is { } idle && time.GetElapsedTime(session.Activity.IdleSince) >= idle)
         {
             session.RequestEnd(SessionEnding.IdleTooLong(idle));

@@ -162,6 +162,21 @@ public sealed class GrantLifeTests
     }
 
     [Test]
+    public async Task Session_that_has_copied_is_at_rest_and_drains_at_once()
+    {
+        await using var connection = await _gateway.OpenAsync();
+        await ExecuteAsync(connection, "CREATE TEMP TABLE copied (id int)");
+        await using (var writer = await connection.BeginTextImportAsync("COPY copied FROM STDIN"))
+        {
+            await writer.WriteAsync("1\n");
+        }
+
+        var startedAt = TimeProvider.System.GetTimestamp();
+        await _gateway.StopAsync();
+        Assert.That(TimeProvider.System.GetElapsedTime(startedAt), Is.LessThan(TimeSpan.FromSeconds(1.9)));
+    }
+
+    [Test]
     public async Task Statement_that_cannot_be_recorded_does_not_run()
     {
         using var disk = SmallDisk.Mount();
