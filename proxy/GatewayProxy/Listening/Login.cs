@@ -100,7 +100,8 @@ public sealed class Login(
             upstream?.Dispose();
             using (recorder)
             {
-                recorder?.RecordEnd(new PendingQueue(), new SessionEnding("loginFailed", (e as UpstreamException)?.ClientError));
+                recorder?.RecordEnd(
+                    new PendingQueue(), new SessionEnding("loginFailed", (e as UpstreamException)?.ClientError));
             }
 
             throw e is UpstreamException failure ? Blame(request, failure) : e;
@@ -122,7 +123,8 @@ public sealed class Login(
             new MessageBuilder().AuthenticationOk().Bytes(upstream.Greeting).Written, ct);
         upstream.Greeting = [];
         ProxyMetrics.Logins.WithLabels("opened").Inc();
-        log.LoggedIn(identity.Id, principal.ToString(), identity.ClientAddress.ToString(), grant.Name, identity.Database);
+        log.LoggedIn(
+            identity.Id, principal.ToString(), identity.ClientAddress.ToString(), grant.Name, identity.Database);
         return new Session(identity, grant, request.Client, upstream, recorder, services);
     }
 

@@ -41,7 +41,9 @@ public sealed class SessionWatch(
         }
     }
 
-    /// <summary>Ends the session if its grant does not hold in the configuration, else gives it the grant's new text.</summary>
+    /// <summary>
+    /// Ends the session if its grant does not hold in the configuration, else gives it the grant's new text.
+    /// </summary>
     public void Reconsider(Session session, PolicySnapshot snapshot)
     {
         var reason = GrantContinuity.StillHolds(
