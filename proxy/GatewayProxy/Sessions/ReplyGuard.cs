@@ -130,6 +130,11 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         var sqlState = ErrorResponseMessage.FindField(body, 'C');
         SawFatal = ErrorResponseMessage.FindField(body, 'V') is var severity
             && (severity.SequenceEqual("FATAL"u8) || severity.SequenceEqual("PANIC"u8));
+        if (SawFatal)
+        {
+            session.Left(SessionEnding.EndedByServer);
+        }
+
         if (!session.Pending.TryPeek(out var message))
         {
             return ReplyStep.Forward;
