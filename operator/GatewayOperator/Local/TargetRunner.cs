@@ -264,7 +264,7 @@ public sealed class TargetRunner
     private async Task RetryListeningAsync()
     {
         var now = _time.GetUtcNow();
-        if (_publisher.Acknowledgement is not { Listening: null, Error: not null, Incompatible: false })
+        if (_publisher.Acknowledgement is not { Revision: not null, Listening: null, Error: not null })
         {
             _listenRetryAt = now + ListenRetry;
         }
