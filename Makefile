@@ -48,11 +48,11 @@ test-integration: deps build ## Run the suites that use the whole system
 
 .PHONY: crds
 crds: build ## Generate crds/ and docs/configuration.md from the C# types
-	@$(CRDGEN) --output crds
+	@$(CRDGEN) --output crds --docs docs/configuration.md
 
 .PHONY: verify
 verify: build ## Fail when the generated files are not what the C# types say
-	@$(CRDGEN) --verify crds
+	@$(CRDGEN) --verify crds --docs docs/configuration.md
 
 .PHONY: lint
 lint: ## Check formatting and the house rules, changing nothing

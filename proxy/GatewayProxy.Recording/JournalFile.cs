@@ -1,6 +1,8 @@
 namespace GatewayProxy.Recording;
 
-/// <summary>The append-only file under a journal: every line is one write(2), and a failed one leaves no trace.</summary>
+/// <summary>
+/// The append-only file under a journal: every line is one write(2), and a failed one leaves no trace.
+/// </summary>
 internal sealed class JournalFile : IDisposable
 {
     private readonly FileStream _file;

@@ -1,12 +1,14 @@
 namespace GatewayProxy.Recording;
 
 /// <summary>
-/// How a reader tells a session that runs from one whose proxy died: the writer holds an advisory lock (fcntl(2)) on the
-/// first byte, which the kernel takes back when the process is gone, however it went.
+/// How a reader tells a session that runs from one whose proxy died: the writer holds an advisory lock (fcntl(2)) on
+/// the first byte, which the kernel takes back when the process is gone, however it went.
 /// </summary>
 internal static class JournalLock
 {
-    /// <summary>Takes the lock where the file system has locks; without it the session is listed as interrupted.</summary>
+    /// <summary>
+    /// Takes the lock where the file system has locks; without it the session is listed as interrupted.
+    /// </summary>
     public static void TryTake(FileStream file) => TryLock(file);
 
     /// <summary>Whether another process writes the journal.</summary>

@@ -38,7 +38,9 @@ internal sealed class LineComposer
         Json.WriteString("type"u8, type);
     }
 
-    /// <summary>The finished line with its line feed; valid until the next <see cref="Begin"/> on this thread.</summary>
+    /// <summary>
+    /// The finished line with its line feed; valid until the next <see cref="Begin"/> on this thread.
+    /// </summary>
     public ReadOnlySpan<byte> End()
     {
         Json.WriteEndObject();

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace GatewayProxy.Recording;
 
-/// <summary>The fields of each line type after the three that all have; docs/recording-format.md describes them.</summary>
+/// <summary>
+/// The fields of each line type after the three that all have; docs/recording-format.md describes them.
+/// </summary>
 internal static class LineFields
 {
     public static void Write(Utf8JsonWriter json, SessionStart start)

@@ -5,8 +5,8 @@ using System.Text.Unicode;
 namespace GatewayProxy.Recording;
 
 /// <summary>
-/// Writes the parameters of a Bind or FunctionCall straight from the message's bytes: Int16 count and Int16 format codes,
-/// Int16 count and, for each value, Int32 length (-1 is NULL) and bytes.
+/// Writes the parameters of a Bind or FunctionCall straight from the message's bytes: Int16 count and Int16 format
+/// codes, Int16 count and, for each value, Int32 length (-1 is NULL) and bytes.
 /// </summary>
 internal ref struct RecordedParameters
 {

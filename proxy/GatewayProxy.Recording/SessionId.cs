@@ -37,7 +37,9 @@ public static class SessionId
         return new string(text);
     }
 
-    /// <summary>Whether <paramref name="text"/> has the shape of a session id; such a text is safe as a file name.</summary>
+    /// <summary>
+    /// Whether <paramref name="text"/> has the shape of a session id; such a text is safe as a file name.
+    /// </summary>
     public static bool IsValid(string? text) =>
         text is { Length: Length } && text[0] <= '7' && !text.AsSpan().ContainsAnyExcept(Characters);
 
@@ -54,7 +56,8 @@ public static class SessionId
         var milliseconds = 0L;
         foreach (var character in id.AsSpan(0, 10))
         {
-            milliseconds = (milliseconds << BitsPerCharacter) | (long)Alphabet.IndexOf(character, StringComparison.Ordinal);
+            var digit = Alphabet.IndexOf(character, StringComparison.Ordinal);
+            milliseconds = (milliseconds << BitsPerCharacter) | (long)digit;
         }
 
         return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);

@@ -19,7 +19,9 @@ public sealed class SessionJournal : IDisposable
     /// <summary>How many parameters of a statement are kept.</summary>
     public const int MaxParameters = 64;
 
-    /// <summary>A head of a Bind's parameters that is never too short for what is kept of them, when values are small.</summary>
+    /// <summary>
+    /// A head of a Bind's parameters that is never too short for what is kept of them, when values are small.
+    /// </summary>
     public const int ParameterHeadBytes = 128 * 1024;
 
     private readonly Lock _gate = new();
@@ -45,8 +47,8 @@ public sealed class SessionJournal : IDisposable
     public static string FileName(string session) => session + ".jsonl";
 
     /// <summary>
-    /// Creates <c>&lt;session id&gt;.jsonl</c> (mode 0600) in the target's <paramref name="directory"/>, which is created
-    /// (0700) when missing, and writes the first line.
+    /// Creates <c>&lt;session id&gt;.jsonl</c> (mode 0600) in the target's <paramref name="directory"/>, which is
+    /// created (0700) when missing, and writes the first line.
     /// </summary>
     /// <exception cref="JournalException">The file exists or cannot be written: the session must not start.</exception>
     public static SessionJournal Open(string directory, SessionStart start, TimeProvider time)
@@ -73,7 +75,9 @@ public sealed class SessionJournal : IDisposable
 
     /// <summary>Records a statement before a byte of it goes upstream, or that it is refused.</summary>
     /// <returns>The statement's number in the session, from 1.</returns>
-    /// <exception cref="JournalException">It is not recorded and must not run (see the target's <c>onFailure</c>).</exception>
+    /// <exception cref="JournalException">
+    /// It is not recorded and must not run (see the target's <c>onFailure</c>).
+    /// </exception>
     public long WriteIntent(in StatementIntent intent)
     {
         lock (_gate)
@@ -102,7 +106,9 @@ public sealed class SessionJournal : IDisposable
         }
     }
 
-    /// <summary>Records what became of a statement. Best effort: a failure is remembered in <see cref="Faulted"/>.</summary>
+    /// <summary>
+    /// Records what became of a statement. Best effort: a failure is remembered in <see cref="Faulted"/>.
+    /// </summary>
     public void WriteOutcome(in StatementOutcome outcome)
     {
         lock (_gate)
@@ -116,7 +122,9 @@ public sealed class SessionJournal : IDisposable
         }
     }
 
-    /// <summary>Records that the server is asked to cancel what it runs. Best effort, as <see cref="WriteOutcome"/>.</summary>
+    /// <summary>
+    /// Records that the server is asked to cancel what it runs. Best effort, as <see cref="WriteOutcome"/>.
+    /// </summary>
     public void WriteCancel(CancelCause by)
     {
         lock (_gate)
@@ -142,7 +150,9 @@ public sealed class SessionJournal : IDisposable
         }
     }
 
-    /// <summary>Records the end of the session; the first caller's reason stands, and nothing is recorded after it.</summary>
+    /// <summary>
+    /// Records the end of the session; the first caller's reason stands, and nothing is recorded after it.
+    /// </summary>
     public void WriteEnd(in SessionEnd end)
     {
         lock (_gate)
@@ -244,8 +254,8 @@ public sealed class SessionJournal : IDisposable
         }
     }
 
-    // A hole is stated where it is, as soon as the file takes lines again. When it does not, Append counts this attempt for
-    // the line that was to follow.
+    // A hole is stated where it is, as soon as the file takes lines again. When it does not, Append counts this attempt
+    // for the line that was to follow.
     private void AppendGap()
     {
         var lost = _lost;

@@ -32,8 +32,8 @@ public readonly ref struct StatementIntent
     public uint FunctionOid { get; init; }
 
     /// <summary>
-    /// The parameters as they stand in the message, from the count of format codes on: a Bind's body after the two names,
-    /// a FunctionCall's after the OID. The head suffices (<see cref="SessionJournal.ParameterHeadBytes"/>).
+    /// The parameters as they stand in the message, from the count of format codes on: a Bind's body after the two
+    /// names, a FunctionCall's after the OID. The head suffices (<see cref="SessionJournal.ParameterHeadBytes"/>).
     /// https://www.postgresql.org/docs/current/protocol-message-formats.html
     /// </summary>
     public ReadOnlySpan<byte> Parameters { get; init; }

@@ -1,6 +1,8 @@
 namespace GatewayProxy.Recording;
 
-/// <summary>What became of the statement that <see cref="SessionJournal.WriteIntent"/> numbered <see cref="N"/>.</summary>
+/// <summary>
+/// What became of the statement that <see cref="SessionJournal.WriteIntent"/> numbered <see cref="N"/>.
+/// </summary>
 public readonly ref struct StatementOutcome
 {
     public long N { get; init; }

@@ -15,6 +15,8 @@ public readonly ref struct StatementPreparation
     /// <summary>What is sent upstream when that is another text; empty when it is the client's.</summary>
     public ReadOnlySpan<byte> Sent { get; init; }
 
-    /// <summary>The parameter type OIDs as they stand in the message: big-endian Int32 each, without their count.</summary>
+    /// <summary>
+    /// The parameter type OIDs as they stand in the message: big-endian Int32 each, without their count.
+    /// </summary>
     public ReadOnlySpan<byte> ParameterTypes { get; init; }
 }

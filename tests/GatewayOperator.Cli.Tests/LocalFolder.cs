@@ -60,7 +60,12 @@ internal sealed class LocalFolder : IDisposable
             Target = new RecordedObject("shop", target, "t"),
             Database = "orders",
             Grant = new RecordedObject("shop", grant, "g"),
-            Principal = new RecordedPrincipal { Issuer = "dev", IssuerUrl = "http://127.0.0.1", Subject = "repo:acme/shop" },
+            Principal = new RecordedPrincipal
+            {
+                Issuer = "dev",
+                IssuerUrl = "http://127.0.0.1",
+                Subject = "repo:acme/shop",
+            },
             ClientAddress = "127.0.0.1:5",
             UpstreamRole = "gw_x",
             Masking = "Enforced",

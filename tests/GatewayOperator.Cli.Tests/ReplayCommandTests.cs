@@ -79,9 +79,10 @@ public sealed class ReplayCommandTests
         var session = _folder.Record("orders", "ci-read", new string('x', 60_000));
         var dll = typeof(DbgatewayCommand).Assembly.Location;
         using var shell = Process.Start(new ProcessStartInfo("bash", ["-c",
-            $"for i in 1 2 3; do dotnet '{dll}' replay {session} --resources '{_folder.Root}' | head -c 10 >/dev/null; done"])
+            $"for i in 1 2 3; do dotnet '{dll}' replay {session} --resources '{_folder.Root}' | head -c 9; done"])
         {
             RedirectStandardError = true,
+            RedirectStandardOutput = true,
         })!;
         var error = await shell.StandardError.ReadToEndAsync();
         await shell.WaitForExitAsync();

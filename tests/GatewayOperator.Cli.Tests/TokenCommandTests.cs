@@ -21,7 +21,10 @@ public sealed class TokenCommandTests
         _folder.WriteTargetStatus("shop", "orders");
 
         var run = await _folder.RunAsync(
-            "token", "--claim", "repository=acme/shop", "--claim", "repository_id=68123", "--claim", "groups=[\"a\",\"b\"]");
+            "token",
+            "--claim", "repository=acme/shop",
+            "--claim", "repository_id=68123",
+            "--claim", "groups=[\"a\",\"b\"]");
 
         Assert.That((run.Code, run.Error), Is.EqualTo((0, "")));
         Assert.That(run.Output, Does.Match(@"^[\w-]+\.[\w-]+\.[\w-]+\n$"));

@@ -10,7 +10,8 @@ internal sealed class JournalFolder : IDisposable
 
     public string Root { get; }
 
-    public static SessionStart Start(string? session = null, string target = "orders", string grant = "ci-read") => new()
+    public static SessionStart Start(
+        string? session = null, string target = "orders", string grant = "ci-read") => new()
     {
         Session = session ?? SessionId.New(TimeProvider.System),
         Target = new RecordedObject("shop", target, $"local/databasetarget/shop/{target}"),

@@ -5,8 +5,8 @@ namespace GatewayProxy.Recording.Tests;
 
 public sealed class JournalLockTests
 {
-    // A record lock belongs to a process, so another one must hold it: flock(1) and its like use another kind of lock, the
-    // shell has none, python3 (which the other suites need anyway) does.
+    // A record lock belongs to a process, so another one must hold it: flock(1) and its like use another kind of lock,
+    // the shell has none, python3 (which the other suites need anyway) does.
     private const string Holder =
         """
         import fcntl, sys

@@ -49,7 +49,8 @@ public sealed class RecordedParametersTests
     {
         var parameter = Record(Message([], [.. Enumerable.Repeat((byte)'x', 5000)])).Parameters.Single();
 
-        Assert.That((parameter.Value!.Length, parameter.Bytes, parameter.Truncated), Is.EqualTo((1024, (long?)5000, true)));
+        Assert.That(
+            (parameter.Value!.Length, parameter.Bytes, parameter.Truncated), Is.EqualTo((1024, (long?)5000, true)));
     }
 
     [Test]

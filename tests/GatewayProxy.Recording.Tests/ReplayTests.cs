@@ -106,7 +106,11 @@ public sealed class ReplayTests
         var start = JournalFolder.Start();
         using (var journal = _folder.Open(start))
         {
-            journal.WriteIntent(new StatementIntent { Sql = Encoding.UTF8.GetBytes(sql), Verdict = StatementVerdict.Allow });
+            journal.WriteIntent(new StatementIntent
+            {
+                Sql = Encoding.UTF8.GetBytes(sql),
+                Verdict = StatementVerdict.Allow,
+            });
         }
 
         var line = _folder.ReadOnly<StatementLine>(start);

@@ -188,12 +188,12 @@ public sealed class SessionJournalTests
         journal.WriteOutcome(new StatementOutcome { N = n, Result = StatementResult.Failed, SqlState = "42703"u8 });
         journal.WriteIntent(new StatementIntent { Sql = "drop table t"u8, Verdict = StatementVerdict.Deny });
         time.Advance(TimeSpan.FromSeconds(2));
-        journal.WriteEnd(new SessionEnd { Reason = "grantRevoked", SqlState = "57P01", Message = "The grant is gone." });
+        journal.WriteEnd(new SessionEnd { Reason = "grantRevoked", SqlState = "57P01", Message = "It is gone." });
         journal.WriteEnd(new SessionEnd { Reason = "disconnected" });
 
         var end = _folder.ReadOnly<EndLine>(_start);
-        Assert.That((end.Reason, end.SqlState, end.DurationUs, end.Statements, end.Denied, end.Failed, end.Rows, end.Bytes),
-            Is.EqualTo(("grantRevoked", "57P01", 2_000_000L, 3L, 1L, 1L, 3L, 30L)));
+        Assert.That((end.Reason, end.SqlState, end.DurationUs), Is.EqualTo(("grantRevoked", "57P01", 2_000_000L)));
+        Assert.That((end.Statements, end.Denied, end.Failed, end.Rows, end.Bytes), Is.EqualTo((3L, 1L, 1L, 3L, 30L)));
     }
 
     [Test]
@@ -247,5 +247,6 @@ public sealed class SessionJournalTests
         Assert.That(_folder.ReadOnly<ProtocolErrorLine>(_start).Message, Is.EqualTo("unexpected message 0x00"));
     }
 
-    private static StatementIntent Allowed(ReadOnlySpan<byte> sql) => new() { Sql = sql, Verdict = StatementVerdict.Allow };
+    private static StatementIntent Allowed(ReadOnlySpan<byte> sql) =>
+        new() { Sql = sql, Verdict = StatementVerdict.Allow };
 }

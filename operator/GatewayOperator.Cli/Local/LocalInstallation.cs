@@ -14,7 +14,9 @@ internal sealed record LocalInstallation(string Root, string State, string Recor
 
     private string StatusDirectory => Path.Combine(Root, "status");
 
-    /// <summary>The status of every resource, by kind, namespace and name. Files that are no status are passed over.</summary>
+    /// <summary>
+    /// The status of every resource, by kind, namespace and name. Files that are no status are passed over.
+    /// </summary>
     public IReadOnlyList<ResourceState> ReadStatus()
     {
         if (!Directory.Exists(StatusDirectory))

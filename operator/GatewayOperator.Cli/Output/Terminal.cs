@@ -7,5 +7,8 @@ namespace GatewayOperator.Cli.Output;
 public sealed record Terminal(TextWriter Output, TextWriter Error, bool Interactive)
 {
     public static Terminal OfThisProcess() =>
-        new(Console.Out, Console.Error, !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null);
+        new(
+            Console.Out,
+            Console.Error,
+            !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null);
 }

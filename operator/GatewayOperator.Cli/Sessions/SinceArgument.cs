@@ -21,7 +21,8 @@ internal sealed class SinceArgument(TimeProvider time)
             return instant;
         }
 
-        argument.AddError($"'{text}' is neither {KubeDuration.Explanation} nor an instant such as 2026-01-31T12:00:00Z.");
+        argument.AddError(
+            $"'{text}' is neither {KubeDuration.Explanation} nor an instant such as 2026-01-31T12:00:00Z.");
         return null;
     }
 }

@@ -14,7 +14,7 @@ internal static class CaCommand
             Description = "The target, name or namespace/name. Default: the only one.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var command = new Command("ca", "Prints the certificate authority of a target's gateway (PEM), for sslrootcert.")
+        var command = new Command("ca", "Prints the certificate authority of a target's gateway, for sslrootcert.")
         {
             target,
         };

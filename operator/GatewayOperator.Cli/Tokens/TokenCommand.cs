@@ -6,8 +6,8 @@ using GatewayOperator.DevIssuer;
 namespace GatewayOperator.Cli.Tokens;
 
 /// <summary>
-/// <c>dbgateway token</c>: a token of the development issuer. Prints nothing but the token, so that it can be the value of
-/// a variable.
+/// <c>dbgateway token</c>: a token of the development issuer. Prints nothing but the token, so that it can be the value
+/// of a variable.
 /// </summary>
 internal sealed class TokenCommand
 {
@@ -61,7 +61,7 @@ internal sealed class TokenCommand
     public static Command Create(DirectoryOptions directory, Terminal terminal, TimeProvider time)
     {
         var options = new TokenCommand(directory, terminal, time);
-        var command = new Command("token", "Prints a token of the development issuer (gateway-operator local --dev-issuer).")
+        var command = new Command("token", "Prints a token of the development issuer (local --dev-issuer).")
         {
             options._claims,
             options._subject,

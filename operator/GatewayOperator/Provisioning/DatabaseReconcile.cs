@@ -24,6 +24,8 @@ internal sealed class DatabaseReconcile(
         var fingerprint = await CatalogFingerprint.ReadAsync(connection, ct).ConfigureAwait(false);
         if (memory.Recall(wish, fingerprint) is { } verified)
         {
+            // Roles that this run created hold nothing yet; the next run need not look at them again.
+            memory.Remember(wish, fingerprint, verified);
             return verified;
         }
 

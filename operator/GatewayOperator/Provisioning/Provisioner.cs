@@ -17,11 +17,11 @@ public sealed class Provisioner(TimeProvider time, ILoggerFactory logs)
         ArgumentNullException.ThrowIfNull(plan);
         var started = time.GetTimestamp();
         var connections = new TargetConnections(new AdminConnector(plan.Admin));
+        var run = new TargetReconcile(plan, time.GetUtcNow(), _memory, _log);
         await using (connections.ConfigureAwait(false))
         {
             try
             {
-                var run = new TargetReconcile(plan, time.GetUtcNow(), _memory, _log);
                 var result = await run.RunAsync(connections, ct).ConfigureAwait(false);
                 Report(plan, result, (long)time.GetElapsedTime(started).TotalMilliseconds);
                 return result;
@@ -36,7 +36,7 @@ public sealed class Provisioner(TimeProvider time, ILoggerFactory logs)
                     Error = problem,
                     Grants = new Dictionary<string, GrantOutcome>(),
                     Notices = [],
-                    StatementsExecuted = 0,
+                    StatementsExecuted = run.StatementsExecuted,
                 };
             }
         }

@@ -14,6 +14,9 @@ internal sealed class TargetReconcile(TargetPlan plan, DateTimeOffset now, Datab
     private readonly RolePlan _wanted = RolePlan.Compile(plan, now);
     private readonly HashSet<string> _conflicts = new(StringComparer.Ordinal);
 
+    /// <summary>Also valid after a run that failed: what was taken away stays taken away.</summary>
+    public int StatementsExecuted => _runner.Executed;
+
     public async Task<ProvisioningResult> RunAsync(TargetConnections connections, CancellationToken ct)
     {
         await connections.OpenAsync(plan.Databases, ct).ConfigureAwait(false);
@@ -35,6 +38,9 @@ internal sealed class TargetReconcile(TargetPlan plan, DateTimeOffset now, Datab
         await ActivateAsync(connections.Cluster, server, ct).ConfigureAwait(false);
         _notices.AddRange(await new RoleRemoval(connections.Cluster, _runner)
             .DropAsync([.. unwanted.Where(r => !r.Elevated)], ct).ConfigureAwait(false));
+        _notices.AddRange(unwanted.Where(r => r.Elevated).Select(
+            r => $"Role {r.Name} belongs to no grant any more but was given SUPERUSER, REPLICATION or BYPASSRLS; only a "
+                + $"superuser can drop it: DROP ROLE {SqlText.Identifier(r.Name)}."));
         return Result();
     }
 

@@ -66,7 +66,8 @@ public sealed class JournalReader : IDisposable
             var line = LineParser.Parse(bytes);
             if (line.Seq != _lines + 1)
             {
-                return Refuse(DamageKind.OutOfSequence, $"its number is {line.Seq}, expected {_lines + 1}: lines are missing.");
+                return Refuse(
+                    DamageKind.OutOfSequence, $"its number is {line.Seq}, expected {_lines + 1}: lines are missing.");
             }
 
             if (_lines == 0 && line is not SessionStartLine)
@@ -76,7 +77,8 @@ public sealed class JournalReader : IDisposable
 
             if (line is SessionStartLine { V: > SessionJournal.FormatVersion } start)
             {
-                return Refuse(DamageKind.NewerVersion, $"format version {start.V} needs a newer release of this program.");
+                return Refuse(
+                    DamageKind.NewerVersion, $"format version {start.V} needs a newer release of this program.");
             }
 
             _lines++;

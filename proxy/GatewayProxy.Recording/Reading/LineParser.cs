@@ -17,7 +17,8 @@ internal static class LineParser
     /// <exception cref="JsonException">The line is not of this format.</exception>
     public static JournalLine Parse(ReadOnlySpan<byte> line)
     {
-        var header = JsonSerializer.Deserialize<UnknownLine>(line, Options) ?? throw new JsonException("The line is null.");
+        var header = JsonSerializer.Deserialize<UnknownLine>(line, Options)
+            ?? throw new JsonException("The line is null.");
         return header.Type switch
         {
             "sessionStart" => Read<SessionStartLine>(line),

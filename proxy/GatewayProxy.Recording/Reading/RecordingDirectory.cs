@@ -13,8 +13,8 @@ public sealed class RecordingDirectory
     public RecordingDirectory(string path) => _path = path;
 
     /// <summary>
-    /// Sessions that match, newest first. It opens journals one by one as they are asked for, so that the newest few of a
-    /// million cost no more than those few. A directory that does not exist has none.
+    /// Sessions that match, newest first. It opens journals one by one as they are asked for, so that the newest few of
+    /// a million cost no more than those few. A directory that does not exist has none.
     /// </summary>
     public IEnumerable<SessionSummary> List(SessionFilter? filter = null)
     {

@@ -45,7 +45,8 @@ public sealed class ReplayText
             AppendFact(text, "person", person);
         }
 
-        AppendFact(text, "client", $"{start.Client}, {start.Tls ?? "not encrypted"}, {start.ApplicationName ?? "no name"}");
+        AppendFact(
+            text, "client", $"{start.Client}, {start.Tls ?? "not encrypted"}, {start.ApplicationName ?? "no name"}");
         AppendFact(text, "role", start.UpstreamRole);
         return text.ToString(0, text.Length - 1);
     }
@@ -140,9 +141,9 @@ public sealed class ReplayText
             return text ?? string.Create(CultureInfo.InvariantCulture, $"(text in line {prepared})");
         }
 
-        return statement.Sql
-            ?? (statement.FunctionOid is { } oid ? string.Create(CultureInfo.InvariantCulture, $"function {oid}") : null)
-            ?? $"(not UTF-8) {statement.SqlHex}";
+        return statement.FunctionOid is { } oid
+            ? string.Create(CultureInfo.InvariantCulture, $"function {oid}")
+            : statement.Sql ?? $"(not UTF-8) {statement.SqlHex}";
     }
 
     private void Remember(long seq, string sql)

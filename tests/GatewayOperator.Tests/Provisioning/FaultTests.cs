@@ -40,6 +40,14 @@ public sealed class FaultTests
     }
 
     [Test]
+    public async Task Server_without_tls_is_not_talked_to_in_plain()
+    {
+        await using var plain = await Support.PostgresCluster.StartAsync(null, Scene.Ct);
+        var plan = await PlanAsync();
+        await ExpectAsync(plan with { Admin = plan.Admin with { Port = plain.Port } }, "does not offer TLS");
+    }
+
+    [Test]
     public async Task Unknown_database_stops_only_the_grants_that_name_it()
     {
         var scene = await Scene.CreateAsync(Schema);

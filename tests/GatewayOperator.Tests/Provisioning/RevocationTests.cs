@@ -76,6 +76,22 @@ public sealed class RevocationTests
     }
 
     [Test]
+    public async Task Revoked_role_that_was_made_superuser_is_reported_and_given_no_new_life()
+    {
+        var scene = await Scene.CreateAsync(Schema);
+        var grant = Reader(scene, "raised");
+        var plan = scene.Plan(grant);
+        await Scene.ProgramAsync(plan);
+        var role = RoleName.ForLogin(plan, grant);
+        await Scene.Server.ExecuteAsync("postgres", $"ALTER ROLE {role} SUPERUSER", Scene.Ct);
+        Assert.That(
+            (await Scene.ReconcileAsync(plan)).Grants[grant.Uid].Reason, Is.EqualTo(ProvisioningReason.Conflict));
+        Assert.That((await Scene.ReconcileAsync(scene.Plan())).Notices, Has.One.Contains(role));
+        await Scene.Server.ExecuteAsync("postgres", $"ALTER ROLE {role} NOSUPERUSER", Scene.Ct);
+        Assert.That((await Scene.ProgramAsync(scene.Plan())).Notices, Is.Empty);
+    }
+
+    [Test]
     public async Task Database_that_leaves_the_target_loses_its_privileges()
     {
         var scene = await Scene.CreateAsync(Schema);
