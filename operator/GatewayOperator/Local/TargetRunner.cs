@@ -18,6 +18,9 @@ public sealed class TargetRunner
     /// <summary>Certificates are looked at this often, whatever else happens.</summary>
     private static readonly TimeSpan Upkeep = TimeSpan.FromHours(1);
 
+    /// <summary>How long a gateway that cannot listen is left alone before it is started again.</summary>
+    private static readonly TimeSpan ListenRetry = TimeSpan.FromSeconds(5);
+
     private readonly Signal _signal = new();
     private readonly ResourceKey _key;
     private readonly TargetMaterialsSource _materials;
@@ -32,6 +35,7 @@ public sealed class TargetRunner
     private IReadOnlySet<string> _complete = new HashSet<string>();
     private CompiledTarget? _compiled;
     private DateTimeOffset _nextPass;
+    private DateTimeOffset _listenRetryAt;
 
     public TargetRunner(
         ResourceKey key,
@@ -79,6 +83,7 @@ public sealed class TargetRunner
                 }
 
                 Observe();
+                await RetryListeningAsync().ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -252,6 +257,21 @@ public sealed class TargetRunner
             || !ReferenceEquals(_publisher.Acknowledgement, _state.Acknowledgement))
         {
             Emit();
+        }
+    }
+
+    // A busy port frees itself some day; the gateway tries it once per start.
+    private async Task RetryListeningAsync()
+    {
+        var now = _time.GetUtcNow();
+        if (_publisher.Acknowledgement is not { Revision: not null, Listening: null, Error: not null })
+        {
+            _listenRetryAt = now + ListenRetry;
+        }
+        else if (_proxy.IsStarted && now >= _listenRetryAt)
+        {
+            await _proxy.StopAsync().ConfigureAwait(false);
+            _proxy.Start();
         }
     }
 
