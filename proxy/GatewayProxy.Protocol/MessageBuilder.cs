@@ -65,7 +65,9 @@ public sealed class MessageBuilder
         return this;
     }
 
-    /// <summary>UTF-8 with a terminating zero; zero bytes inside become spaces, they would end the field early.</summary>
+    /// <summary>
+    /// UTF-8 with a terminating zero; zero bytes inside become spaces, they would end the field early.
+    /// </summary>
     public MessageBuilder String(string value)
     {
         Encoding.UTF8.GetBytes(value.Replace('\0', ' '), _buffer);

@@ -20,7 +20,9 @@ public sealed class ReceiveBuffer(int initialSize) : IDisposable
 
     public ReadOnlyMemory<byte> UnreadMemory(int count) => _array.AsMemory(_start, count);
 
-    /// <summary>Room for at least one byte more; what was received before stays in place or is moved to the front.</summary>
+    /// <summary>
+    /// Room for at least one byte more; what was received before stays in place or is moved to the front.
+    /// </summary>
     public Memory<byte> Free()
     {
         if (_end == _array.Length)

@@ -68,7 +68,8 @@ public static class ProxyHost
         services.AddSingleton<SessionDrain>();
         services.AddSingleton<SessionWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<SessionWatch>());
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ConfigurationFile>(provider, options.Config));
+        services.AddSingleton(
+            provider => ActivatorUtilities.CreateInstance<ConfigurationFile>(provider, options.Config));
         services.AddHostedService(provider => provider.GetRequiredService<ConfigurationFile>());
         var app = builder.Build();
         var policy = app.Services.GetRequiredService<PolicyHolder>();

@@ -127,6 +127,7 @@ public sealed class PostgresCluster : IAsyncDisposable
             ["-D", Path.Combine(_directory, "data"), "-m", "immediate", "-w", "stop"],
             CancellationToken.None).ConfigureAwait(false);
         Directory.Delete(_directory, recursive: true);
+        await ClusterTemplate.ReleaseAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     private static async Task LaunchAsync(

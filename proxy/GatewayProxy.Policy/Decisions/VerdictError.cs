@@ -1,6 +1,8 @@
 namespace GatewayProxy.Policy.Decisions;
 
-/// <summary>The words a client reads when a statement is refused: message, detail (which rule), hint (what to do).</summary>
+/// <summary>
+/// The words a client reads when a statement is refused: message, detail (which rule), hint (what to do).
+/// </summary>
 public static class VerdictError
 {
     public static (string Message, string? Detail, string Hint) Explain(VerdictReason reason) => reason switch
@@ -17,6 +19,9 @@ public static class VerdictError
             "statement refused by the gateway: it cannot be recorded",
             null,
             "The session's journal cannot be written; the platform team finds the cause in the gateway's log."),
-        _ => ("statement refused by the gateway", null, "Ask the platform team; the session's recording has the reason."),
+        _ => (
+            "statement refused by the gateway",
+            null,
+            "Ask the platform team; the session's recording has the reason."),
     };
 }

@@ -1,6 +1,8 @@
 namespace GatewayProxy.Protocol.Errors;
 
-/// <summary>An error as PostgreSQL words it: severity, SQLSTATE, message and, where they help, detail and hint.</summary>
+/// <summary>
+/// An error as PostgreSQL words it: severity, SQLSTATE, message and, where they help, detail and hint.
+/// </summary>
 public sealed record ServerError(string SqlState, string Message, string? Detail = null, string? Hint = null)
 {
     /// <summary>FATAL ends the session, ERROR only the statement.</summary>

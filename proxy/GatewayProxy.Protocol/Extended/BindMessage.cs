@@ -45,7 +45,8 @@ public readonly ref struct BindMessage
 
         for (var left = (ushort)count; left > 0; left--)
         {
-            if (!reader.TryReadInt32(out var length) || length < -1 || (length > 0 && !reader.TryReadBytes(length, out _)))
+            if (!reader.TryReadInt32(out var length) || length < -1
+                || (length > 0 && !reader.TryReadBytes(length, out _)))
             {
                 return false;
             }

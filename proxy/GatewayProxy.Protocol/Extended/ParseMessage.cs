@@ -1,6 +1,8 @@
 namespace GatewayProxy.Protocol.Extended;
 
-/// <summary>Parse: statement name, SQL text, parameter type OIDs. The text may be cut when the message was not buffered whole.</summary>
+/// <summary>
+/// Parse: statement name, SQL text, parameter type OIDs. The text is cut when the message was not buffered whole.
+/// </summary>
 public readonly ref struct ParseMessage
 {
     public ReadOnlySpan<byte> Name { get; private init; }
@@ -28,7 +30,8 @@ public readonly ref struct ParseMessage
 
         var types = body[(name.Length + sql.Length + 2)..];
         message = new ParseMessage { Name = name, Sql = sql, ParameterTypes = types };
-        return !complete || (reader.TryReadInt16(out var count) && count >= 0 && reader.Remaining == count * sizeof(int));
+        return !complete
+            || (reader.TryReadInt16(out var count) && count >= 0 && reader.Remaining == count * sizeof(int));
     }
 
     /// <summary>A Parse of <paramref name="sql"/> as the unnamed statement without parameter types.</summary>

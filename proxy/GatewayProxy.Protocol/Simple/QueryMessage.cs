@@ -3,7 +3,9 @@ namespace GatewayProxy.Protocol.Simple;
 /// <summary>Query: one string that may hold several statements.</summary>
 public static class QueryMessage
 {
-    /// <summary>The SQL text of a whole body, or of the head of one when <paramref name="complete"/> is false.</summary>
+    /// <summary>
+    /// The SQL text of a whole body, or of the head of one when <paramref name="complete"/> is false.
+    /// </summary>
     public static bool TryDecode(ReadOnlySpan<byte> body, bool complete, out ReadOnlySpan<byte> sql)
     {
         var end = body.IndexOf((byte)0);

@@ -1,6 +1,8 @@
 namespace GatewayProxy.Protocol.Startup;
 
-/// <summary>What BackendKeyData hands out and CancelRequest brings back: the server's process id and its secret.</summary>
+/// <summary>
+/// What BackendKeyData hands out and CancelRequest brings back: the server's process id and its secret.
+/// </summary>
 public sealed class CancelKey(int processId, byte[] secret) : IEquatable<CancelKey>
 {
     public int ProcessId => processId;

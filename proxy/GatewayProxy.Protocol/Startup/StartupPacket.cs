@@ -65,9 +65,8 @@ public sealed record StartupPacket(StartupPacketKind Kind)
             {
                 if (name.IsEmpty)
                 {
-                    return reader.AtEnd
-                        ? new StartupPacket(StartupPacketKind.Startup) { ProtocolMinor = minor, Parameters = parameters }
-                        : new StartupPacket(StartupPacketKind.Malformed);
+                    var kind = reader.AtEnd ? StartupPacketKind.Startup : StartupPacketKind.Malformed;
+                    return new StartupPacket(kind) { ProtocolMinor = minor, Parameters = parameters };
                 }
 
                 if (!reader.TryReadString(out var value))

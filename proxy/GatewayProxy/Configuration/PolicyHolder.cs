@@ -1,6 +1,8 @@
 namespace GatewayProxy.Configuration;
 
-/// <summary>The configuration in force. Readers take the snapshot once per statement and never see half of two.</summary>
+/// <summary>
+/// The configuration in force. Readers take the snapshot once per statement and never see half of two.
+/// </summary>
 public sealed class PolicyHolder
 {
     private PolicySnapshot? _current;

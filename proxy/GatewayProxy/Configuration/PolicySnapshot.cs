@@ -9,7 +9,8 @@ namespace GatewayProxy.Configuration;
 /// <summary>One configuration with its certificates decoded: immutable, swapped in as a whole.</summary>
 public sealed class PolicySnapshot
 {
-    private PolicySnapshot(GatewayConfig config, SslServerAuthenticationOptions? serverTls, X509Certificate2Collection? ca)
+    private PolicySnapshot(
+        GatewayConfig config, SslServerAuthenticationOptions? serverTls, X509Certificate2Collection? ca)
     {
         Config = config;
         ServerTls = serverTls;

@@ -14,7 +14,8 @@ namespace GatewayProxy.Listening;
 /// limited. No cancel is ever answered, as the protocol demands.
 /// </summary>
 public sealed class CancelRequests(
-    SessionRegistry registry, CancelForwarder forwarder, StartupLimits limits, ILogger<CancelRequests> log) : IDisposable
+    SessionRegistry registry, CancelForwarder forwarder, StartupLimits limits, ILogger<CancelRequests> log)
+    : IDisposable
 {
     private readonly PartitionedRateLimiter<IPAddress> _unknown =
         PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => RateLimitPartition.GetFixedWindowLimiter(

@@ -35,7 +35,9 @@ public sealed class ClientConnection : IDisposable
         Tls = description;
     }
 
-    /// <summary>Tells the client that nothing more comes (close_notify, FIN); what it still sends can be read.</summary>
+    /// <summary>
+    /// Tells the client that nothing more comes (close_notify, FIN); what it still sends can be read.
+    /// </summary>
     public async Task StopSendingAsync()
     {
         try

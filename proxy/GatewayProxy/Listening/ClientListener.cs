@@ -5,7 +5,9 @@ using GatewayProxy.Configuration;
 
 namespace GatewayProxy.Listening;
 
-/// <summary>Accepts clients where the configuration says; moves when it says so, sessions stay where they are.</summary>
+/// <summary>
+/// Accepts clients where the configuration says; moves when it says so, sessions stay where they are.
+/// </summary>
 public sealed class ClientListener(
     ConnectionHandler handler, PolicyHolder policy, ProxyState state, ILogger<ClientListener> log) : IDisposable
 {

@@ -35,7 +35,7 @@ public sealed class Login(
             : await authenticator.AuthenticateAsync(token, ct);
         if (!outcome.IsVerified)
         {
-            throw await RefuseAsync(receivedAt, $"token {outcome.Reason}", null, ct);
+            throw await RefuseAsync(request, receivedAt, $"token {outcome.Reason}", null, ct);
         }
 
         var selection = GrantSelection.Select(
@@ -43,7 +43,7 @@ public sealed class Login(
         return selection.IsSelected
             ? await OpenAsync(request, outcome.Principal, selection.Grant, ct)
             : throw await RefuseAsync(
-                receivedAt, $"{outcome.Principal}: grant {selection.Outcome}", Candidates(selection), ct);
+                request, receivedAt, $"{outcome.Principal}: grant {selection.Outcome}", Candidates(selection), ct);
     }
 
     private static void RefuseWhatIsNeverServed(LoginRequest request)
@@ -63,13 +63,16 @@ public sealed class Login(
             : null;
 
     private async Task<LoginRefusedException> RefuseAsync(
-        long receivedAt, string reason, string? detail, CancellationToken ct)
+        LoginRequest request, long receivedAt, string reason, string? detail, CancellationToken ct)
     {
         await _pacer.WaitAsync(receivedAt, ct);
         ProxyMetrics.Logins.WithLabels("refused").Inc();
         return new LoginRefusedException(
             new ServerError(
-                AuthenticationRefusal.SqlState, AuthenticationRefusal.Message, detail, AuthenticationRefusal.Hint),
+                AuthenticationRefusal.SqlState,
+                AuthenticationRefusal.Message,
+                detail ?? $"The gateway's log names the cause under {request.SessionId}.",
+                AuthenticationRefusal.Hint),
             reason);
     }
 
@@ -97,7 +100,8 @@ public sealed class Login(
             upstream?.Dispose();
             using (recorder)
             {
-                recorder?.RecordEnd(new PendingQueue(), new SessionEnding("loginFailed", (e as UpstreamException)?.ClientError));
+                recorder?.RecordEnd(
+                    new PendingQueue(), new SessionEnding("loginFailed", (e as UpstreamException)?.ClientError));
             }
 
             throw e is UpstreamException failure ? Blame(request, failure) : e;
@@ -119,7 +123,8 @@ public sealed class Login(
             new MessageBuilder().AuthenticationOk().Bytes(upstream.Greeting).Written, ct);
         upstream.Greeting = [];
         ProxyMetrics.Logins.WithLabels("opened").Inc();
-        log.LoggedIn(identity.Id, principal.ToString(), identity.ClientAddress.ToString(), grant.Name, identity.Database);
+        log.LoggedIn(
+            identity.Id, principal.ToString(), identity.ClientAddress.ToString(), grant.Name, identity.Database);
         return new Session(identity, grant, request.Client, upstream, recorder, services);
     }
 

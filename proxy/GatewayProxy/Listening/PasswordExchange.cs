@@ -6,8 +6,8 @@ using GatewayProxy.Protocol.Startup;
 namespace GatewayProxy.Listening;
 
 /// <summary>
-/// Asks for the password, which is the token. Nothing but a version negotiation comes before: libpq takes a notice there
-/// for a broken server.
+/// Asks for the password, which is the token. Nothing but a version negotiation comes before: libpq takes a notice
+/// there for a broken server.
 /// </summary>
 public static class PasswordExchange
 {
@@ -16,7 +16,8 @@ public static class PasswordExchange
     public static async Task<string?> RunAsync(Stream stream, StartupPacket startup, CancellationToken ct)
     {
         var request = new MessageBuilder();
-        var unknown = startup.Parameters.Keys.Where(name => name.StartsWith("_pq_.", StringComparison.Ordinal)).ToArray();
+        string[] unknown =
+            [.. startup.Parameters.Keys.Where(name => name.StartsWith("_pq_.", StringComparison.Ordinal))];
         if (startup.ProtocolMinor > 0 || unknown.Length > 0)
         {
             request.NegotiateProtocolVersion(unknown);
@@ -34,6 +35,8 @@ public static class PasswordExchange
         var body = new byte[header.BodyLength];
         await stream.ReadExactlyAsync(body, ct);
         // A token is ASCII; whatever else it holds will not verify.
-        return Array.IndexOf(body, (byte)0) == body.Length - 1 ? Encoding.ASCII.GetString(body, 0, body.Length - 1) : null;
+        return Array.IndexOf(body, (byte)0) == body.Length - 1
+            ? Encoding.ASCII.GetString(body, 0, body.Length - 1)
+            : null;
     }
 }

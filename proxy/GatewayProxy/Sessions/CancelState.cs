@@ -8,7 +8,9 @@ public sealed class CancelState
     private ServerError? _error;
     private long _askedAt;
 
-    /// <summary>What the client is told instead of the server's <c>57014</c>; null when the gateway asked for nothing.</summary>
+    /// <summary>
+    /// What the client is told instead of the server's <c>57014</c>; null when the gateway asked for nothing.
+    /// </summary>
     public ServerError? Error => Volatile.Read(ref _error);
 
     public long AskedAt => Volatile.Read(ref _askedAt);

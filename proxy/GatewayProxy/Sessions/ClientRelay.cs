@@ -82,74 +82,76 @@ public sealed class ClientRelay(Session session, SessionServices services)
     /// </summary>
     private int Scan(out PipelineStep step, out int skip)
     {
+        DropRest();
         var bytes = _buffer.Unread;
-        var position = Pass(bytes, ref _passing);
-        skip = 0;
+        var position = PassRest(bytes);
         step = PipelineStep.Forward;
-        if (_dropping > 0)
+        skip = 0;
+        while (step == PipelineStep.Forward && TryCut(bytes[position..], out var header, out var available))
         {
-            skip = Pass(bytes, ref _dropping);
-            _buffer.Consume(skip);
-            skip = 0;
-            bytes = _buffer.Unread;
-        }
-
-        while (MessageHeader.TryRead(bytes[position..], out var header))
-        {
-            if (!header.IsWellFormed)
-            {
-                step = PipelineStep.Violation;
-                return position;
-            }
-
-            var available = Math.Min(header.TotalLength, bytes.Length - position);
-            var complete = available == header.TotalLength;
-            if (!complete && available < MaxWhole && header.Code != FrontendCode.CopyData)
-            {
-                break;
-            }
-
-            var body = bytes.Slice(position + MessageHeader.Size, available - MessageHeader.Size);
-            step = _pipeline.Take(header, body, complete);
+            step = Show(header, bytes.Slice(position, available));
             if (step == PipelineStep.Replace)
             {
                 skip = available;
                 _dropping = header.TotalLength - available;
-                return position;
             }
-
-            if (step == PipelineStep.Violation)
+            else if (step != PipelineStep.Violation)
             {
-                return position;
-            }
-
-            if (!complete)
-            {
-                StartLarge(header, body);
-                _passing = header.TotalLength - available;
-            }
-
-            position += available;
-            if (step == PipelineStep.ForwardAndEnd)
-            {
-                return position;
+                position += available;
             }
         }
 
         return position;
     }
 
-    private int Pass(ReadOnlySpan<byte> bytes, ref long remaining)
+    /// <summary>
+    /// The next message whole, or its head when it is too large for that; false when more must arrive first.
+    /// </summary>
+    private static bool TryCut(ReadOnlySpan<byte> bytes, out MessageHeader header, out int available)
     {
-        if (remaining == 0)
+        available = 0;
+        if (!MessageHeader.TryRead(bytes, out header))
         {
-            return 0;
+            return false;
         }
 
-        var count = (int)Math.Min(remaining, bytes.Length);
-        remaining -= count;
+        available = header.IsWellFormed ? Math.Min(header.TotalLength, bytes.Length) : MessageHeader.Size;
+        return !header.IsWellFormed || available == header.TotalLength || available >= MaxWhole
+            || header.Code == FrontendCode.CopyData;
+    }
+
+    private PipelineStep Show(in MessageHeader header, ReadOnlySpan<byte> message)
+    {
+        if (!header.IsWellFormed)
+        {
+            return PipelineStep.Violation;
+        }
+
+        var body = message[MessageHeader.Size..];
+        var complete = message.Length == header.TotalLength;
+        var step = _pipeline.Take(header, body, complete);
+        if (!complete && step == PipelineStep.Forward)
+        {
+            StartLarge(header, body);
+            _passing = header.TotalLength - message.Length;
+        }
+
+        return step;
+    }
+
+    private void DropRest()
+    {
+        var count = (int)Math.Min(_dropping, _buffer.Count);
+        _dropping -= count;
+        _buffer.Consume(count);
+    }
+
+    private int PassRest(ReadOnlySpan<byte> bytes)
+    {
+        var count = (int)Math.Min(_passing, bytes.Length);
+        _passing -= count;
         _largeText?.Append(bytes[..count]);
-        if (remaining == 0)
+        if (_passing == 0)
         {
             _largeText?.Complete();
             _largeText = null;

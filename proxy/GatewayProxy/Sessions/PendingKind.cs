@@ -12,6 +12,8 @@ public enum PendingKind : byte
     Sync,
     FunctionCall,
 
-    /// <summary>CopyDone or CopyFail: answered by nothing, but it ends the stretch in which a server swallows Sync.</summary>
+    /// <summary>
+    /// CopyDone or CopyFail: answered by nothing, but it ends the stretch in which a server swallows Sync.
+    /// </summary>
     CopyEnd,
 }

@@ -15,6 +15,7 @@ public sealed class PendingQueue
         {
             lock (_gate)
             {
+                DropEndedCopy();
                 return _queue.Count;
             }
         }
@@ -28,17 +29,13 @@ public sealed class PendingQueue
         }
     }
 
-    /// <summary>The oldest unanswered message. Markers of a finished COPY in front of it are dropped.</summary>
+    /// <summary>The oldest unanswered message.</summary>
     public bool TryPeek(out PendingMessage message)
     {
         lock (_gate)
         {
-            while (_queue.TryPeek(out message) && message.Kind == PendingKind.CopyEnd)
-            {
-                _queue.Dequeue();
-            }
-
-            return _queue.Count > 0;
+            DropEndedCopy();
+            return _queue.TryPeek(out message);
         }
     }
 
@@ -66,6 +63,15 @@ public sealed class PendingQueue
                     return;
                 }
             }
+        }
+    }
+
+    // At the front the marker of a COPY means nothing any more: what it belonged to has been answered.
+    private void DropEndedCopy()
+    {
+        while (_queue.TryPeek(out var message) && message.Kind == PendingKind.CopyEnd)
+        {
+            _queue.Dequeue();
         }
     }
 }

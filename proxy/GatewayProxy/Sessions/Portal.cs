@@ -9,7 +9,9 @@ public sealed class Portal(string name)
     /// <summary>Empty for the unnamed portal.</summary>
     public string Name => name;
 
-    /// <summary>Null when the statement's Parse was not seen, because the client named one that does not exist.</summary>
+    /// <summary>
+    /// Null when the statement's Parse was not seen, because the client named one that does not exist.
+    /// </summary>
     public PreparedStatement? Statement { get; private set; }
 
     /// <summary>The Bind message from its parameter formats on, or the head of it.</summary>

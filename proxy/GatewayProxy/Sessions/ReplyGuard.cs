@@ -7,8 +7,8 @@ using GatewayProxy.Recording;
 namespace GatewayProxy.Sessions;
 
 /// <summary>
-/// Follows the server's answers: pairs them with the client's messages, counts rows, keeps the grant's result limits and
-/// records what became of each statement.
+/// Follows the server's answers: pairs them with the client's messages, counts rows, keeps the grant's result limits
+/// and records what became of each statement.
 /// </summary>
 public sealed class ReplyGuard(Session session, SessionServices services)
 {
@@ -34,13 +34,13 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         session.Pending.TryPeek(out var message);
         _outcomes.Count(message.Portal, length);
         var limits = session.Grant.Session;
-        if (_outcomes.Rows <= (limits.MaxRows ?? long.MaxValue) && _outcomes.Bytes <= (limits.MaxBytes ?? long.MaxValue))
+        var byRows = _outcomes.Rows > (limits.MaxRows ?? long.MaxValue);
+        if (!byRows && _outcomes.Bytes <= (limits.MaxBytes ?? long.MaxValue))
         {
             return ReplyStep.Forward;
         }
 
         _overLimit = true;
-        var byRows = _outcomes.Rows > (limits.MaxRows ?? long.MaxValue);
         if (session.Cancel.TryAsk(LimitError(limits, byRows), services.Time.GetTimestamp()))
         {
             _ = services.Cancels.CancelAsync(

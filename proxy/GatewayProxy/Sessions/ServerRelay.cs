@@ -5,8 +5,8 @@ using GatewayProxy.Protocol.Errors;
 namespace GatewayProxy.Sessions;
 
 /// <summary>
-/// Server to client: cuts the stream into messages, shows each to the guard and sends on what passes. It is the only one
-/// that writes to a logged-in client, so a session's last words need no lock.
+/// Server to client: cuts the stream into messages, shows each to the guard and sends on what passes. It is the only
+/// one that writes to a logged-in client, so a session's last words need no lock.
 /// </summary>
 public sealed class ServerRelay(Session session, SessionServices services)
 {
@@ -79,49 +79,53 @@ public sealed class ServerRelay(Session session, SessionServices services)
     {
         var bytes = _buffer.Unread;
         step = ReplyStep.Forward;
-        skip = 0;
-        if (_dropping > 0)
+        skip = Rest(bytes.Length, ref _dropping);
+        if (skip > 0)
         {
             step = ReplyStep.Drop;
-            skip = Pass(bytes.Length, ref _dropping);
             return 0;
         }
 
-        var position = Pass(bytes.Length, ref _passing);
-        while (MessageHeader.TryRead(bytes[position..], out var header))
+        var position = Rest(bytes.Length, ref _passing);
+        while (step == ReplyStep.Forward && TryCut(bytes[position..], out var header, out var available))
         {
-            if (!header.IsWellFormed)
+            step = Show(header, bytes.Slice(position, available));
+            if (step == ReplyStep.Forward)
             {
-                step = ReplyStep.Violation;
-                return position;
+                position += available;
+                _passing = header.TotalLength - available;
             }
-
-            var available = Math.Min(header.TotalLength, bytes.Length - position);
-            var complete = available == header.TotalLength;
-            if (!complete && available < MaxWhole)
-            {
-                break;
-            }
-
-            step = header.Code is BackendCode.DataRow or BackendCode.CopyData
-                ? _guard.TakeData(header.BodyLength)
-                : _guard.Take(header.Code, bytes.Slice(position + MessageHeader.Size, available - MessageHeader.Size));
-            var rest = header.TotalLength - available;
-            if (step != ReplyStep.Forward)
+            else if (step != ReplyStep.Violation)
             {
                 skip = available;
-                _dropping = rest;
-                return position;
+                _dropping = header.TotalLength - available;
             }
-
-            _passing = rest;
-            position += available;
         }
 
         return position;
     }
 
-    private static int Pass(int available, ref long remaining)
+    /// <summary>The next message whole, or its head when it is large; false when more must arrive first.</summary>
+    private static bool TryCut(ReadOnlySpan<byte> bytes, out MessageHeader header, out int available)
+    {
+        available = 0;
+        if (!MessageHeader.TryRead(bytes, out header))
+        {
+            return false;
+        }
+
+        available = header.IsWellFormed ? Math.Min(header.TotalLength, bytes.Length) : MessageHeader.Size;
+        return !header.IsWellFormed || available == header.TotalLength || available >= MaxWhole;
+    }
+
+    private ReplyStep Show(in MessageHeader header, ReadOnlySpan<byte> message) => header switch
+    {
+        { IsWellFormed: false } => ReplyStep.Violation,
+        { Code: BackendCode.DataRow or BackendCode.CopyData } => _guard.TakeData(header.BodyLength),
+        _ => _guard.Take(header.Code, message[MessageHeader.Size..]),
+    };
+
+    private static int Rest(int available, ref long remaining)
     {
         var count = (int)Math.Min(remaining, available);
         remaining -= count;

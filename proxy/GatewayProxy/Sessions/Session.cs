@@ -69,7 +69,9 @@ public sealed class Session
     /// <summary>Nothing runs and no transaction is open: the session can end without taking work with it.</summary>
     public bool IsAtRest => Pending.Count == 0 && TransactionStatus == TransactionStatus.Idle;
 
-    /// <summary>Ends the session: its client is told at the next message boundary, at the latest it is cut off.</summary>
+    /// <summary>
+    /// Ends the session: its client is told at the next message boundary, at the latest it is cut off.
+    /// </summary>
     public void RequestEnd(SessionEnding ending)
     {
         if (Interlocked.CompareExchange(ref _ending, ending, null) is null)

@@ -2,7 +2,9 @@ using GatewayProxy.Protocol.Errors;
 
 namespace GatewayProxy.Sessions;
 
-/// <summary>Why a session ends: the journal's reason code and, when the gateway ends it, what the client is told.</summary>
+/// <summary>
+/// Why a session ends: the journal's reason code and, when the gateway ends it, what the client is told.
+/// </summary>
 public sealed record SessionEnding(string Reason, ServerError? Error = null)
 {
     public static SessionEnding ClientTerminated { get; } = new("clientTerminated");

@@ -41,7 +41,9 @@ public sealed class SessionWatch(
         }
     }
 
-    /// <summary>Ends the session if its grant does not hold in the configuration, else gives it the grant's new text.</summary>
+    /// <summary>
+    /// Ends the session if its grant does not hold in the configuration, else gives it the grant's new text.
+    /// </summary>
     public void Reconsider(Session session, PolicySnapshot snapshot)
     {
         var reason = GrantContinuity.StillHolds(
@@ -80,6 +82,11 @@ public sealed class SessionWatch(
         else if (session.Activity.BusySince is var busySince && busySince != 0)
         {
             CheckStatement(session, limits.StatementTimeout, busySince);
+        }
+        else if (session.Pending.Count > 0)
+        {
+            // A statement was sent in the instant in which the one before it was answered: it counts from now.
+            session.Activity.Busy(time.GetTimestamp());
         }
         else if (limits.IdleTimeout is { } idle && time.GetElapsedTime(session.Activity.IdleSince) >= idle)
         {

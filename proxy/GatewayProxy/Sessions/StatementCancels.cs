@@ -5,9 +5,12 @@ using GatewayProxy.Upstream;
 namespace GatewayProxy.Sessions;
 
 /// <summary>Cancels what a session runs, on the gateway's own behalf.</summary>
-public sealed class StatementCancels(PolicyHolder policy, CancelForwarder forwarder, TimeProvider time, ILogger<Session> log)
+public sealed class StatementCancels(
+    PolicyHolder policy, CancelForwarder forwarder, TimeProvider time, ILogger<Session> log)
 {
-    /// <summary>Asks the server and waits for at most <paramref name="patience"/>; a failure is logged, not thrown.</summary>
+    /// <summary>
+    /// Asks the server and waits for at most <paramref name="patience"/>; a failure is logged, not thrown.
+    /// </summary>
     public async Task CancelAsync(Session session, CancelCause cause, TimeSpan patience)
     {
         if (session.Upstream.CancelKey is not { } key || policy.Current is not { } snapshot)

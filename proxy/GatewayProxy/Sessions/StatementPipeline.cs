@@ -27,10 +27,14 @@ public sealed class StatementPipeline(Session session, SessionServices services)
     /// <summary>Why the last message was a <see cref="PipelineStep.Violation"/>.</summary>
     public string Complaint { get; private set; } = "malformed message";
 
-    /// <summary>The prepared statement or, for a Query, the number whose text is still passing; its digest comes later.</summary>
+    /// <summary>
+    /// The prepared statement or, for a Query, the number whose text is still passing; its digest comes later.
+    /// </summary>
     public PreparedStatement? LastPrepared { get; private set; }
 
-    /// <summary>Takes one message; <paramref name="body"/> is its head only when <paramref name="complete"/> is false.</summary>
+    /// <summary>
+    /// Takes one message; <paramref name="body"/> is its head only when <paramref name="complete"/> is false.
+    /// </summary>
     public PipelineStep Take(in MessageHeader header, ReadOnlySpan<byte> body, bool complete) => header.Code switch
     {
         FrontendCode.Query => TakeQuery(body, header.BodyLength, complete),

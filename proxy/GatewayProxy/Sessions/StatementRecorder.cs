@@ -10,8 +10,8 @@ namespace GatewayProxy.Sessions;
 /// A session's journal together with the target's answer to the question what happens when it cannot be written.
 /// </summary>
 public sealed class StatementRecorder(
-    SessionJournal? journal, RecordingFailureAction onFailure, TimeProvider time, ILogger<Session> log, string sessionId)
-    : IDisposable
+    SessionJournal? journal, RecordingFailureAction onFailure, TimeProvider time, ILogger<Session> log,
+    string sessionId) : IDisposable
 {
     /// <summary>Records a statement before it goes upstream. False: it is not recorded and must not run.</summary>
     /// <param name="intent">What is about to run.</param>

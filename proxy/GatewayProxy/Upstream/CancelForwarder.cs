@@ -12,7 +12,9 @@ public sealed class CancelForwarder(TimeProvider time)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    /// <exception cref="UpstreamException">The server cannot be reached; a cancel is best effort, callers log it.</exception>
+    /// <exception cref="UpstreamException">
+    /// The server cannot be reached; a cancel is best effort, callers log it.
+    /// </exception>
     public async Task ForwardAsync(PolicySnapshot snapshot, CancelKey key, CancellationToken ct)
     {
         using var timeout = new CancellationTokenSource(Timeout, time);

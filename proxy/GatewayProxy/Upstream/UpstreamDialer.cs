@@ -50,7 +50,8 @@ public static class UpstreamDialer
         if (answer[0] != 'S')
         {
             throw UpstreamException.Unreachable(
-                UpstreamBlame.Tls, $"{snapshot.Config.Target.Host} does not offer TLS; set tls.mode: Disable to accept that");
+                UpstreamBlame.Tls,
+                $"{snapshot.Config.Target.Host} does not offer TLS; set tls.mode: Disable to accept that");
         }
 
         var tls = new SslStream(plain, leaveInnerStreamOpen: false);

@@ -52,7 +52,8 @@ public sealed class StartupPacketTests
 
     [Test]
     public void Any_bytes_behind_a_startup_code_decode_without_an_exception() =>
-        Prop.ForAll<byte[]>(bytes => StartupPacket.Decode([0, 3, 0, 0, .. bytes]) is not null).QuickCheckThrowOnFailure();
+        Prop.ForAll<byte[]>(bytes => StartupPacket.Decode([0, 3, 0, 0, .. bytes]) is not null)
+            .QuickCheckThrowOnFailure();
 
     [Test]
     public void Secret_of_a_cancel_key_is_never_printed() =>

@@ -42,7 +42,8 @@ internal sealed class TestKey : IDisposable
             "ES256" => new TestKey(algorithm, keyId, null, ECDsa.Create(ECCurve.NamedCurves.nistP256)),
             "ES384" => new TestKey(algorithm, keyId, null, ECDsa.Create(ECCurve.NamedCurves.nistP384)),
             "ES512" => new TestKey(algorithm, keyId, null, ECDsa.Create(ECCurve.NamedCurves.nistP521)),
-            _ => new TestKey(algorithm, keyId, rsaBits == 2048 ? RSA.Create(SharedRsa.Value) : RSA.Create(rsaBits), null),
+            _ when rsaBits == 2048 => new TestKey(algorithm, keyId, RSA.Create(SharedRsa.Value), null),
+            _ => new TestKey(algorithm, keyId, RSA.Create(rsaBits), null),
         };
 
     public static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));

@@ -112,7 +112,9 @@ public sealed class ClientSessionTests
         var text = new string('x', 3_000_000);
         Assert.That(await ScalarAsync(connection, $"SELECT length('{text}')"), Is.EqualTo(3_000_000));
         Assert.That(
-            _gateway.Journal().Any(line => line.TryGetProperty("sqlSha256", out _)), Is.True, "outcome with the digest");
+            _gateway.Journal().Any(line => line.TryGetProperty("sqlSha256", out _)),
+            Is.True,
+            "an outcome carries the digest");
     }
 
     [Test]
@@ -141,7 +143,8 @@ public sealed class ClientSessionTests
         command.Cancel();
         Assert.That(
             async () => await running,
-            Throws.InnerException.InstanceOf<PostgresException>().With.InnerException.Property("SqlState").EqualTo("57014"));
+            Throws.InnerException.InstanceOf<PostgresException>()
+                .With.InnerException.Property("SqlState").EqualTo("57014"));
         Assert.That(await ScalarAsync(connection, "SELECT 1"), Is.EqualTo(1));
         Assert.That(
             _gateway.Journal().Any(line => line.GetProperty("type").GetString() == "cancel"), Is.True);
@@ -164,7 +167,8 @@ public sealed class ClientSessionTests
     {
         await using var connection = await _gateway.OpenAsync();
         Assert.That(
-            await ScalarAsync(connection, "SELECT current_setting('application_name')"), Does.Match("^dbgw/[0-9a-z]{26}"));
+            await ScalarAsync(connection, "SELECT current_setting('application_name')"),
+            Does.Match("^dbgw/[0-9a-z]{26}"));
     }
 
     [Test]

@@ -5,6 +5,14 @@ namespace GatewayProxy.Tests.Support;
 /// <summary>Waiting for the state of the world instead of for time to pass.</summary>
 public static class ClusterWaits
 {
+    /// <summary>Until the server waits for somebody to read the answer to a statement that starts like this.</summary>
+    public static Task WaitUntilUnreadAsync(this PostgresCluster cluster, string startOfQuery)
+    {
+        var pattern = startOfQuery.Replace("'", "''", StringComparison.Ordinal);
+        return cluster.WaitUntilAsync(
+            $"SELECT count(*) FROM pg_stat_activity WHERE query LIKE '{pattern}%' AND wait_event = 'ClientWrite'", "1");
+    }
+
     /// <summary>Asks the server until the one row is <paramref name="expected"/>; fails after 20 s.</summary>
     public static async Task WaitUntilAsync(this PostgresCluster cluster, string sql, string expected)
     {

@@ -69,6 +69,12 @@ public sealed class GatewayUnderTest : IAsyncDisposable
         return gateway;
     }
 
+    public static SubjectConfig Subject(string sub) => new()
+    {
+        Issuer = "test",
+        Claims = new Dictionary<string, string> { ["sub"] = sub },
+    };
+
     public static string RoleOf(string grant) => $"gw_test_{grant}";
 
     public static GrantConfig Grant(string name, params string[] databases) => new()
@@ -77,7 +83,7 @@ public sealed class GatewayUnderTest : IAsyncDisposable
         Name = name,
         Uid = $"uid-{name}",
         Databases = databases.Length > 0 ? databases : ["shop"],
-        Subjects = [new SubjectConfig { Issuer = "test", Claims = new Dictionary<string, string> { ["sub"] = "ci:main" } }],
+        Subjects = [Subject("ci:main")],
         Masking = MaskingMode.Enforced,
         LoginRole = RoleOf(name),
         Session = new SessionLimits(),
@@ -185,7 +191,8 @@ public sealed class GatewayUnderTest : IAsyncDisposable
 
     private void WriteConfig(Func<GatewayConfig, GatewayConfig> change)
     {
-        Config = GatewayConfigSerializer.WithRevision(change(Config) with { CompiledAt = TimeProvider.System.GetUtcNow() });
+        var changed = change(Config) with { CompiledAt = TimeProvider.System.GetUtcNow() };
+        Config = GatewayConfigSerializer.WithRevision(changed);
         Replace(GatewayConfigSerializer.Write(Config));
     }
 
@@ -227,7 +234,8 @@ public sealed class GatewayUnderTest : IAsyncDisposable
         DefaultAction = DefaultAction.Allow,
     };
 
-    private string Jwks() => new JsonObject { ["keys"] = new JsonArray(_issuerKey.PublicJwk.DeepClone()) }.ToJsonString();
+    private string Jwks() =>
+        new JsonObject { ["keys"] = new JsonArray(_issuerKey.PublicJwk.DeepClone()) }.ToJsonString();
 
     private async Task CreateRolesAsync()
     {

@@ -82,7 +82,8 @@ public sealed class WireClient : IDisposable
     public async Task<byte[]> ExpectAsync(byte code)
     {
         var message = await ReadAsync();
-        Assert.That((char?)message?.Code, Is.EqualTo((char)code), message is { } m ? Encoding.UTF8.GetString(m.Body) : "");
+        var text = message is { } got ? Encoding.UTF8.GetString(got.Body) : "";
+        Assert.That((char?)message?.Code, Is.EqualTo((char)code), text);
         return message!.Value.Body;
     }
 

@@ -4,7 +4,9 @@ using GatewayProxy.Upstream;
 
 namespace GatewayProxy.Tests.Upstream;
 
-/// <summary>The exchange against servers that do not keep to it; the honest server is PostgreSQL, everywhere else.</summary>
+/// <summary>
+/// The exchange against servers that do not keep to it; the honest server is PostgreSQL, everywhere else.
+/// </summary>
 public sealed class ScramSha256ExchangeTests
 {
     [TestCase("")]

@@ -56,7 +56,8 @@ public sealed class UpstreamLoginTests
     [Test]
     public async Task Connection_limit_of_the_role_is_told_as_too_many_sessions()
     {
-        await Server.Cluster.ExecuteAsync("postgres", "CREATE ROLE onlyone LOGIN PASSWORD 'x' CONNECTION LIMIT 0", default);
+        await Server.Cluster.ExecuteAsync(
+            "postgres", "CREATE ROLE onlyone LOGIN PASSWORD 'x' CONNECTION LIMIT 0", default);
         var error = await FailAsync(config => config with { Grants = [ConnectAs(config, "onlyone", "x")] });
         Assert.That(error.SqlState, Is.EqualTo("53300"));
     }
@@ -83,7 +84,11 @@ public sealed class UpstreamLoginTests
     public async Task Md5_and_cleartext_are_answered_over_verified_TLS_only([Values("md5", "password")] string method)
     {
         await using var cluster = await PostgresCluster.StartAsync(
-            new PostgresClusterOptions { Tls = true, Settings = new Dictionary<string, string> { ["password_encryption"] = "md5" } },
+            new PostgresClusterOptions
+            {
+                Tls = true,
+                Settings = new Dictionary<string, string> { ["password_encryption"] = "md5" },
+            },
             default);
         await cluster.ExecuteAsync("postgres", "CREATE ROLE weak LOGIN PASSWORD 'x'", default);
         await cluster.ExecuteAsync("postgres", "CREATE DATABASE shop", default);
