@@ -70,7 +70,11 @@ public sealed class ProvisioningTrack(Provisioner provisioner, Signal finished, 
 
         _running = plan;
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        _run = RunAsync(plan, _cancel.Token);
+        _run = provisioner.ReconcileAsync(plan, _cancel.Token);
+
+        // Not from inside the run: whoever is woken must find it completed, nobody wakes them a second time.
+        _run.ContinueWith(
+            _ => finished.Set(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
     /// <summary>Takes in the result of a run that has ended.</summary>
@@ -128,18 +132,6 @@ public sealed class ProvisioningTrack(Provisioner provisioner, Signal finished, 
         NextAt = result.Grants.Values.Any(g => !g.Programmed) ? now + RetryRefused
             : plan.InheritNewObjects ? now + LookForNewTables
             : null;
-    }
-
-    private async Task<ProvisioningResult> RunAsync(TargetPlan plan, CancellationToken ct)
-    {
-        try
-        {
-            return await provisioner.ReconcileAsync(plan, ct).ConfigureAwait(false);
-        }
-        finally
-        {
-            finished.Set();
-        }
     }
 
     private static bool Same(TargetPlan? a, TargetPlan? b) =>

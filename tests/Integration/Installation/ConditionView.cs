@@ -1,0 +1,7 @@
+namespace GatewayOperator.Tests.Integration.Installation;
+
+/// <summary>A condition as a user reads it.</summary>
+public sealed record ConditionView(string Status, string Reason, string Message)
+{
+    public bool Holds => Status == "True";
+}
