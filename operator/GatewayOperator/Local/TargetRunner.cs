@@ -15,6 +15,8 @@ public sealed class TargetRunner
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
 
+    private static readonly TimeSpan ProxyPatience = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Certificates are looked at this often, whatever else happens.</summary>
     private static readonly TimeSpan Upkeep = TimeSpan.FromHours(1);
 
@@ -143,7 +145,12 @@ public sealed class TargetRunner
         }
 
         var compiled = _compiled = Compile(target, resources);
-        await PublishAsync(compiled).ConfigureAwait(false);
+        if (await PublishAsync(compiled).ConfigureAwait(false) && _proxy.IsStarted)
+        {
+            // First the proxy, which tells its clients why, then the database, which only cuts them off.
+            await _publisher.WaitUntilEnforcedAsync(ProxyPatience, _time, ct).ConfigureAwait(false);
+        }
+
         if (compiled.Plan is { } plan)
         {
             _track.Begin(plan, ct);
@@ -178,19 +185,20 @@ public sealed class TargetRunner
         }
     }
 
-    private async Task PublishAsync(CompiledTarget compiled)
+    /// <summary>True when something else is published than before.</summary>
+    private async Task<bool> PublishAsync(CompiledTarget compiled)
     {
         var before = _publisher.Published;
         if (Next(compiled, before) is not { } next)
         {
-            return;
+            return false;
         }
 
         _publisher.Publish(next);
         var now = _publisher.Published!;
         if (now.Revision == before?.Revision)
         {
-            return;
+            return false;
         }
 
         Log.Published(_log, Name, now.Revision, now.Grants.Count);
@@ -199,6 +207,8 @@ public sealed class TargetRunner
             await _proxy.StopAsync().ConfigureAwait(false);
             _proxy.Start();
         }
+
+        return true;
     }
 
     private GatewayConfig? Next(CompiledTarget compiled, GatewayConfig? published)
