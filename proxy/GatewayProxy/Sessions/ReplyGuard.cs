@@ -184,6 +184,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         if (session.Pending.TryPeek(out var message) && message.Kind == kind)
         {
             session.Pending.TryTake(out _);
+            message.Defines?.Settle(NameFate.Confirmed);
         }
 
         return ReplyStep.Forward;
@@ -201,6 +202,8 @@ public sealed class ReplyGuard(Session session, SessionServices services)
     private void Finish(in PendingMessage message, StatementResult result)
     {
         session.Pending.TryTake(out _);
+        // A Parse, Bind or Close that ends here and not in its own answer has failed or was skipped.
+        message.Defines?.Settle(NameFate.Void);
         if (message.Statement > 0)
         {
             _outcomes.Write(message, result);
