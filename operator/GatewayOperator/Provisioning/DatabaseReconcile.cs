@@ -5,7 +5,7 @@ namespace GatewayOperator.Provisioning;
 
 /// <summary>Brings the ACLs in one database to what the profiles want, in one transaction over one snapshot.</summary>
 internal sealed class DatabaseReconcile(
-    TargetPlan plan, ServerRoles server, StatementRunner runner, DatabaseMemory memory)
+    TargetPlan plan, ServerRoles server, StatementRunner runner, DatabaseMemory memory, StickyProtection sticky)
 {
     private const int ListedObjects = 5;
     private const NpgsqlTypes.NpgsqlDbType OidArray = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Oid;
@@ -21,7 +21,8 @@ internal sealed class DatabaseReconcile(
     {
         await using var transaction = await connection
             .BeginTransactionAsync(IsolationLevel.RepeatableRead, ct).ConfigureAwait(false);
-        var fingerprint = await CatalogFingerprint.ReadAsync(connection, ct).ConfigureAwait(false);
+        var found = await CatalogFingerprint.ReadAsync(connection, ct).ConfigureAwait(false);
+        var fingerprint = found + sticky.Revision;
         if (memory.Recall(wish, fingerprint) is { } verified)
         {
             // Roles that this run created hold nothing yet; the next run need not look at them again.
@@ -33,11 +34,11 @@ internal sealed class DatabaseReconcile(
         var outcome = await CompareAsync(connection, wish, ct).ConfigureAwait(false);
         if (runner.Executed != before)
         {
-            fingerprint = await CatalogFingerprint.ReadAsync(connection, ct).ConfigureAwait(false);
+            found = await CatalogFingerprint.ReadAsync(connection, ct).ConfigureAwait(false);
         }
 
         await transaction.CommitAsync(ct).ConfigureAwait(false);
-        memory.Remember(wish, fingerprint, outcome);
+        memory.Remember(wish, found + sticky.Revision, outcome);
         return outcome;
     }
 
@@ -45,7 +46,9 @@ internal sealed class DatabaseReconcile(
         NpgsqlConnection connection, DatabaseWish wish, CancellationToken ct)
     {
         var catalog = await DatabaseCatalogReader.ReadAsync(connection, ct).ConfigureAwait(false);
-        var protection = ProtectionClosure.Compute(catalog, plan.Protection);
+        var remembered = sticky.In(catalog);
+        var protection = ProtectionClosure.Compute(catalog, plan.Protection, remembered);
+        await sticky.RememberAsync(catalog, protection.Reached, ct).ConfigureAwait(false);
         var acls = new AclWish(catalog, protection, plan.InheritNewObjects, server.Admin);
         foreach (var profile in wish.Profiles)
         {
@@ -64,6 +67,10 @@ internal sealed class DatabaseReconcile(
         {
             MissingRights = acls.MissingRights.ToDictionary(
                 m => m.Key, m => (IReadOnlyList<string>)m.Value, StringComparer.Ordinal),
+            Notices = remembered.Count == 0
+                ? []
+                : StickyProtection.Notices(
+                    catalog, remembered, ProtectionClosure.Compute(catalog, plan.Protection, [])),
             Exposure = await ExposureAsync(connection, catalog, protection, ct).ConfigureAwait(false),
         };
     }
