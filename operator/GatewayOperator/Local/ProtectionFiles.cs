@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GatewayOperator.Provisioning;
@@ -15,6 +16,10 @@ public sealed class ProtectionFiles(StateDirectory state) : IProtectionMemory
         RespectRequiredConstructorParameters = true,
     };
 
+    // Files are read on every run and seldom change: what was understood once is not parsed again.
+    private readonly ConcurrentDictionary<string, (byte[] Content, IReadOnlyList<RememberedColumn> Columns)> _parsed =
+        new(StringComparer.Ordinal);
+
     /// <summary>The file of the target <c>namespace/name</c>.</summary>
     public string PathOf(string target)
     {
@@ -28,10 +33,12 @@ public sealed class ProtectionFiles(StateDirectory state) : IProtectionMemory
         try
         {
             var content = await File.ReadAllBytesAsync(path, ct).ConfigureAwait(false);
-            var file = JsonSerializer.Deserialize<ProtectionFile>(content, Json);
-            return file is { Version: ProtectionFile.CurrentVersion } && file.Columns.All(c => c is not null)
-                ? file.Columns
-                : throw new JsonException("It is empty or of another version.");
+            if (!_parsed.TryGetValue(path, out var last) || !content.AsSpan().SequenceEqual(last.Content))
+            {
+                last = _parsed[path] = (content, Parse(content));
+            }
+
+            return last.Columns;
         }
         catch (FileNotFoundException)
         {
@@ -64,5 +71,13 @@ public sealed class ProtectionFiles(StateDirectory state) : IProtectionMemory
                     + "the operator the right to write there.",
                 e);
         }
+    }
+
+    private static IReadOnlyList<RememberedColumn> Parse(byte[] content)
+    {
+        var file = JsonSerializer.Deserialize<ProtectionFile>(content, Json);
+        return file is { Version: ProtectionFile.CurrentVersion } && file.Columns.All(c => c is not null)
+            ? file.Columns
+            : throw new JsonException("It is empty or of another version.");
     }
 }

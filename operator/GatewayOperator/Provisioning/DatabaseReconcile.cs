@@ -21,12 +21,11 @@ internal sealed class DatabaseReconcile(
     {
         await using var transaction = await connection
             .BeginTransactionAsync(IsolationLevel.RepeatableRead, ct).ConfigureAwait(false);
-        var found = await CatalogFingerprint.ReadAsync(connection, ct).ConfigureAwait(false);
-        var fingerprint = found + sticky.Revision;
-        if (memory.Recall(wish, fingerprint) is { } verified)
+        var fingerprint = await CatalogFingerprint.ReadAsync(connection, ct).ConfigureAwait(false);
+        if (memory.Recall(wish, fingerprint, sticky.Columns) is { } verified)
         {
             // Roles that this run created hold nothing yet; the next run need not look at them again.
-            memory.Remember(wish, fingerprint, verified);
+            memory.Remember(wish, fingerprint, sticky.Columns, verified);
             return verified;
         }
 
@@ -34,11 +33,11 @@ internal sealed class DatabaseReconcile(
         var outcome = await CompareAsync(connection, wish, ct).ConfigureAwait(false);
         if (runner.Executed != before)
         {
-            found = await CatalogFingerprint.ReadAsync(connection, ct).ConfigureAwait(false);
+            fingerprint = await CatalogFingerprint.ReadAsync(connection, ct).ConfigureAwait(false);
         }
 
         await transaction.CommitAsync(ct).ConfigureAwait(false);
-        memory.Remember(wish, found + sticky.Revision, outcome);
+        memory.Remember(wish, fingerprint, sticky.Columns, outcome);
         return outcome;
     }
 

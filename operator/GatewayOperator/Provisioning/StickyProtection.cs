@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace GatewayOperator.Provisioning;
 
 /// <summary>What one run knows of earlier matches: a rename ends no protection, an edit of the policy does.</summary>
@@ -9,20 +6,19 @@ internal sealed class StickyProtection(TargetPlan plan, IProtectionMemory memory
     private const int ListedColumns = 20;
 
     private readonly HashSet<ProtectionPattern> _rules = [.. plan.Protection.SelectMany(ProtectionPattern.Of)];
-    private IReadOnlyList<RememberedColumn> _columns = [];
     private bool _loaded;
 
     /// <summary>Why nothing may be granted under protection; null when the memory is sound.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>Differs when the remembered columns do.</summary>
-    public string Revision { get; private set; } = "";
+    /// <summary>Everything remembered for the target.</summary>
+    public IReadOnlyList<RememberedColumn> Columns { get; private set; } = [];
 
     public async Task LoadAsync(CancellationToken ct)
     {
         try
         {
-            Take(await memory.LoadAsync(plan, ct).ConfigureAwait(false));
+            Columns = await memory.LoadAsync(plan, ct).ConfigureAwait(false);
             _loaded = true;
         }
         catch (ProtectionMemoryException e)
@@ -34,18 +30,18 @@ internal sealed class StickyProtection(TargetPlan plan, IProtectionMemory memory
 
     /// <summary>Columns of this database that exist and whose rule the plan still has, word for word.</summary>
     public IReadOnlyList<RememberedColumn> In(DatabaseCatalog catalog) =>
-        [.. _columns.Where(c => _rules.Contains(c.Rule) && c.IsIn(catalog.Database) && Exists(c, catalog))];
+        [.. Columns.Where(c => _rules.Contains(c.Rule) && c.IsIn(catalog.Database) && Exists(c, catalog))];
 
     /// <summary>To be called before anything is granted: whatever crashes later, the match is known.</summary>
     /// <exception cref="ProtectionMemoryException">They could not be recorded; then nothing may be granted.</exception>
     public async Task RememberAsync(DatabaseCatalog catalog, IReadOnlyList<ReachedColumn> reached, CancellationToken ct)
     {
-        var known = _columns.Where(c => c.IsIn(catalog.Database))
+        var known = Columns.Where(c => c.IsIn(catalog.Database))
             .Select(c => new ReachedColumn(c.Relation, c.Column, c.Rule)).ToHashSet();
         var found = reached.Where(known.Add).Select(r => Describe(r, catalog)).ToList();
         if (_loaded && found.Count > 0)
         {
-            await SaveAsync([.. _columns, .. found], ct).ConfigureAwait(false);
+            await SaveAsync([.. Columns, .. found], ct).ConfigureAwait(false);
         }
     }
 
@@ -53,8 +49,8 @@ internal sealed class StickyProtection(TargetPlan plan, IProtectionMemory memory
     /// <exception cref="ProtectionMemoryException">It stays recorded, without effect; the next run tries again.</exception>
     public async Task ForgetAsync(CancellationToken ct)
     {
-        var kept = _columns.Where(c => _rules.Contains(c.Rule)).ToList();
-        if (kept.Count < _columns.Count)
+        var kept = Columns.Where(c => _rules.Contains(c.Rule)).ToList();
+        if (kept.Count < Columns.Count)
         {
             await SaveAsync(kept, ct).ConfigureAwait(false);
         }
@@ -80,14 +76,7 @@ internal sealed class StickyProtection(TargetPlan plan, IProtectionMemory memory
     private async Task SaveAsync(IReadOnlyList<RememberedColumn> columns, CancellationToken ct)
     {
         await memory.SaveAsync(plan, columns, ct).ConfigureAwait(false);
-        Take(columns);
-    }
-
-    private void Take(IReadOnlyList<RememberedColumn> columns)
-    {
-        _columns = columns;
-        var content = new StringBuilder().AppendJoin('\0', columns);
-        Revision = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.ToString())));
+        Columns = columns;
     }
 
     private static bool Exists(RememberedColumn column, DatabaseCatalog catalog) =>
