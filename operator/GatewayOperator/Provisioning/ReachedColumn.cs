@@ -1,4 +1,4 @@
 namespace GatewayOperator.Provisioning;
 
-/// <summary>A column that a rule protects, by its name or because values of a protected column are stored in it.</summary>
+/// <summary>A column that a rule protects, by name or because it holds values of a protected one.</summary>
 internal readonly record struct ReachedColumn(uint Relation, short Column, ProtectionPattern Rule);

@@ -45,8 +45,8 @@ internal sealed class StickyProtection(TargetPlan plan, IProtectionMemory memory
         }
     }
 
-    /// <summary>To be called when the databases have what the plan wants: what its rules no longer say is over.</summary>
-    /// <exception cref="ProtectionMemoryException">It stays recorded, without effect; the next run tries again.</exception>
+    /// <summary>To be called when the databases have what the plan wants: drops what no rule says.</summary>
+    /// <exception cref="ProtectionMemoryException">It stays recorded, without effect, until the next run.</exception>
     public async Task ForgetAsync(CancellationToken ct)
     {
         var kept = Columns.Where(c => _rules.Contains(c.Rule)).ToList();

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace GatewayOperator.Tests.Provisioning;
 
-/// <summary>Protection belongs to the column, not to its name; an edit of the policy ends it and nothing else.</summary>
+/// <summary>Protection belongs to the column, not to its name; only an edit of the policy ends it.</summary>
 public sealed class StickyProtectionTests
 {
     private const string Schema =
@@ -64,7 +64,8 @@ public sealed class StickyProtectionTests
         var scene = await Scene.CreateAsync(
             """
             CREATE TABLE customers (id int, email text) PARTITION BY RANGE (id);
-            CREATE TABLE people (id int, email text, domain text GENERATED ALWAYS AS (split_part(email, '@', 2)) STORED);
+            CREATE TABLE people (id int, email text,
+                domain text GENERATED ALWAYS AS (split_part(email, '@', 2)) STORED);
             CREATE TABLE first PARTITION OF customers FOR VALUES FROM (0) TO (9);
             """);
         var grant = scene.Grant("reader", Everything);
