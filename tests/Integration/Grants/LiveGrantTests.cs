@@ -155,6 +155,16 @@ public sealed class LiveGrantTests
     }
 
     [Test]
+    public async Task Session_that_the_DBA_ends_hears_the_databases_own_words()
+    {
+        await AddAsync("ended");
+        await using var connection = await _gateway.OpenAsync("ended");
+        await Server.AskAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{_gateway.LoginRole("ended")}'");
+        var (_, error) = await connection.EndAsync();
+        Assert.That(error.MessageText, Is.EqualTo("terminating connection due to administrator command"));
+    }
+
+    [Test]
     public async Task Other_installation_on_the_same_server_is_not_touched()
     {
         await using var other = await LocalInstallation.StartAsync();
