@@ -23,8 +23,14 @@ public static class TargetCompiler
         {
             Target = target,
             Decisions = decisions,
-            Notes = TargetSupport.Notes(target.Spec, materials.ListenAddress),
-            NextBoundary = decisions.Where(d => d.Admitted).Min(d => d.Grant.Spec.ExpiresAt),
+            Notes =
+            [
+                .. TargetSupport.Notes(target.Spec, materials.ListenAddress),
+                .. materials.Retained.Select(c => $"{c} stays protected until {c.Until:u} (spec.unmaskDelay). To end it now, "
+                    + $"annotate the target with {ResourceGroup.ConfirmUnmaskAnnotation}: \"{c.Column}\"."),
+            ],
+            NextBoundary = decisions.Where(d => d.Admitted).Select(d => d.Grant.Spec.ExpiresAt)
+                .Concat(materials.Retained.Select(c => c.Until)).Min(),
         };
         var fault = TargetSupport.Refusal(target.Spec) ?? References(target, resources);
         var admitted = decisions.Where(d => d.Admitted).Select(d => d.Grant).ToList();
@@ -68,9 +74,13 @@ public static class TargetCompiler
             RoleKey = materials.RoleKey,
             Epoch = materials.Epoch,
             Databases = spec.Databases,
-            InheritNewObjects = (spec.NewObjects ?? (policies.Count > 0 ? NewObjects.Deny : NewObjects.Inherit))
+            InheritNewObjects = (spec.NewObjects ?? (policies.Count + materials.Retained.Count > 0 ? NewObjects.Deny : NewObjects.Inherit))
                 == NewObjects.Inherit,
-            Protection = PrivilegeCompiler.Protection(policies),
+            Protection =
+            [
+                .. PrivilegeCompiler.Protection(policies),
+                .. materials.Retained.Select(c => new ProtectionRule(c.Schema, c.Table, [c.Column])),
+            ],
             // Sessions of connectAs grants run as a role that is not ours: nothing to provision.
             Grants = [.. admitted.Where(g => g.Spec.ConnectAs is null).Select(g => PrivilegeCompiler.Plan(g, UidOf(g)))],
         };

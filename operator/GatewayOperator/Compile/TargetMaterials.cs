@@ -20,6 +20,9 @@ public sealed record TargetMaterials
 
     public required string RecordingDirectory { get; init; }
 
+    /// <summary>Columns that no policy names any more and that are protected until their delay is over.</summary>
+    public IReadOnlyList<RetainedColumn> Retained { get; init; } = [];
+
     /// <summary>Never prints keys.</summary>
     public override string ToString() => $"TargetMaterials {{ Epoch = {Epoch} }}";
 }

@@ -5,6 +5,8 @@ namespace GatewayOperator.Local;
 /// <summary>Hands configurations to a proxy by atomic rename and reads what the proxy acknowledges.</summary>
 public sealed class ConfigPublisher
 {
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
+
     private readonly string _directory;
     private DateTime _acknowledgedAt;
 
@@ -45,6 +47,20 @@ public sealed class ConfigPublisher
         File.Delete(AcknowledgementPath);
         Acknowledgement = null;
         _acknowledgedAt = default;
+    }
+
+    /// <summary>
+    /// Waits until the proxy enforces what was published last, at most for <paramref name="patience"/>: a proxy that is
+    /// stuck must not keep the database from being narrowed.
+    /// </summary>
+    public async Task WaitUntilEnforcedAsync(TimeSpan patience, TimeProvider time, CancellationToken ct)
+    {
+        var startedAt = time.GetTimestamp();
+        while (Acknowledgement?.Revision != Published?.Revision && time.GetElapsedTime(startedAt) < patience)
+        {
+            await Task.Delay(Look, time, ct).ConfigureAwait(false);
+            Refresh();
+        }
     }
 
     /// <summary>Reads the acknowledgement again; true when it has changed.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Targets;
 using GatewayOperator.Compile;
 using GatewayOperator.Resources;
@@ -29,6 +30,7 @@ public sealed class TargetMaterialsSource(LocalOptions options, StateDirectory s
             PrivateKeyPem = key,
             ListenAddress = options.Listen.ToString(),
             RecordingDirectory = RecordingDirectory(target),
+            Retained = Retained(target, resources),
         };
     }
 
@@ -85,6 +87,19 @@ public sealed class TargetMaterialsSource(LocalOptions options, StateDirectory s
             File.WriteAllText(path + ".new", authority);
             File.Move(path + ".new", path, overwrite: true);
         }
+    }
+
+    private IReadOnlyList<RetainedColumn> Retained(DatabaseTarget target, ResourceSet resources)
+    {
+        var space = target.Metadata.Namespace;
+        var name = target.Metadata.Name;
+        var policies = resources.PoliciesOf(space, name);
+        var confirmed = policies.Select(p => p.Metadata).Append(target.Metadata)
+            .Select(m => m.Annotations.GetValueOrDefault(ResourceGroup.ConfirmUnmaskAnnotation) ?? "")
+            .SelectMany(a => a.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .ToHashSet();
+        var ledger = new ProtectionLedger(Path.Combine(state.TargetKeys(space, name), "protection.json"), time);
+        return ledger.Update(PrivilegeCompiler.Protection(policies), target.Spec.UnmaskDelay, confirmed);
     }
 
     private string RecordingDirectory(DatabaseTarget target) =>

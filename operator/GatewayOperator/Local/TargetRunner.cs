@@ -15,8 +15,13 @@ public sealed class TargetRunner
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
 
+    private static readonly TimeSpan ProxyPatience = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Certificates are looked at this often, whatever else happens.</summary>
     private static readonly TimeSpan Upkeep = TimeSpan.FromHours(1);
+
+    /// <summary>How long a gateway that cannot listen is left alone before it is started again.</summary>
+    private static readonly TimeSpan ListenRetry = TimeSpan.FromSeconds(5);
 
     private readonly Signal _signal = new();
     private readonly ResourceKey _key;
@@ -32,6 +37,7 @@ public sealed class TargetRunner
     private IReadOnlySet<string> _complete = new HashSet<string>();
     private CompiledTarget? _compiled;
     private DateTimeOffset _nextPass;
+    private DateTimeOffset _listenRetryAt;
 
     public TargetRunner(
         ResourceKey key,
@@ -79,6 +85,7 @@ public sealed class TargetRunner
                 }
 
                 Observe();
+                await RetryListeningAsync().ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -138,7 +145,12 @@ public sealed class TargetRunner
         }
 
         var compiled = _compiled = Compile(target, resources);
-        await PublishAsync(compiled).ConfigureAwait(false);
+        if (await PublishAsync(compiled).ConfigureAwait(false) && _proxy.IsStarted)
+        {
+            // First the proxy, which tells its clients why, then the database, which only cuts them off.
+            await _publisher.WaitUntilEnforcedAsync(ProxyPatience, _time, ct).ConfigureAwait(false);
+        }
+
         if (compiled.Plan is { } plan)
         {
             _track.Begin(plan, ct);
@@ -173,19 +185,20 @@ public sealed class TargetRunner
         }
     }
 
-    private async Task PublishAsync(CompiledTarget compiled)
+    /// <summary>True when something else is published than before.</summary>
+    private async Task<bool> PublishAsync(CompiledTarget compiled)
     {
         var before = _publisher.Published;
         if (Next(compiled, before) is not { } next)
         {
-            return;
+            return false;
         }
 
         _publisher.Publish(next);
         var now = _publisher.Published!;
         if (now.Revision == before?.Revision)
         {
-            return;
+            return false;
         }
 
         Log.Published(_log, Name, now.Revision, now.Grants.Count);
@@ -194,6 +207,8 @@ public sealed class TargetRunner
             await _proxy.StopAsync().ConfigureAwait(false);
             _proxy.Start();
         }
+
+        return true;
     }
 
     private GatewayConfig? Next(CompiledTarget compiled, GatewayConfig? published)
@@ -252,6 +267,21 @@ public sealed class TargetRunner
             || !ReferenceEquals(_publisher.Acknowledgement, _state.Acknowledgement))
         {
             Emit();
+        }
+    }
+
+    // A busy port frees itself some day; the gateway tries it once per start.
+    private async Task RetryListeningAsync()
+    {
+        var now = _time.GetUtcNow();
+        if (_publisher.Acknowledgement is not { Revision: not null, Listening: null, Error: not null })
+        {
+            _listenRetryAt = now + ListenRetry;
+        }
+        else if (_proxy.IsStarted && now >= _listenRetryAt)
+        {
+            await _proxy.StopAsync().ConfigureAwait(false);
+            _proxy.Start();
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Threading.Channels;
 using GatewayOperator.Api.Configuration;
 using GatewayProxy.Authentication;
 using GatewayProxy.Observability;
@@ -13,8 +14,8 @@ public sealed class ConfigurationFile(
     string path, PolicyHolder policy, TokenAuthenticator authenticator, ProxyState state, TimeProvider time,
     ILogger<ConfigurationFile> log) : BackgroundService
 {
-    /// <summary>Looking is one system call; a notification could be lost, a look cannot.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    /// <summary>Notifications make it quick, looking makes it certain: a notification can be lost.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     private (DateTime Written, long Length) _seen;
     private byte[] _seenHash = [];
@@ -48,17 +49,31 @@ public sealed class ConfigurationFile(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
+        var replaced = Channel.CreateBounded<bool>(
+            new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        using var watcher = new FileSystemWatcher(
+            Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path));
+        watcher.Renamed += (_, _) => replaced.Writer.TryWrite(true);
+        watcher.Created += (_, _) => replaced.Writer.TryWrite(true);
+        watcher.EnableRaisingEvents = true;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await WaitAsync(replaced.Reader, stoppingToken);
+            Look();
+        }
+    }
+
+    private async Task WaitAsync(ChannelReader<bool> replaced, CancellationToken stopping)
+    {
+        using var interval = new CancellationTokenSource(Interval, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, interval.Token);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                Look();
-            }
+            await replaced.ReadAsync(either.Token);
         }
         catch (OperationCanceledException)
         {
-            // The proxy stops.
+            // Time to look, or to stop.
         }
     }
 

@@ -174,9 +174,10 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         {
             Farewell = new MessageBuilder().Begin(BackendCode.ErrorResponse).Bytes(body).End();
         }
-        else
+        else if (fatal)
         {
-            SawFatal = fatal;
+            SawFatal = true;
+            session.Left(SessionEnding.EndedByServer);
         }
     }
 

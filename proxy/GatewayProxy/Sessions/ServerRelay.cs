@@ -33,7 +33,10 @@ public sealed class ServerRelay(Session session, SessionServices services)
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             services.Log.PeerGone(session.Identity.Id, e.Message);
-            session.Left(SessionEnding.UpstreamClosed);
+            if (_guard.Farewell is null)
+            {
+                session.Left(SessionEnding.UpstreamClosed);
+            }
         }
         catch (Exception e)
         {
@@ -199,7 +202,7 @@ public sealed class ServerRelay(Session session, SessionServices services)
             await WaitForReasonAsync();
             if (session.Ending?.Error is null && _passing == 0)
             {
-                session.Left(SessionEnding.UpstreamClosed);
+                session.Left(SessionEnding.EndedByServer);
                 await WriteAsync(farewell.Written);
                 return;
             }

@@ -101,7 +101,8 @@ public sealed class Session
         Client.Dispose();
         Upstream.Dispose();
         await toServer;
-        var end = Ending ?? _leave ?? SessionEnding.UpstreamClosed;
+        // What the server itself has told the client is what happened, whatever came after.
+        var end = _leave == SessionEnding.EndedByServer ? _leave : Ending ?? _leave ?? SessionEnding.UpstreamClosed;
         Recorder.RecordEnd(Pending, end);
         _services.Log.SessionEnded(Identity.Id, end.Reason);
     }

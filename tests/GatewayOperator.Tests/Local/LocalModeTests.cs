@@ -83,6 +83,22 @@ public sealed class LocalModeTests
     }
 
     [Test]
+    public async Task Deleting_a_policy_uncovers_nothing_before_the_delay_and_says_until_when()
+    {
+        await StartAsync(Installation.Grant(), Installation.Policy());
+        _installation.Delete("policy.yaml");
+        _installation.Write("grants.yaml", Installation.Grant() + "\n---\n" + Installation.Grant("second"));
+        await _installation.WaitForAsync("databasegrant-shop-second", "Ready", "Ready");
+        await using var session = await _installation.ConnectAsync("second");
+        var refused = await Assert.ThrowsAsync<PostgresException>(
+            () => Installation.QueryAsync(session, "SELECT email FROM customers LIMIT 1"));
+        Assert.That(refused!.SqlState, Is.EqualTo("42501"));
+        Assert.That(
+            File.ReadAllText(Path.Combine(_installation.Directory, "status", "databasetarget-shop-orders.yaml")),
+            Does.Contain("public.customers.email stays protected until"));
+    }
+
+    [Test]
     public async Task Policy_that_never_was_readable_withholds_the_grants_it_may_concern()
     {
         Write(Installation.Grant(), Installation.Policy().Replace("columns", "colums"));

@@ -147,6 +147,22 @@ public sealed class GrantLifeTests
     }
 
     [Test]
+    public async Task Session_that_the_server_ends_is_recorded_as_ended_by_the_server()
+    {
+        await using var connection = await _gateway.OpenAsync();
+        await Server.Cluster.ExecuteAsync(
+            "postgres",
+            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = {connection.ProcessID}",
+            default);
+        await AssertEndsAsync(connection, "57P01", "administrator command");
+        await _gateway.StopAsync();
+        Assert.That(
+            _gateway.Journal().Single(line => line.GetProperty("type").GetString() == "end")
+                .GetProperty("reason").GetString(),
+            Is.EqualTo("endedByServer"));
+    }
+
+    [Test]
     public async Task Shutdown_waits_for_the_open_transaction_and_tells_idle_sessions()
     {
         await using var idle = await _gateway.OpenAsync();

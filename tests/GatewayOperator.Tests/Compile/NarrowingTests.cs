@@ -1,0 +1,94 @@
+using GatewayOperator.Api.Configuration;
+using GatewayOperator.Compile;
+
+namespace GatewayOperator.Tests.Compile;
+
+public sealed class NarrowingTests
+{
+    private static readonly SubjectConfig Shop = Subject("acme/shop");
+    private static readonly SubjectConfig Other = Subject("acme/other");
+
+    [Test]
+    public void Removed_grant_ends_before_the_database_is_asked() =>
+        Assert.That(Narrowing.Intersect(Config(Grant("a"), Grant("b")), Config(Grant("b")), _ => false).Single().Uid,
+            Is.EqualTo("b"));
+
+    [Test]
+    public void New_grant_waits_for_the_database() =>
+        Assert.That(Narrowing.Intersect(Config(), Config(Grant("a")), _ => true), Is.Empty);
+
+    [Test]
+    public void Widened_and_narrowed_parts_meet_at_what_both_allow()
+    {
+        var before = Grant("a") with { Subjects = [Shop], Databases = ["orders", "billing"], LoginRole = "gw_1" };
+        var wanted = Grant("a") with
+        {
+            Subjects = [Shop, Other],
+            Databases = ["orders", "stock"],
+            Session = new SessionLimits { MaxConcurrent = 9, MaxDuration = TimeSpan.FromMinutes(1) },
+        };
+        var cut = Narrowing.Intersect(Config(before), Config(wanted), _ => false).Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That(cut.Subjects, Is.EqualTo(new[] { Shop }));
+            Assert.That(cut.Databases, Is.EqualTo(new[] { "orders" }));
+            Assert.That(cut.LoginRole, Is.EqualTo("gw_1"));
+            Assert.That(cut.Session.MaxConcurrent, Is.EqualTo(5));
+            Assert.That(cut.Session.MaxDuration, Is.EqualTo(TimeSpan.FromMinutes(1)));
+        });
+    }
+
+    [Test]
+    public void Grant_whose_database_side_stays_takes_its_new_subjects_at_once()
+    {
+        var wanted = Grant("a") with { Subjects = [Other] };
+        var next = Narrowing.Intersect(Config(Grant("a") with { LoginRole = "gw_1" }), Config(wanted), _ => true).Single();
+        Assert.That(next.Subjects, Is.EqualTo(new[] { Other }));
+        Assert.That(next.LoginRole, Is.EqualTo("gw_1"));
+    }
+
+    [Test]
+    public void Other_issuer_under_the_same_name_is_another_identity()
+    {
+        var moved = Config(Grant("a")) with { Issuers = [new IssuerConfig { Name = "dev", Url = "https://elsewhere" }] };
+        Assert.That(Narrowing.Intersect(Config(Grant("a")), moved, _ => false), Is.Empty);
+    }
+
+    private static SubjectConfig Subject(string repository) =>
+        new() { Issuer = "dev", Claims = new Dictionary<string, string> { ["repository"] = repository } };
+
+    private static GrantConfig Grant(string uid) => new()
+    {
+        Namespace = "shop",
+        Name = uid,
+        Uid = uid,
+        Databases = ["orders"],
+        Subjects = [Shop],
+        Masking = MaskingMode.Enforced,
+        Session = new SessionLimits { MaxConcurrent = 5 },
+    };
+
+    private static GatewayConfig Config(params GrantConfig[] grants) => new()
+    {
+        Version = "1.0",
+        Revision = "",
+        CompiledAt = default,
+        InstallationId = "i",
+        Target = new TargetConfig
+        {
+            Namespace = "shop",
+            Name = "orders",
+            Uid = "t",
+            Host = "h",
+            Port = 5432,
+            TlsMode = UpstreamTlsMode.Disable,
+        },
+        Listener = new ListenerConfig { Address = "127.0.0.1", Port = 0, ClientTls = ClientTlsMode.Required },
+        Issuers = [new IssuerConfig { Name = "dev", Url = "https://issuer" }],
+        Audiences = ["a"],
+        RoleKey = new RoleKeyConfig { Key = new byte[32], Epoch = 1 },
+        Grants = grants,
+        Recording = new RecordingConfig { Directory = "r", OnFailure = RecordingFailureAction.Refuse },
+        DefaultAction = DefaultAction.Allow,
+    };
+}
