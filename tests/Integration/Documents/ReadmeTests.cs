@@ -73,7 +73,7 @@ public sealed class ReadmeTests
                 .Where(block => block.Groups["language"].Value is "" or "sh" or "console")
                 .SelectMany(block => block.Groups["body"].Value.Split('\n'))
                 .Select(line => Regex.Replace(line, @"\s+#.*$", "").Trim())
-                .Where(line => Regex.IsMatch(line, @"^(make|mkdir|gateway-operator|export|dbgateway|psql|\$EDITOR) ?")),
+                .Where(line => Regex.IsMatch(line, @"^(make|mkdir|gateway-operator|export|dbgateway|psql|\$EDITOR) ")),
         ];
     }
 }
