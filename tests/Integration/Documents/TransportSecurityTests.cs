@@ -6,14 +6,18 @@ namespace GatewayOperator.Tests.Integration.Documents;
 /// <summary>Nobody learns from us to send a token to whoever answers.</summary>
 public sealed class TransportSecurityTests
 {
-    private static readonly string[] Places = ["README.md", "docs", "demo", "scripts", "crds", "operator", "proxy", "Makefile"];
+    private const string Weaker =
+        @"(?i)(sslmode|PGSSLMODE)\s*[=:]\s*[""']?(disable|allow|prefer|require|verify-ca)\b";
+
+    private static readonly string[] Places =
+        ["README.md", "docs", "demo", "scripts", "crds", "operator", "proxy", "Makefile"];
 
     [Test]
     public void No_text_and_no_program_shows_a_connection_weaker_than_verify_full()
     {
         var weaker = Places.SelectMany(Files)
             .SelectMany(file => File.ReadLines(file).Select((line, index) => (Line: line, Place: $"{file}:{index + 1}")))
-            .Where(l => Regex.IsMatch(l.Line, @"(?i)(sslmode|PGSSLMODE)\s*[=:]\s*[""']?(disable|allow|prefer|require|verify-ca)\b"))
+            .Where(l => Regex.IsMatch(l.Line, Weaker))
             .Select(l => l.Place);
         Assert.That(weaker, Is.Empty);
     }

@@ -57,7 +57,7 @@ public sealed class BadInputTests
     {
         var whole = ResourceFolder.GrantNamed("halved");
         _gateway.Resources.Write("halved.yaml", whole[..(whole.IndexOf("privileges:", StringComparison.Ordinal) + 30)]);
-        await Eventually.HoldsAsync("the error is reported", () => _gateway.Status.Errors.Contains("halved.yaml:", StringComparison.Ordinal));
+        await ReportedAsync("halved.yaml");
         Show("half-written file", _gateway.Status.Errors);
         _gateway.Resources.Write("halved.yaml", whole);
         await _gateway.ReadyAsync("DatabaseGrant", "halved");
@@ -67,10 +67,10 @@ public sealed class BadInputTests
     public async Task File_that_is_no_YAML_is_reported_and_the_rest_is_read()
     {
         _gateway.Resources.Write("noise.yaml", "apiVersion: [dbgateway\n\tkind: \"\n");
-        await Eventually.HoldsAsync("the error is reported", () => _gateway.Status.Errors.Contains("noise.yaml:", StringComparison.Ordinal));
+        await ReportedAsync("noise.yaml");
         Show("no YAML at all", _gateway.Status.Errors);
         _gateway.Resources.Delete("noise.yaml");
-        await Eventually.HoldsAsync("the error is gone", () => !_gateway.Status.Errors.Contains("noise.yaml:", StringComparison.Ordinal));
+        await Eventually.HoldsAsync("the error is gone", () => !Mentions("noise.yaml"));
     }
 
     [Test]
@@ -148,6 +148,10 @@ public sealed class BadInputTests
         var status = await _gateway.CliAsync("status");
         Assert.That(status.Everything, Does.Contain("lost").And.Contain("lost-target"));
     }
+
+    private Task ReportedAsync(string file) => Eventually.HoldsAsync("the error is reported", () => Mentions(file));
+
+    private bool Mentions(string file) => _gateway.Status.Errors.Contains($"{file}:", StringComparison.Ordinal);
 
     private static void Show(string what, string message) => TestContext.Out.WriteLine($"{what}: {message.Trim()}");
 

@@ -41,7 +41,9 @@ public sealed class CrashTests
             "the role is gone",
             async () => await _gateway.Server.AskAsync($"SELECT count(*) FROM pg_roles WHERE rolname = '{role}'") == "0");
         await Eventually.HoldsAsync("the proxy is back", () => !FreePort.IsFree(_gateway.GatewayPort));
-        Assert.That(() => _gateway.OpenAsync(), Throws.InstanceOf<PostgresException>().With.Property("SqlState").EqualTo("28000"));
+        Assert.That(
+            () => _gateway.OpenAsync(),
+            Throws.InstanceOf<PostgresException>().With.Property("SqlState").EqualTo("28000"));
     }
 
     [Test]

@@ -71,7 +71,8 @@ public sealed class LiveGrantTests
         await AddAsync("slow");
         await using var connection = await _gateway.OpenAsync("slow");
         _gateway.Resources.Edit("slow.yaml", "statementTimeout: 60s", "statementTimeout: 1s");
-        await Eventually.HoldsAsync("the limit is enforced", async () => await SqlStateAsync(connection, "SELECT pg_sleep(3)") == "57014");
+        await Eventually.HoldsAsync(
+            "the limit is enforced", async () => await SqlStateAsync(connection, "SELECT pg_sleep(3)") == "57014");
     }
 
     [Test]
@@ -159,7 +160,8 @@ public sealed class LiveGrantTests
     {
         await AddAsync("ended");
         await using var connection = await _gateway.OpenAsync("ended");
-        await Server.AskAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{_gateway.LoginRole("ended")}'");
+        var role = _gateway.LoginRole("ended");
+        await Server.AskAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{role}'");
         var (_, error) = await connection.EndAsync();
         Assert.That(error.MessageText, Is.EqualTo("terminating connection due to administrator command"));
     }

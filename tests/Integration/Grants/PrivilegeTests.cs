@@ -43,7 +43,8 @@ public sealed class PrivilegeTests
     [TestCase("UPDATE orders o SET note = c.email FROM customers c WHERE c.id = o.customer_id")]
     [TestCase("UPDATE orders SET note = '' RETURNING (SELECT email FROM customers WHERE customers.id = customer_id)")]
     [TestCase("INSERT INTO orders (customer_id, status, created_at, note) SELECT id, 'new', now(), email FROM customers")]
-    public async Task Protected_column_is_denied_wherever_a_statement_reads_it(string sql) => await DeniedAsync("ci-migrate", sql);
+    public async Task Protected_column_is_denied_wherever_a_statement_reads_it(string sql) =>
+        await DeniedAsync("ci-migrate", sql);
 
     [TestCase("UPDATE customers SET country = 'DE' RETURNING email")]
     [TestCase("UPDATE customers SET country = 'DE' WHERE national_id = '900-01-0000'")]

@@ -18,7 +18,8 @@ public sealed class LocalInstallation : IAsyncDisposable
         Server = server;
         GatewayPort = FreePort.Take();
         var issuer = $"http://127.0.0.1:{_issuerPort}";
-        Resources = new ResourceFolder(Directory.CreateDirectory(Path.Combine(_directory, "resources")).FullName, server, GatewayPort, issuer);
+        var resources = Directory.CreateDirectory(Path.Combine(_directory, "resources")).FullName;
+        Resources = new ResourceFolder(resources, server, GatewayPort, issuer);
         Status = new StatusFolder(Resources.Root);
         Tokens = new TokenSource(State, issuer);
     }

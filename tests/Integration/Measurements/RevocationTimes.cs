@@ -30,7 +30,8 @@ public sealed class RevocationTimes
             _gateway.Resources.Delete("deleted.yaml");
             measured.Add((await connection.EndAsync()).Took);
             await Eventually.HoldsAsync(
-                "the grant is forgotten", () => _gateway.Status.Condition("DatabaseGrant", "deleted", "Ready").Status.Length == 0);
+                "the grant is forgotten",
+                () => _gateway.Status.Condition("DatabaseGrant", "deleted", "Ready").Status.Length == 0);
         }
 
         TestContext.Out.WriteLine(Quantiles.Row("deletion", measured));
