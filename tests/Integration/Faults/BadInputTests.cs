@@ -31,7 +31,7 @@ public sealed class BadInputTests
         Grant("misspelt", "databases: [orders]", "databaes: [orders]");
         var message = await NotReadyAsync("DatabaseGrant", "misspelt", "Invalid");
         Assert.That(message, Does.Match(@"misspelt\.yaml:\d+:\d+").And.Contain("databaes").And.Contain("databases"));
-        await ReportedAsync("misspelt.yaml:");
+        await ReportedAsync("misspelt.yaml");
         Assert.That(_gateway.Operator.Output, Does.Contain("misspelt.yaml:"));
     }
 
