@@ -63,6 +63,13 @@ public sealed class ClientRelay(Session session, SessionServices services)
                     await session.Upstream.Stream.WriteAsync(_pipeline.Replacement.Written);
                     _buffer.Consume(skip);
                     break;
+                case PipelineStep.Await:
+                    if (!await session.Pending.AnsweredAsync(_pipeline.Awaited!))
+                    {
+                        return false;
+                    }
+
+                    break;
                 case PipelineStep.ForwardAndEnd:
                     session.Left(SessionEnding.ClientTerminated);
                     session.Upstream.StopSending();
@@ -95,7 +102,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
                 skip = available;
                 _dropping = header.TotalLength - available;
             }
-            else if (step != PipelineStep.Violation)
+            else if (step is not (PipelineStep.Violation or PipelineStep.Await))
             {
                 position += available;
             }
@@ -165,7 +172,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
         if (header.Code is FrontendCode.Parse && _pipeline.LastPrepared is { } prepared)
         {
             _largeText = new LargeText(digest => prepared.Digest = digest);
-            _largeText.Append(body[(prepared.Name.Length == 0 ? 1 : body.IndexOf((byte)0) + 1)..]);
+            _largeText.Append(body[(body.IndexOf((byte)0) + 1)..]);
         }
         else if (header.Code is FrontendCode.Query)
         {

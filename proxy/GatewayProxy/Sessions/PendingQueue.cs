@@ -8,6 +8,8 @@ public sealed class PendingQueue
 {
     private readonly Lock _gate = new();
     private readonly Queue<PendingMessage> _queue = new();
+    private TaskCompletionSource? _progress;
+    private bool _closed;
 
     public int Count
     {
@@ -21,11 +23,59 @@ public sealed class PendingQueue
         }
     }
 
-    public void Add(in PendingMessage message)
+    /// <summary>Returns how many messages are unanswered now.</summary>
+    public int Add(in PendingMessage message)
     {
         lock (_gate)
         {
             _queue.Enqueue(message);
+            return _queue.Count;
+        }
+    }
+
+    /// <summary>Waits for the server's answer to a definition; false when no answer will come.</summary>
+    public async ValueTask<bool> AnsweredAsync(Definition definition)
+    {
+        while (!definition.IsAnswered)
+        {
+            Task progress;
+            lock (_gate)
+            {
+                if (_closed)
+                {
+                    return false;
+                }
+
+                progress = (_progress ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+
+            // Asked again: the answer may have come before there was anything to complete.
+            if (!definition.IsAnswered)
+            {
+                await progress;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The server has come to a ReadyForQuery.</summary>
+    public void Progressed()
+    {
+        lock (_gate)
+        {
+            _progress?.TrySetResult();
+            _progress = null;
+        }
+    }
+
+    /// <summary>The server answers nothing any more.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            _progress?.TrySetResult();
         }
     }
 

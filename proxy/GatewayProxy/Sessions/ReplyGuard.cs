@@ -169,6 +169,11 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             Finish(message, ends ? _outcomes.Result : StatementResult.Skipped);
             if (ends)
             {
+                if (message.Kind == PendingKind.Sync && !body.IsEmpty && body[0] == (byte)TransactionStatus.Idle)
+                {
+                    session.IdleSegment = message.Segment;
+                }
+
                 break;
             }
         }
@@ -176,6 +181,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         _skipping = false;
         session.TransactionStatus = body.IsEmpty ? TransactionStatus.Unknown : (TransactionStatus)body[0];
         session.Activity.Answered(services.Time.GetTimestamp(), session.Pending.Count > 0);
+        session.Pending.Progressed();
         return ReplyStep.Forward;
     }
 
@@ -184,6 +190,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         if (session.Pending.TryPeek(out var message) && message.Kind == kind)
         {
             session.Pending.TryTake(out _);
+            message.Definition?.Answer(taken: true);
         }
 
         return ReplyStep.Forward;
@@ -201,6 +208,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
     private void Finish(in PendingMessage message, StatementResult result)
     {
         session.Pending.TryTake(out _);
+        message.Definition?.Answer(taken: false);
         if (message.Statement > 0)
         {
             _outcomes.Write(message, result);

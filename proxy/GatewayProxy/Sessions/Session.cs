@@ -18,6 +18,7 @@ public sealed class Session
     private GrantConfig _grant;
     private SessionEnding? _ending;
     private SessionEnding? _leave;
+    private long _idleSegment;
     private int _transactionStatus = (int)TransactionStatus.Idle;
 
     public Session(
@@ -66,6 +67,13 @@ public sealed class Session
         set => Volatile.Write(ref _transactionStatus, (int)value);
     }
 
+    /// <summary>The last Sync, by the number of the stretch it ends, after which no transaction was open.</summary>
+    public long IdleSegment
+    {
+        get => Volatile.Read(ref _idleSegment);
+        set => Volatile.Write(ref _idleSegment, value);
+    }
+
     /// <summary>Nothing runs and no transaction is open: the session can end without taking work with it.</summary>
     public bool IsAtRest => Pending.Count == 0 && TransactionStatus == TransactionStatus.Idle;
 
@@ -93,6 +101,7 @@ public sealed class Session
     {
         var toServer = new ClientRelay(this, _services).RunAsync();
         await new ServerRelay(this, _services).RunAsync();
+        Pending.Close();
         await TellServerAsync();
         await Client.StopSendingAsync();
         // Bytes the client has sent meanwhile are read and dropped: closing over them would reset the connection and

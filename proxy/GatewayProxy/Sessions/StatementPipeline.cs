@@ -19,10 +19,19 @@ namespace GatewayProxy.Sessions;
 /// </summary>
 public sealed class StatementPipeline(Session session, SessionServices services)
 {
+    /// <summary>
+    /// Messages without an answer. A server that reads on without answering, as after an error up to the next Sync,
+    /// would else let a client fill the gateway's memory.
+    /// </summary>
+    private const int MaxUnanswered = 262_144;
+
     private readonly SessionStatements _statements = new();
 
     /// <summary>What to send instead after <see cref="PipelineStep.Replace"/>.</summary>
     public MessageBuilder Replacement { get; } = new();
+
+    /// <summary>What must be answered after <see cref="PipelineStep.Await"/>.</summary>
+    public Definition? Awaited { get; private set; }
 
     /// <summary>Why the last message was a <see cref="PipelineStep.Violation"/>.</summary>
     public string Complaint { get; private set; } = "malformed message";
@@ -44,7 +53,7 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         FrontendCode.Describe => TakeNamed(body, PendingKind.Describe),
         FrontendCode.Close => TakeNamed(body, PendingKind.Close),
         FrontendCode.FunctionCall => TakeFunctionCall(body),
-        FrontendCode.Sync => header.BodyLength == 0 ? Forward(PendingKind.Sync) : Malformed("Sync"),
+        FrontendCode.Sync => header.BodyLength == 0 ? TakeSync() : Malformed("Sync"),
         FrontendCode.Flush or FrontendCode.CopyData => PipelineStep.Forward,
         FrontendCode.CopyDone or FrontendCode.CopyFail => Forward(PendingKind.CopyEnd),
         FrontendCode.Terminate => PipelineStep.ForwardAndEnd,
@@ -78,21 +87,22 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return Malformed("Parse");
         }
 
-        var name = SessionStatements.Name(parse.Name);
+        if (!SessionStatements.TryName(parse.Name, out var name))
+        {
+            return UnfitName();
+        }
+
         var sqlBytes = complete ? 0 : bodyLength - parse.Name.Length - 1;
         // Planning may already run functions of the statement: an unrecorded text does not even get parsed.
-        if (!session.Recorder.TryRecord(parse, name, sqlBytes, out var line))
+        if (!session.Recorder.TryRecord(parse, SessionStatements.Display(parse.Name), sqlBytes, out var line))
         {
             return Refuse(VerdictReason.NotRecordable, PendingKind.Parse, 0);
         }
 
-        if (!_statements.TryPrepare(name, line, out var prepared))
-        {
-            return Violation("too many prepared statements");
-        }
-
-        LastPrepared = prepared;
-        return Forward(PendingKind.Parse);
+        LastPrepared = new PreparedStatement(SessionStatements.Display(parse.Name), line);
+        return _statements.TryPrepare(name, LastPrepared, out var definition)
+            ? Forward(PendingKind.Parse, definition)
+            : Violation("too many prepared statements");
     }
 
     private PipelineStep TakeBind(ReadOnlySpan<byte> body, bool complete)
@@ -102,9 +112,21 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return Malformed("Bind");
         }
 
-        return _statements.TryBind(bind.Portal, bind.Statement, bind.Parameters)
-            ? Forward(PendingKind.Bind)
-            : Violation("too many portals");
+        if (!SessionStatements.TryName(bind.Portal, out var portal)
+            || !SessionStatements.TryName(bind.Statement, out var statement))
+        {
+            return UnfitName();
+        }
+
+        if (_statements.UnansweredPrepared(statement) is { } unanswered)
+        {
+            return Await(unanswered);
+        }
+
+        _statements.EndTransactions(session.IdleSegment);
+        return _statements.TryBind(portal, statement, bind.Parameters, out var definition)
+            ? Forward(PendingKind.Bind, definition)
+            : Violation("too many portals or parameters without a Sync");
     }
 
     private PipelineStep TakeExecute(ReadOnlySpan<byte> body, bool complete)
@@ -114,14 +136,26 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return Malformed("Execute");
         }
 
+        if (!SessionStatements.TryName(execute.Portal, out var name))
+        {
+            return UnfitName();
+        }
+
+        if (_statements.UnansweredPortal(name) is { } unanswered)
+        {
+            return Await(unanswered);
+        }
+
+        _statements.EndTransactions(session.IdleSegment);
         var verdict = Decide(StatementForm.Extended, out var revision);
-        var portal = _statements.FindPortal(execute.Portal);
+        var portal = _statements.FindPortal(name);
         var intent = new StatementIntent
         {
             Protocol = StatementProtocol.Extended,
             Prepared = portal?.Statement?.JournalLine ?? 0,
             Name = portal?.Statement?.Name,
-            Portal = portal?.Name,
+            // Without a statement: a cursor of an earlier DECLARE, or nothing that the server knows.
+            Portal = SessionStatements.Display(execute.Portal),
             Parameters = portal is null ? default : portal.Parameters,
             Verdict = Recorded(verdict),
             Reason = ReasonName(verdict.Reason),
@@ -137,16 +171,23 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return Malformed(kind.ToString());
         }
 
-        if (kind == PendingKind.Close && named.IsStatement)
+        if (kind != PendingKind.Close)
         {
-            _statements.ClosePrepared(named.Name);
-        }
-        else if (kind == PendingKind.Close)
-        {
-            _statements.ClosePortal(named.Name);
+            return Forward(kind);
         }
 
-        return Forward(kind);
+        if (!SessionStatements.TryName(named.Name, out var name))
+        {
+            return UnfitName();
+        }
+
+        return Forward(kind, named.IsStatement ? _statements.ClosePrepared(name) : _statements.ClosePortal(name));
+    }
+
+    private PipelineStep TakeSync()
+    {
+        session.Pending.Add(new PendingMessage(PendingKind.Sync) { Segment = _statements.EndSegment() });
+        return PipelineStep.Forward;
     }
 
     private PipelineStep TakeFunctionCall(ReadOnlySpan<byte> body)
@@ -196,11 +237,18 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         return PipelineStep.Forward;
     }
 
-    private PipelineStep Forward(PendingKind kind)
+    private PipelineStep Forward(PendingKind kind, Definition? definition = null) =>
+        session.Pending.Add(new PendingMessage(kind) { Definition = definition }) > MaxUnanswered
+            ? Violation("too many messages without an answer")
+            : PipelineStep.Forward;
+
+    private PipelineStep Await(Definition definition)
     {
-        session.Pending.Add(new PendingMessage(kind));
-        return PipelineStep.Forward;
+        Awaited = definition;
+        return PipelineStep.Await;
     }
+
+    private PipelineStep UnfitName() => Violation("a name of a statement or portal is too long and not ASCII");
 
     private PipelineStep Refuse(VerdictReason reason, PendingKind kind, long number)
     {
