@@ -98,22 +98,42 @@ public sealed class PendingQueue
     }
 
     /// <summary>
-    /// Drops the Syncs that a server in COPY-in mode swallowed: those before the message that ended the copy.
+    /// Takes the statement at the front and what a server in COPY-in mode has read and not answered: per copy the Syncs
+    /// up to the message that ended it. False when something else stands there, so that nobody can tell what it read.
     /// See https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-COPY.
     /// </summary>
-    public void DropSyncsOfCopy()
+    public bool TakeWithCopies(int copies)
     {
         lock (_gate)
         {
-            while (_queue.TryPeek(out var message) && message.Kind is PendingKind.Sync or PendingKind.CopyEnd)
+            _queue.TryDequeue(out _);
+            var known = true;
+            for (; copies > 0; copies--)
             {
-                _queue.Dequeue();
-                if (message.Kind == PendingKind.CopyEnd)
-                {
-                    return;
-                }
+                known &= DropCopy();
+            }
+
+            return known;
+        }
+    }
+
+    private bool DropCopy()
+    {
+        while (_queue.TryPeek(out var message))
+        {
+            if (message.Kind is not (PendingKind.Sync or PendingKind.CopyEnd))
+            {
+                return false;
+            }
+
+            _queue.Dequeue();
+            if (message.Kind == PendingKind.CopyEnd)
+            {
+                break;
             }
         }
+
+        return true;
     }
 
     // At the front the marker of a COPY means nothing any more: what it belonged to has been answered.

@@ -26,6 +26,7 @@ public sealed class StatementPipeline(Session session, SessionServices services)
     private const int MaxUnanswered = 262_144;
 
     private readonly SessionStatements _statements = new();
+    private bool _inCopyData;
 
     /// <summary>What to send instead after <see cref="PipelineStep.Replace"/>.</summary>
     public MessageBuilder Replacement { get; } = new();
@@ -44,7 +45,14 @@ public sealed class StatementPipeline(Session session, SessionServices services)
     /// <summary>
     /// Takes one message; <paramref name="body"/> is its head only when <paramref name="complete"/> is false.
     /// </summary>
-    public PipelineStep Take(in MessageHeader header, ReadOnlySpan<byte> body, bool complete) => header.Code switch
+    public PipelineStep Take(in MessageHeader header, ReadOnlySpan<byte> body, bool complete)
+    {
+        _inCopyData = header.Code == FrontendCode.CopyData
+            || (_inCopyData && header.Code is FrontendCode.Flush or FrontendCode.Sync);
+        return Dispatch(header, body, complete);
+    }
+
+    private PipelineStep Dispatch(in MessageHeader header, ReadOnlySpan<byte> body, bool complete) => header.Code switch
     {
         FrontendCode.Query => TakeQuery(body, header.BodyLength, complete),
         FrontendCode.Parse => TakeParse(body, header.BodyLength, complete),
@@ -186,6 +194,14 @@ public sealed class StatementPipeline(Session session, SessionServices services)
 
     private PipelineStep TakeSync()
     {
+        // Whether the server swallows it depends on whether the data before it was good: the answers could no longer be
+        // told apart. After the server's error it is the way on.
+        if (_inCopyData && session.Pending.TryPeek(out var copy) && copy.RunsStatement)
+        {
+            return Violation("Sync inside COPY data");
+        }
+
+        _inCopyData = false;
         session.Pending.Add(new PendingMessage(PendingKind.Sync) { Segment = _statements.EndSegment() });
         return PipelineStep.Forward;
     }
