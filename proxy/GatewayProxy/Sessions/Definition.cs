@@ -1,8 +1,8 @@
 namespace GatewayProxy.Sessions;
 
 /// <summary>
-/// What one message of the client makes of a name. It counts until the server turns the message down: answers it with an
-/// error, or skips it because of an earlier one. The client's loop creates it, the server's loop answers it.
+/// What one message of the client makes of a name. It counts until the server turns the message down: answers it with
+/// an error, or skips it because of an earlier one. The client's loop creates it, the server's loop answers it.
 /// </summary>
 /// <param name="segment">The stretch of the client's stream, from one Sync to the next, that the message is in.</param>
 public abstract class Definition(long segment)

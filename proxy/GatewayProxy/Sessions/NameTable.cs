@@ -15,7 +15,7 @@ public sealed class NameTable<T>
         return meaning;
     }
 
-    /// <summary>The newest meaning that the server has not turned down; null when the name stands for nothing.</summary>
+    /// <summary>The newest meaning that the server has not turned down; null when there is none.</summary>
     public Meaning<T>? Find(string name)
     {
         if (!_names.TryGetValue(name, out var meaning) || !(meaning.IsTurnedDown || meaning.Value is null))

@@ -6,7 +6,8 @@ namespace GatewayProxy.Sessions;
 /// <summary>
 /// The prepared statements and portals of a session by name: what the client's messages define, less what the server
 /// turns down. Touched by the client's loop only. What a name means can depend on an answer that is still to come; then
-/// the message that uses it waits (<see cref="UnansweredPrepared"/>), so that the journal never names a text that does not run.
+/// the message that uses it waits (<see cref="UnansweredPrepared"/>), so that the journal never names a text that does
+/// not run.
 /// </summary>
 public sealed class SessionStatements
 {
