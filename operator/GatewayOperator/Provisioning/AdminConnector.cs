@@ -16,6 +16,18 @@ internal sealed class AdminConnector(AdminConnection admin)
     /// </summary>
     private const long ProvisioningLock = 0x6462_6761_7465_7761;
 
+    // Anybody may take an advisory lock, and who holds this one keeps grants from being revoked. An operator's admin
+    // can create roles; whoever cannot has no business here, waiting or holding. pg_locks shows a bigint in two halves.
+    private const string EndSquatters = """
+        SELECT pg_terminate_backend(l.pid)
+        FROM pg_locks l JOIN pg_stat_activity s ON s.pid = l.pid JOIN pg_roles r ON r.oid = s.usesysid
+        WHERE l.locktype = 'advisory' AND l.objsubid = 1
+          AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+          AND (l.classid::bigint << 32) | l.objid::bigint = $1
+          AND NOT r.rolcreaterole AND NOT r.rolsuper
+          AND pg_has_role('pg_signal_backend', 'USAGE')
+        """;
+
     // What a hostile search_path could put before pg_catalog must not be called with the admin's rights.
     private const string Prepare = """
         SELECT set_config('search_path', 'pg_catalog, pg_temp', false), set_config('lock_timeout', '10s', false),
@@ -34,7 +46,12 @@ internal sealed class AdminConnector(AdminConnection admin)
             {
                 await using var batch = new NpgsqlBatch(connection)
                 {
-                    BatchCommands = { new(Prepare), new($"SELECT pg_advisory_lock({ProvisioningLock})") },
+                    BatchCommands =
+                    {
+                        new(Prepare),
+                        new(EndSquatters) { Parameters = { new() { Value = ProvisioningLock } } },
+                        new($"SELECT pg_advisory_lock({ProvisioningLock})"),
+                    },
                 };
                 await batch.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
                 return connection;

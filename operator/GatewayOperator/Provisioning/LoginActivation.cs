@@ -33,7 +33,10 @@ internal static class LoginActivation
     private static IEnumerable<string> Login(LoginRole login, ServerRole? role, TargetPlan plan)
     {
         var name = SqlText.Identifier(login.Name);
-        var hasPassword = role?.Comment is { } c && c.Epoch == plan.Epoch && c.Revision == login.Password.Revision;
+        // A login role may change its own password, and a role that owns something survives its revocation: only one
+        // that never lost LOGIN is taken to have the password we gave it.
+        var hasPassword = role is { CanLogin: true, Comment: { } c }
+            && c.Epoch == plan.Epoch && c.Revision == login.Password.Revision;
         if (!hasPassword)
         {
             var comment = new RoleComment(
@@ -43,9 +46,9 @@ internal static class LoginActivation
             yield return $"ALTER ROLE {name} LOGIN INHERIT {LoginLimits.Clause(login.Grant)} "
                 + $"PASSWORD {SqlText.Literal(login.Password.Verifier())}";
         }
-        else if (role is not { CanLogin: true, Inherits: true })
+        else if (role is { Inherits: false })
         {
-            yield return $"ALTER ROLE {name} LOGIN INHERIT";
+            yield return $"ALTER ROLE {name} INHERIT";
         }
     }
 }

@@ -63,10 +63,8 @@ public sealed class ClientRelay(Session session, SessionServices services)
                     await session.Upstream.Stream.WriteAsync(_pipeline.Replacement.Written);
                     _buffer.Consume(skip);
                     break;
-                case PipelineStep.Wait:
-                    // The answer comes through the other relay, and that one ends with the session.
-                    await Task.WhenAny(_pipeline.AwaitedAnswer, session.Over);
-                    if (session.Ending is not null || session.Over.IsCompleted)
+                case PipelineStep.Await:
+                    if (!await session.Pending.AnsweredAsync(_pipeline.Awaited!))
                     {
                         return false;
                     }
@@ -104,7 +102,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
                 skip = available;
                 _dropping = header.TotalLength - available;
             }
-            else if (step is PipelineStep.Forward or PipelineStep.ForwardAndEnd)
+            else if (step is not (PipelineStep.Violation or PipelineStep.Await))
             {
                 position += available;
             }
@@ -174,7 +172,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
         if (header.Code is FrontendCode.Parse && _pipeline.LastPrepared is { } prepared)
         {
             _largeText = new LargeText(digest => prepared.Digest = digest);
-            _largeText.Append(body[(prepared.Name.Length == 0 ? 1 : body.IndexOf((byte)0) + 1)..]);
+            _largeText.Append(body[(body.IndexOf((byte)0) + 1)..]);
         }
         else if (header.Code is FrontendCode.Query)
         {

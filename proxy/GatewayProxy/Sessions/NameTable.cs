@@ -1,65 +1,49 @@
-using System.Text;
-
 namespace GatewayProxy.Sessions;
 
-/// <summary>The names of one kind that a client has given. Touched by the client's loop only.</summary>
-public sealed class NameTable
+/// <summary>Names as the client's messages define them and the server has not turned down.</summary>
+public sealed class NameTable<T>
+    where T : class
 {
-    /// <summary>Names a client may hold at once; a server takes more, a gateway's memory is shared.</summary>
-    private const int MaxNames = 100_000;
+    private readonly Dictionary<string, Meaning<T>> _names = new(StringComparer.Ordinal);
 
-    private readonly Dictionary<string, NameVersion> _names = new(StringComparer.Ordinal);
+    public int Count => _names.Count;
 
-    /// <summary>False when the client holds too many names.</summary>
-    public bool TryDefine(ReadOnlySpan<byte> name, NameVersion version)
+    public Definition Define(string name, T? value, long segment)
     {
-        var key = Key(name);
-        version.Previous = Newest(key);
-        if (version.Previous is null && _names.Count >= MaxNames)
+        var meaning = new Meaning<T>(value, Find(name), segment);
+        _names[name] = meaning;
+        return meaning;
+    }
+
+    /// <summary>The newest meaning that the server has not turned down; null when there is none.</summary>
+    public Meaning<T>? Find(string name)
+    {
+        if (!_names.TryGetValue(name, out var meaning) || !(meaning.IsTurnedDown || meaning.Value is null))
         {
-            return false;
+            return meaning;
         }
 
-        _names[key] = version;
-        return true;
-    }
-
-    /// <summary>What the name will mean to the server when it gets to the message now at hand.</summary>
-    /// <param name="name">As it stands in the message.</param>
-    /// <param name="syncs">How many Syncs the client has sent.</param>
-    /// <param name="unsettled">
-    /// Set when that is not known yet: the newest version is unanswered, may fail without this message being skipped
-    /// (there was a Sync in between), and then the name means something else.
-    /// </param>
-    public NameVersion? Find(ReadOnlySpan<byte> name, long syncs, out NameVersion? unsettled)
-    {
-        var newest = Newest(Key(name));
-        unsettled = newest is { Fate: NameFate.Pending, Previous: not null } && newest.Syncs < syncs ? newest : null;
-        return newest is ClosedName ? null : newest;
-    }
-
-    private NameVersion? Newest(string key)
-    {
-        if (!_names.TryGetValue(key, out var newest))
+        var current = meaning;
+        while (current is { IsTurnedDown: true })
         {
+            current = current.Earlier;
+        }
+
+        if (current is null or { IsAnswered: true, Value: null })
+        {
+            _names.Remove(name);
             return null;
         }
 
-        var valid = newest;
-        while (valid is { Fate: NameFate.Void })
-        {
-            valid = valid.Previous;
-        }
-
-        if (valid is null or ClosedName { Fate: NameFate.Confirmed })
-        {
-            _names.Remove(key);
-            return null;
-        }
-
-        return _names[key] = valid;
+        return _names[name] = current;
     }
 
-    // One character a byte: names of any encoding stay apart.
-    private static string Key(ReadOnlySpan<byte> name) => name.IsEmpty ? "" : Encoding.Latin1.GetString(name);
+    /// <summary>Forgets names defined up to a segment.</summary>
+    public void Forget(long segment)
+    {
+        foreach (var name in _names.Where(n => n.Value.Segment <= segment).Select(n => n.Key).ToList())
+        {
+            _names.Remove(name);
+        }
+    }
 }

@@ -14,8 +14,11 @@ public readonly record struct PendingMessage(PendingKind Kind)
     /// <summary>The portal an Execute runs; its row count goes on over several Executes.</summary>
     public Portal? Portal { get; init; }
 
-    /// <summary>What a Parse, Bind or Close makes of a name, once the server has done it.</summary>
-    public NameVersion? Defines { get; init; }
+    /// <summary>What Parse, Bind and Close make of a name, if the server takes them.</summary>
+    public Definition? Definition { get; init; }
+
+    /// <summary>For Sync the number of the stretch that it ends.</summary>
+    public long Segment { get; init; }
 
     /// <summary>
     /// Set when the client's message was refused and an invalid one sent in its place: the server's error is swallowed

@@ -8,6 +8,8 @@ public sealed class PendingQueue
 {
     private readonly Lock _gate = new();
     private readonly Queue<PendingMessage> _queue = new();
+    private TaskCompletionSource? _progress;
+    private bool _closed;
 
     public int Count
     {
@@ -21,11 +23,59 @@ public sealed class PendingQueue
         }
     }
 
-    public void Add(in PendingMessage message)
+    /// <summary>Returns how many messages are unanswered now.</summary>
+    public int Add(in PendingMessage message)
     {
         lock (_gate)
         {
             _queue.Enqueue(message);
+            return _queue.Count;
+        }
+    }
+
+    /// <summary>Waits for the server's answer to a definition; false when no answer will come.</summary>
+    public async ValueTask<bool> AnsweredAsync(Definition definition)
+    {
+        while (!definition.IsAnswered)
+        {
+            Task progress;
+            lock (_gate)
+            {
+                if (_closed)
+                {
+                    return false;
+                }
+
+                progress = (_progress ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+
+            // Asked again: the answer may have come before there was anything to complete.
+            if (!definition.IsAnswered)
+            {
+                await progress;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The server has come to a ReadyForQuery.</summary>
+    public void Progressed()
+    {
+        lock (_gate)
+        {
+            _progress?.TrySetResult();
+            _progress = null;
+        }
+    }
+
+    /// <summary>The server answers nothing any more.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            _progress?.TrySetResult();
         }
     }
 
@@ -48,22 +98,42 @@ public sealed class PendingQueue
     }
 
     /// <summary>
-    /// Drops the Syncs that a server in COPY-in mode swallowed: those before the message that ended the copy.
+    /// Takes the statement at the front and what a server in COPY-in mode has read and not answered: per copy the Syncs
+    /// up to the message that ended it. False when something else stands there, so that nobody can tell what it read.
     /// See https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-COPY.
     /// </summary>
-    public void DropSyncsOfCopy()
+    public bool TakeWithCopies(int copies)
     {
         lock (_gate)
         {
-            while (_queue.TryPeek(out var message) && message.Kind is PendingKind.Sync or PendingKind.CopyEnd)
+            _queue.TryDequeue(out _);
+            var known = true;
+            for (; copies > 0; copies--)
             {
-                _queue.Dequeue();
-                if (message.Kind == PendingKind.CopyEnd)
-                {
-                    return;
-                }
+                known &= DropCopy();
+            }
+
+            return known;
+        }
+    }
+
+    private bool DropCopy()
+    {
+        while (_queue.TryPeek(out var message))
+        {
+            if (message.Kind is not (PendingKind.Sync or PendingKind.CopyEnd))
+            {
+                return false;
+            }
+
+            _queue.Dequeue();
+            if (message.Kind == PendingKind.CopyEnd)
+            {
+                break;
             }
         }
+
+        return true;
     }
 
     // At the front the marker of a COPY means nothing any more: what it belonged to has been answered.

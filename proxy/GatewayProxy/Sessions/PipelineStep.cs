@@ -12,8 +12,8 @@ public enum PipelineStep
     /// <summary>The pipeline's replacement goes upstream in its place.</summary>
     Replace,
 
-    /// <summary>Not decided: an earlier answer must come first, then the message is shown again.</summary>
-    Wait,
+    /// <summary>What the message means depends on an answer of the server: it is shown again after that.</summary>
+    Await,
 
     /// <summary>The message goes upstream and is the client's last.</summary>
     ForwardAndEnd,

@@ -12,10 +12,12 @@ namespace GatewayProxy.Sessions;
 /// </summary>
 public sealed class ReplyGuard(Session session, SessionServices services)
 {
+    private const string CopyMixed = "other messages were sent inside COPY data";
+
     private readonly OutcomeWriter _outcomes = new(session, services.Time);
     private bool _skipping;
     private bool _overLimit;
-    private bool _copyIn;
+    private int _copiesIn;
 
     /// <summary>What to send instead after <see cref="ReplyStep.Replace"/>.</summary>
     public MessageBuilder Replacement { get; } = new();
@@ -86,7 +88,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
                 // A trigger may notify with whole rows, and anybody may listen.
                 return session.Grant.Masking == MaskingMode.Enforced ? ReplyStep.Drop : ReplyStep.Forward;
             case BackendCode.CopyInResponse:
-                _copyIn = session.Pending.TryPeek(out var copy) && copy.Kind == PendingKind.Execute;
+                _copiesIn++;
                 return ReplyStep.Forward;
             case BackendCode.CopyOutResponse or BackendCode.CopyDone
                 or BackendCode.ParameterDescription or BackendCode.ParameterStatus or BackendCode.NoticeResponse:
@@ -115,7 +117,6 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         if (message.Kind == PendingKind.Execute)
         {
             Finish(message, StatementResult.Completed);
-            EndCopyIn();
         }
 
         return ReplyStep.Forward;
@@ -146,7 +147,6 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         if (!message.EndsAtReadyForQuery)
         {
             Finish(message, canceled ? StatementResult.Canceled : StatementResult.Failed);
-            EndCopyIn();
             _skipping = true;
         }
 
@@ -189,6 +189,11 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             Finish(message, ends ? _outcomes.Result : StatementResult.Skipped);
             if (ends)
             {
+                if (message.Kind == PendingKind.Sync && !body.IsEmpty && body[0] == (byte)TransactionStatus.Idle)
+                {
+                    session.IdleSegment = message.Segment;
+                }
+
                 break;
             }
         }
@@ -196,6 +201,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         _skipping = false;
         session.TransactionStatus = body.IsEmpty ? TransactionStatus.Unknown : (TransactionStatus)body[0];
         session.Activity.Answered(services.Time.GetTimestamp(), session.Pending.Count > 0);
+        session.Pending.Progressed();
         return ReplyStep.Forward;
     }
 
@@ -204,26 +210,22 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         if (session.Pending.TryPeek(out var message) && message.Kind == kind)
         {
             session.Pending.TryTake(out _);
-            message.Defines?.Settle(NameFate.Confirmed);
+            message.Definition?.Answer(taken: true);
         }
 
         return ReplyStep.Forward;
     }
 
-    private void EndCopyIn()
-    {
-        if (_copyIn)
-        {
-            session.Pending.DropSyncsOfCopy();
-            _copyIn = false;
-        }
-    }
-
     private void Finish(in PendingMessage message, StatementResult result)
     {
-        session.Pending.TryTake(out _);
-        // A Parse, Bind or Close that ends here and not in its own answer has failed or was skipped.
-        message.Defines?.Settle(NameFate.Void);
+        if (!session.Pending.TakeWithCopies(_copiesIn))
+        {
+            session.Recorder.RecordProtocolError(CopyMixed);
+            session.RequestEnd(SessionEnding.ProtocolViolation(CopyMixed));
+        }
+
+        _copiesIn = 0;
+        message.Definition?.Answer(taken: false);
         if (message.Statement > 0)
         {
             _outcomes.Write(message, result);

@@ -15,10 +15,10 @@ public sealed class Session
     private static readonly TimeSpan EndingGrace = TimeSpan.FromMilliseconds(500);
 
     private readonly SessionServices _services;
-    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private GrantConfig _grant;
     private SessionEnding? _ending;
     private SessionEnding? _leave;
+    private long _idleSegment;
     private int _transactionStatus = (int)TransactionStatus.Idle;
 
     public Session(
@@ -67,6 +67,13 @@ public sealed class Session
         set => Volatile.Write(ref _transactionStatus, (int)value);
     }
 
+    /// <summary>The last Sync, by the number of the stretch it ends, after which no transaction was open.</summary>
+    public long IdleSegment
+    {
+        get => Volatile.Read(ref _idleSegment);
+        set => Volatile.Write(ref _idleSegment, value);
+    }
+
     /// <summary>Nothing runs and no transaction is open: the session can end without taking work with it.</summary>
     public bool IsAtRest => Pending.Count == 0 && TransactionStatus == TransactionStatus.Idle;
 
@@ -83,9 +90,6 @@ public sealed class Session
         }
     }
 
-    /// <summary>Completes when the server will answer nothing more.</summary>
-    public Task Over => _over.Task;
-
     /// <summary>A side has left by itself: there is nobody to explain the end to, or nothing to explain.</summary>
     public bool HasLeft => Volatile.Read(ref _leave) is not null;
 
@@ -97,7 +101,7 @@ public sealed class Session
     {
         var toServer = new ClientRelay(this, _services).RunAsync();
         await new ServerRelay(this, _services).RunAsync();
-        _over.TrySetResult();
+        Pending.Close();
         await TellServerAsync();
         await Client.StopSendingAsync();
         // Bytes the client has sent meanwhile are read and dropped: closing over them would reset the connection and

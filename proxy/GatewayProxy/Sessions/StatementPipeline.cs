@@ -19,35 +19,49 @@ namespace GatewayProxy.Sessions;
 /// </summary>
 public sealed class StatementPipeline(Session session, SessionServices services)
 {
-    private readonly NameTable _prepared = new();
-    private readonly NameTable _portals = new();
-    private long _syncs;
+    /// <summary>
+    /// Messages without an answer. A server that reads on without answering, as after an error up to the next Sync,
+    /// would else let a client fill the gateway's memory.
+    /// </summary>
+    private const int MaxUnanswered = 262_144;
+
+    private readonly SessionStatements _statements = new();
+    private bool _inCopyData;
 
     /// <summary>What to send instead after <see cref="PipelineStep.Replace"/>.</summary>
     public MessageBuilder Replacement { get; } = new();
 
+    /// <summary>What must be answered after <see cref="PipelineStep.Await"/>.</summary>
+    public Definition? Awaited { get; private set; }
+
     /// <summary>Why the last message was a <see cref="PipelineStep.Violation"/>.</summary>
     public string Complaint { get; private set; } = "malformed message";
 
-    /// <summary>The statement of the last Parse; the digest of a long text is filled in when all of it has passed.</summary>
+    /// <summary>
+    /// The prepared statement or, for a Query, the number whose text is still passing; its digest comes later.
+    /// </summary>
     public PreparedStatement? LastPrepared { get; private set; }
-
-    /// <summary>What to wait for after <see cref="PipelineStep.Wait"/>.</summary>
-    public Task AwaitedAnswer { get; private set; } = Task.CompletedTask;
 
     /// <summary>
     /// Takes one message; <paramref name="body"/> is its head only when <paramref name="complete"/> is false.
     /// </summary>
-    public PipelineStep Take(in MessageHeader header, ReadOnlySpan<byte> body, bool complete) => header.Code switch
+    public PipelineStep Take(in MessageHeader header, ReadOnlySpan<byte> body, bool complete)
+    {
+        _inCopyData = header.Code == FrontendCode.CopyData
+            || (_inCopyData && header.Code is FrontendCode.Flush or FrontendCode.Sync);
+        return Dispatch(header, body, complete);
+    }
+
+    private PipelineStep Dispatch(in MessageHeader header, ReadOnlySpan<byte> body, bool complete) => header.Code switch
     {
         FrontendCode.Query => TakeQuery(body, header.BodyLength, complete),
         FrontendCode.Parse => TakeParse(body, header.BodyLength, complete),
         FrontendCode.Bind => TakeBind(body, complete),
         FrontendCode.Execute => TakeExecute(body, complete),
-        FrontendCode.Describe => TakeDescribe(body),
-        FrontendCode.Close => TakeClose(body),
+        FrontendCode.Describe => TakeNamed(body, PendingKind.Describe),
+        FrontendCode.Close => TakeNamed(body, PendingKind.Close),
         FrontendCode.FunctionCall => TakeFunctionCall(body),
-        FrontendCode.Sync => TakeSync(header.BodyLength),
+        FrontendCode.Sync => header.BodyLength == 0 ? TakeSync() : Malformed("Sync"),
         FrontendCode.Flush or FrontendCode.CopyData => PipelineStep.Forward,
         FrontendCode.CopyDone or FrontendCode.CopyFail => Forward(PendingKind.CopyEnd),
         FrontendCode.Terminate => PipelineStep.ForwardAndEnd,
@@ -81,17 +95,21 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return Malformed("Parse");
         }
 
-        var name = PreparedStatement.Show(parse.Name);
+        if (!SessionStatements.TryName(parse.Name, out var name))
+        {
+            return UnfitName();
+        }
+
         var sqlBytes = complete ? 0 : bodyLength - parse.Name.Length - 1;
         // Planning may already run functions of the statement: an unrecorded text does not even get parsed.
-        if (!session.Recorder.TryRecord(parse, name, sqlBytes, out var line))
+        if (!session.Recorder.TryRecord(parse, SessionStatements.Display(parse.Name), sqlBytes, out var line))
         {
             return Refuse(VerdictReason.NotRecordable, PendingKind.Parse, 0);
         }
 
-        LastPrepared = new PreparedStatement(name, line) { Syncs = _syncs };
-        return _prepared.TryDefine(parse.Name, LastPrepared)
-            ? Forward(PendingKind.Parse, LastPrepared)
+        LastPrepared = new PreparedStatement(SessionStatements.Display(parse.Name), line);
+        return _statements.TryPrepare(name, LastPrepared, out var definition)
+            ? Forward(PendingKind.Parse, definition)
             : Violation("too many prepared statements");
     }
 
@@ -102,21 +120,21 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return Malformed("Bind");
         }
 
-        var statement = _prepared.Find(bind.Statement, _syncs, out var unsettled) as PreparedStatement;
-        if (unsettled is not null)
+        if (!SessionStatements.TryName(bind.Portal, out var portal)
+            || !SessionStatements.TryName(bind.Statement, out var statement))
         {
-            return Wait(unsettled);
+            return UnfitName();
         }
 
-        var kept = bind.Parameters[..Math.Min(bind.Parameters.Length, SessionJournal.ParameterHeadBytes)];
-        var portal = new Portal(
-            PreparedStatement.Show(bind.Portal), PreparedStatement.Show(bind.Statement), statement, kept.ToArray())
+        if (_statements.UnansweredPrepared(statement) is { } unanswered)
         {
-            Syncs = _syncs,
-        };
-        return _portals.TryDefine(bind.Portal, portal)
-            ? Forward(PendingKind.Bind, portal)
-            : Violation("too many portals");
+            return Await(unanswered);
+        }
+
+        _statements.EndTransactions(session.IdleSegment);
+        return _statements.TryBind(portal, statement, bind.Parameters, out var definition)
+            ? Forward(PendingKind.Bind, definition)
+            : Violation("too many portals or parameters without a Sync");
     }
 
     private PipelineStep TakeExecute(ReadOnlySpan<byte> body, bool complete)
@@ -126,19 +144,26 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return Malformed("Execute");
         }
 
-        var portal = _portals.Find(execute.Portal, _syncs, out var unsettled) as Portal;
-        if (unsettled is not null)
+        if (!SessionStatements.TryName(execute.Portal, out var name))
         {
-            return Wait(unsettled);
+            return UnfitName();
         }
 
+        if (_statements.UnansweredPortal(name) is { } unanswered)
+        {
+            return Await(unanswered);
+        }
+
+        _statements.EndTransactions(session.IdleSegment);
         var verdict = Decide(StatementForm.Extended, out var revision);
+        var portal = _statements.FindPortal(name);
         var intent = new StatementIntent
         {
             Protocol = StatementProtocol.Extended,
             Prepared = portal?.Statement?.JournalLine ?? 0,
-            Name = portal?.StatementName,
-            Portal = portal?.Name ?? PreparedStatement.Show(execute.Portal),
+            Name = portal?.Statement?.Name,
+            // Without a statement: a cursor of an earlier DECLARE, or nothing that the server knows.
+            Portal = SessionStatements.Display(execute.Portal),
             Parameters = portal is null ? default : portal.Parameters,
             Verdict = Recorded(verdict),
             Reason = ReasonName(verdict.Reason),
@@ -147,31 +172,38 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         return Record(intent, verdict, PendingKind.Execute, portal);
     }
 
-    private PipelineStep TakeDescribe(ReadOnlySpan<byte> body) =>
-        NamedObjectMessage.TryDecode(body, out _) ? Forward(PendingKind.Describe) : Malformed("Describe");
-
-    private PipelineStep TakeClose(ReadOnlySpan<byte> body)
+    private PipelineStep TakeNamed(ReadOnlySpan<byte> body, PendingKind kind)
     {
         if (!NamedObjectMessage.TryDecode(body, out var named))
         {
-            return Malformed("Close");
+            return Malformed(kind.ToString());
         }
 
-        var closed = new ClosedName { Syncs = _syncs };
-        return (named.IsStatement ? _prepared : _portals).TryDefine(named.Name, closed)
-            ? Forward(PendingKind.Close, closed)
-            : Violation("too many names");
+        if (kind != PendingKind.Close)
+        {
+            return Forward(kind);
+        }
+
+        if (!SessionStatements.TryName(named.Name, out var name))
+        {
+            return UnfitName();
+        }
+
+        return Forward(kind, named.IsStatement ? _statements.ClosePrepared(name) : _statements.ClosePortal(name));
     }
 
-    private PipelineStep TakeSync(int bodyLength)
+    private PipelineStep TakeSync()
     {
-        if (bodyLength != 0)
+        // Whether the server swallows it depends on whether the data before it was good: the answers could no longer be
+        // told apart. After the server's error it is the way on.
+        if (_inCopyData && session.Pending.TryPeek(out var copy) && copy.RunsStatement)
         {
-            return Malformed("Sync");
+            return Violation("Sync inside COPY data");
         }
 
-        _syncs++;
-        return Forward(PendingKind.Sync);
+        _inCopyData = false;
+        session.Pending.Add(new PendingMessage(PendingKind.Sync) { Segment = _statements.EndSegment() });
+        return PipelineStep.Forward;
     }
 
     private PipelineStep TakeFunctionCall(ReadOnlySpan<byte> body)
@@ -221,17 +253,18 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         return PipelineStep.Forward;
     }
 
-    private PipelineStep Forward(PendingKind kind, NameVersion? defines = null)
+    private PipelineStep Forward(PendingKind kind, Definition? definition = null) =>
+        session.Pending.Add(new PendingMessage(kind) { Definition = definition }) > MaxUnanswered
+            ? Violation("too many messages without an answer")
+            : PipelineStep.Forward;
+
+    private PipelineStep Await(Definition definition)
     {
-        session.Pending.Add(new PendingMessage(kind) { Defines = defines });
-        return PipelineStep.Forward;
+        Awaited = definition;
+        return PipelineStep.Await;
     }
 
-    private PipelineStep Wait(NameVersion unsettled)
-    {
-        AwaitedAnswer = unsettled.WaitAsync();
-        return PipelineStep.Wait;
-    }
+    private PipelineStep UnfitName() => Violation("a name of a statement or portal is too long and not ASCII");
 
     private PipelineStep Refuse(VerdictReason reason, PendingKind kind, long number)
     {

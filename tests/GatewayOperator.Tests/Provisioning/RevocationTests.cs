@@ -76,6 +76,46 @@ public sealed class RevocationTests
     }
 
     [Test]
+    public async Task Password_that_a_session_gave_its_role_does_not_survive_the_grants_revocation()
+    {
+        var scene = await Scene.CreateAsync(Schema);
+        var grant = Reader(scene, "squatter");
+        var plan = scene.Plan(grant);
+        await Scene.ProgramAsync(plan);
+        var role = RoleName.ForLogin(plan, grant);
+        // A large object keeps the role from being dropped.
+        var sql = $"SELECT lo_from_bytea(0, 'mine'); ALTER ROLE {role} PASSWORD 'my-own'";
+        Assert.That(await scene.TryAsync(plan, grant, sql), Is.Null);
+
+        await Scene.ReconcileAsync(scene.Plan());
+        await Scene.ProgramAsync(plan);
+        var own = new Support.PostgresCredential(role, "my-own");
+        var error = await Assert.ThrowsAsync<PostgresException>(
+            () => Scene.Server.ConnectAsync(own, scene.Database, Scene.Ct));
+        Assert.That(error!.SqlState, Is.EqualTo(PostgresErrorCodes.InvalidPassword));
+        await using var derived = await scene.LoginAsync(plan, grant);
+        await QueryAsync(derived, "SELECT count(*) FROM orders");
+    }
+
+    [Test]
+    public async Task Session_that_takes_the_provisioning_lock_cannot_hold_up_a_revocation()
+    {
+        var scene = await Scene.CreateAsync(Schema);
+        var (kept, gone) = (Reader(scene, "kept"), Reader(scene, "gone"));
+        var plan = scene.Plan(kept, gone);
+        await Scene.ProgramAsync(plan);
+        await using var holder = await scene.LoginAsync(plan, kept);
+        await QueryAsync(holder, "SELECT pg_advisory_lock(x'6462676174657761'::bigint)");
+        await using var unrelated = await scene.LoginAsync(plan, kept);
+        await QueryAsync(unrelated, "SELECT pg_advisory_lock(4711)");
+
+        await Scene.ProgramAsync(scene.Plan(kept));
+        await Assert.ThrowsAsync<PostgresException>(() => scene.LoginAsync(plan, gone));
+        await Assert.ThrowsAsync<PostgresException>(() => QueryAsync(holder, "SELECT 1"));
+        await QueryAsync(unrelated, "SELECT 1");
+    }
+
+    [Test]
     public async Task Revoked_role_that_was_made_superuser_is_reported_and_given_no_new_life()
     {
         var scene = await Scene.CreateAsync(Schema);

@@ -148,6 +148,47 @@ public sealed class WireTests
         Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("TDCZ"));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Sync_that_a_COPY_swallows_does_not_shift_the_outcomes_of_later_statements(bool simple)
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        await client.SendAsync(new MessageBuilder().Query("CREATE TEMP TABLE t (id int)"));
+        await client.ReadUntilAsync(BackendCode.ReadyForQuery);
+        var messages = new MessageBuilder();
+        if (simple)
+        {
+            messages.Query("COPY t FROM STDIN").Begin(FrontendCode.Sync).End();
+        }
+        else
+        {
+            ParseMessage.Write(messages, "COPY t FROM STDIN");
+            messages.Begin(FrontendCode.Bind).Byte(0).Byte(0).Int16(0).Int16(0).Int16(0).End();
+            messages.Begin(FrontendCode.Execute).Byte(0).Int32(0).End();
+        }
+
+        messages.Begin(FrontendCode.CopyData).Bytes("1\n"u8).End().Begin(FrontendCode.CopyDone).End();
+        _ = simple ? messages : messages.Begin(FrontendCode.Sync).End();
+        await client.SendAsync(messages.Query("DELETE FROM t").Query("SELECT 1 / count(*) FROM t").Query("SELECT 1"));
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Does.EndWith("GCZ"));
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("CZ"));
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Does.EndWith("EZ"));
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("TDCZ"));
+        var expected = new[] { "completed", "completed", "failed 22012", "completed" };
+        Assert.That(Outcomes().Split('\n')[^4..], Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task Sync_inside_COPY_data_ends_the_session()
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        await client.SendAsync(new MessageBuilder().Query("CREATE TEMP TABLE t (id int)").Query("COPY t FROM STDIN"));
+        await client.ReadUntilAsync(BackendCode.CopyInResponse);
+        var messages = new MessageBuilder().Begin(FrontendCode.CopyData).Bytes("1\n"u8).End();
+        await client.SendAsync(messages.Begin(FrontendCode.Sync).End());
+        Assert.That(await client.ExpectErrorAsync(), Is.EqualTo(SqlState.ProtocolViolation));
+    }
+
     [Test]
     public async Task Refused_function_call_aborts_the_transaction_as_a_server_error_would()
     {

@@ -1,0 +1,103 @@
+using System.Text;
+using GatewayProxy.Recording;
+
+namespace GatewayProxy.Sessions;
+
+/// <summary>
+/// The prepared statements and portals of a session by name: what the client's messages define, less what the server
+/// turns down. Touched by the client's loop only. What a name means can depend on an answer that is still to come; then
+/// the message that uses it waits (<see cref="UnansweredPrepared"/>), so that the journal never names a text that does
+/// not run.
+/// </summary>
+public sealed class SessionStatements
+{
+    /// <summary>Names a client may hold at once; a server takes more, a gateway's memory is shared.</summary>
+    private const int MaxNames = 100_000;
+
+    /// <summary>Bytes of parameters kept from one Sync to the next, for the same reason.</summary>
+    private const int MaxParameterBytes = 64 * 1024 * 1024;
+
+    /// <summary>NAMEDATALEN − 1: PostgreSQL looks up statements and portals by that many bytes.</summary>
+    private const int SignificantBytes = 63;
+
+    private readonly NameTable<PreparedStatement> _prepared = new();
+    private readonly NameTable<Portal> _portals = new();
+    private long _segment = 1;
+    private long _forgotten;
+    private int _parameterBytes;
+
+    /// <summary>
+    /// What the server takes for one name must be one here. False for a long name that is not ASCII: where the server
+    /// cuts it depends on the encoding it stores it in (at most four bytes for one).
+    /// </summary>
+    public static bool TryName(ReadOnlySpan<byte> name, out string key)
+    {
+        key = "";
+        if (!Ascii.IsValid(name) && name.Length > SignificantBytes / 4)
+        {
+            return false;
+        }
+
+        // Not UTF-8: in another encoding different names would all become U+FFFD.
+        key = name.IsEmpty ? "" : Encoding.Latin1.GetString(name[..Math.Min(name.Length, SignificantBytes)]);
+        return true;
+    }
+
+    /// <summary>A name as people read it; unlike the key it may stand for several.</summary>
+    public static string Display(ReadOnlySpan<byte> name) =>
+        name.IsEmpty ? "" : Encoding.UTF8.GetString(name[..Math.Min(name.Length, SignificantBytes)]);
+
+    /// <summary>A Sync was sent. Returns the number of the segment it ends.</summary>
+    public long EndSegment()
+    {
+        _parameterBytes = 0;
+        return _segment++;
+    }
+
+    /// <summary>Portals end with their transaction: those up to <paramref name="segment"/> are gone.</summary>
+    public void EndTransactions(long segment)
+    {
+        if (segment > _forgotten)
+        {
+            _forgotten = segment;
+            _portals.Forget(segment);
+        }
+    }
+
+    /// <summary>
+    /// The definition of a prepared statement's name that decides what it means and that the server has yet to answer;
+    /// null when the answer is known. Within one segment it need not be: if it fails, so does what follows.
+    /// </summary>
+    public Definition? UnansweredPrepared(string name) => Unanswered(_prepared.Find(name));
+
+    /// <summary>The same for a portal's name.</summary>
+    public Definition? UnansweredPortal(string name) => Unanswered(_portals.Find(name));
+
+    /// <summary>False when the client holds too many names.</summary>
+    public bool TryPrepare(string name, PreparedStatement statement, out Definition definition)
+    {
+        definition = _prepared.Define(name, statement, _segment);
+        return _prepared.Count <= MaxNames;
+    }
+
+    /// <summary>False when the client holds too many names or parameters.</summary>
+    public bool TryBind(
+        string name, string statement, ReadOnlySpan<byte> parameters, out Definition definition)
+    {
+        var kept = parameters[..Math.Min(parameters.Length, SessionJournal.ParameterHeadBytes)];
+        _parameterBytes += kept.Length;
+        var portal = new Portal(name);
+        portal.Bind(_prepared.Find(statement)?.Value, kept);
+        definition = _portals.Define(name, portal, _segment);
+        return _portals.Count <= MaxNames && _parameterBytes <= MaxParameterBytes;
+    }
+
+    public Portal? FindPortal(string name) => _portals.Find(name)?.Value;
+
+    public Definition ClosePrepared(string name) => _prepared.Define(name, null, _segment);
+
+    public Definition ClosePortal(string name) => _portals.Define(name, null, _segment);
+
+    private Definition? Unanswered(Definition? meaning) =>
+        meaning is { IsAnswered: false } && meaning.Segment < _segment ? meaning : null;
+}

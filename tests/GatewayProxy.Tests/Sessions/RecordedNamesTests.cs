@@ -1,0 +1,176 @@
+using System.Text;
+using System.Text.Json;
+using GatewayProxy.Protocol;
+using GatewayProxy.Protocol.Errors;
+using GatewayProxy.Protocol.Simple;
+using GatewayProxy.Tests.Support;
+
+namespace GatewayProxy.Tests.Sessions;
+
+/// <summary>The journal names the text that runs, whatever a client does to the names of statements.</summary>
+public sealed class RecordedNamesTests
+{
+    private const string Runs = "SELECT 'runs'";
+    private const string Decoy = "SELECT 'decoy'";
+
+    private GatewayUnderTest _gateway = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync() => _gateway = await GatewayUnderTest.StartAsync(Server.Cluster);
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await _gateway.DisposeAsync();
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Parse_that_the_server_turns_down_does_not_rename_what_runs(bool pipelined)
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        await client.SendAsync(Sync(Parse(new MessageBuilder(), "s", Runs)));
+        await client.ReadUntilAsync(BackendCode.ReadyForQuery);
+        await ExpectAsync(client, pipelined, "EZ", m => Parse(m, "s", Decoy), m => Execute(m, "s"));
+    }
+
+    [TestCase("")]
+    [TestCase("s")]
+    public async Task Parse_that_the_server_skips_does_not_rename_what_runs(string name)
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        await client.SendAsync(Sync(Parse(new MessageBuilder(), name, Runs)));
+        await client.ReadUntilAsync(BackendCode.ReadyForQuery);
+        await client.SendAsync(Sync(Execute(
+            Sync(Close(Parse(Parse(new MessageBuilder(), "bad", "no SQL"), name, Decoy), name)), name)));
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("EZ"));
+        await ExpectRunsAsync(client);
+    }
+
+    [Test]
+    public async Task Bind_that_the_server_skips_does_not_rename_what_runs()
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        await client.SendAsync(new MessageBuilder().Query("BEGIN"));
+        await client.ReadUntilAsync(BackendCode.ReadyForQuery);
+        await client.SendAsync(Sync(Bind(Parse(Parse(new MessageBuilder(), "d", Decoy), "s", Runs), "p", "s")));
+        await client.ReadUntilAsync(BackendCode.ReadyForQuery);
+        await client.SendAsync(new MessageBuilder().Query("SAVEPOINT a"));
+        await client.ReadUntilAsync(BackendCode.ReadyForQuery);
+        var pipeline = Sync(Bind(Parse(new MessageBuilder(), "bad", "no SQL"), "p", "d")).Query("ROLLBACK TO a");
+        pipeline.Begin(FrontendCode.Execute).String("p").Int32(0).End();
+        await client.SendAsync(Sync(pipeline));
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("EZ"));
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("CZ"));
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("DCZ"));
+        Assert.That(RecordedText(), Is.EqualTo(Runs));
+    }
+
+    [Test]
+    public async Task Names_that_are_one_to_the_server_are_one_to_the_journal()
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        var stem = new string('n', 63);
+        await client.SendAsync(Sync(Parse(new MessageBuilder(), stem + "a", Runs)));
+        await client.ReadUntilAsync(BackendCode.ReadyForQuery);
+        await ExpectAsync(client, true, "EZ", m => Parse(m, stem + "b", Decoy), m => Execute(m, stem + "b"));
+    }
+
+    [Test]
+    public async Task Names_that_differ_to_the_server_differ_to_the_journal()
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        await client.SendAsync(new MessageBuilder().Query("SET client_encoding = 'LATIN1'"));
+        await client.ReadUntilAsync(BackendCode.ReadyForQuery);
+        await client.SendAsync(Sync(Parse(Parse(new MessageBuilder(), "\u00e8", Runs), "\u00e9", Decoy)));
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("11Z"));
+        await client.SendAsync(Sync(Execute(new MessageBuilder(), "\u00e8")));
+        await ExpectRunsAsync(client);
+    }
+
+    [Test]
+    public async Task Client_that_never_syncs_after_an_error_cannot_fill_the_gateways_memory()
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        await client.SendAsync(Parse(new MessageBuilder(), "bad", "no SQL"));
+        Assert.That(await client.ExpectErrorAsync(), Is.EqualTo("42601"));
+        var bind = new MessageBuilder();
+        bind.Begin(FrontendCode.Bind).String("").String("s").Int16(0).Int16(1).Int32(120_000).Bytes(new byte[120_000])
+            .Int16(0).End();
+        try
+        {
+            for (var sent = 0L; sent < 300_000_000; sent += bind.Written.Length)
+            {
+                await client.SendAsync(bind);
+            }
+        }
+        catch (IOException)
+        {
+            // The gateway has hung up, as it should.
+        }
+
+        Assert.That(await client.ExpectErrorAsync(), Is.EqualTo(SqlState.ProtocolViolation));
+    }
+
+    private async Task ExpectAsync(
+        WireClient client, bool pipelined, string firstAnswer, params Func<MessageBuilder, MessageBuilder>[] steps)
+    {
+        var all = new MessageBuilder();
+        foreach (var step in steps)
+        {
+            Sync(step(all));
+            if (!pipelined)
+            {
+                await client.SendAsync(all);
+                all.Clear();
+                if (step != steps[^1])
+                {
+                    Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo(firstAnswer));
+                }
+            }
+        }
+
+        if (pipelined)
+        {
+            await client.SendAsync(all);
+            Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo(firstAnswer));
+        }
+
+        await ExpectRunsAsync(client);
+    }
+
+    private async Task ExpectRunsAsync(WireClient client)
+    {
+        await client.ExpectAsync(BackendCode.BindComplete);
+        var row = await client.ExpectAsync(BackendCode.DataRow);
+        Assert.That(Encoding.ASCII.GetString(row), Does.EndWith("runs"));
+        await client.ReadUntilAsync(BackendCode.ReadyForQuery);
+        Assert.That(RecordedText(), Is.EqualTo(Runs));
+    }
+
+    /// <summary>The text that the journal of the newest session gives for its last statement.</summary>
+    private string? RecordedText()
+    {
+        var lines = _gateway.Journal();
+        var session = lines.Skip(lines.ToList().FindLastIndex(l => Type(l) == "sessionStart")).ToList();
+        var statement = session.Last(l => Type(l) == "statement");
+        var prepared = statement.GetProperty("prepared").GetInt64();
+        return session.Single(l => l.GetProperty("seq").GetInt64() == prepared).GetProperty("sql").GetString();
+    }
+
+    private static string? Type(JsonElement line) => line.GetProperty("type").GetString();
+
+    private static MessageBuilder Parse(MessageBuilder builder, string name, string sql) =>
+        Name(builder.Begin(FrontendCode.Parse), name).String(sql).Int16(0).End();
+
+    private static MessageBuilder Bind(MessageBuilder builder, string portal, string name) =>
+        Name(Name(builder.Begin(FrontendCode.Bind), portal), name).Int16(0).Int16(0).Int16(0).End();
+
+    private static MessageBuilder Execute(MessageBuilder builder, string name) =>
+        Bind(builder, "", name).Begin(FrontendCode.Execute).Byte(0).Int32(0).End();
+
+    private static MessageBuilder Close(MessageBuilder builder, string name) =>
+        Name(builder.Begin(FrontendCode.Close).Byte((byte)'S'), name).End();
+
+    private static MessageBuilder Sync(MessageBuilder builder) => builder.Begin(FrontendCode.Sync).End();
+
+    private static MessageBuilder Name(MessageBuilder builder, string name) =>
+        builder.Bytes(Encoding.Latin1.GetBytes(name)).Byte(0);
+}
