@@ -25,7 +25,8 @@ public sealed class StatusStore(string directory, TimeProvider time)
         var before = _entries.GetValueOrDefault(key) ?? Load(key);
         var generation = before.SpecHash == specHash ? before.Generation : before.Generation + 1;
         var conditions = status.Conditions.Select(c => Stamp(c, generation, before.Conditions)).ToList();
-        var text = Render(key, specHash, generation, status with { ObservedGeneration = generation, Conditions = conditions });
+        var stamped = status with { ObservedGeneration = generation, Conditions = conditions };
+        var text = Render(key, specHash, generation, stamped);
         if (text != before.Text)
         {
             Replace(Path.Combine(directory, FileName(key)), text);

@@ -25,7 +25,9 @@ public sealed class GeneratedFilesTests
             using var errors = new StringWriter();
             var code = CommandLine.Run(["--verify", directory], TextWriter.Null, errors);
             Assert.That(code, Is.EqualTo(1));
-            Assert.That(errors.ToString(), Does.Contain("databasegrants.yaml: line 13").And.Contain("old.yaml: not generated"));
+            Assert.That(
+                errors.ToString(),
+                Does.Contain("databasegrants.yaml: line 13").And.Contain("old.yaml: not generated"));
         }
         finally
         {

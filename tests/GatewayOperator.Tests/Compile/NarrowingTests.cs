@@ -42,7 +42,8 @@ public sealed class NarrowingTests
     public void Grant_whose_database_side_stays_takes_its_new_subjects_at_once()
     {
         var wanted = Grant("a") with { Subjects = [Other] };
-        var next = Narrowing.Intersect(Config(Grant("a") with { LoginRole = "gw_1" }), Config(wanted), _ => true).Single();
+        var published = Config(Grant("a") with { LoginRole = "gw_1" });
+        var next = Narrowing.Intersect(published, Config(wanted), _ => true).Single();
         Assert.That(next.Subjects, Is.EqualTo(new[] { Other }));
         Assert.That(next.LoginRole, Is.EqualTo("gw_1"));
     }
@@ -50,7 +51,8 @@ public sealed class NarrowingTests
     [Test]
     public void Other_issuer_under_the_same_name_is_another_identity()
     {
-        var moved = Config(Grant("a")) with { Issuers = [new IssuerConfig { Name = "dev", Url = "https://elsewhere" }] };
+        var elsewhere = new IssuerConfig { Name = "dev", Url = "https://elsewhere" };
+        var moved = Config(Grant("a")) with { Issuers = [elsewhere] };
         Assert.That(Narrowing.Intersect(Config(Grant("a")), moved, _ => false), Is.Empty);
     }
 

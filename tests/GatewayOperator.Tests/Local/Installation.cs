@@ -122,7 +122,7 @@ public sealed class Installation : IAsyncDisposable
             Username = grant,
             Password = token,
             SslMode = SslMode.VerifyFull,
-            RootCertificate = Path.Combine(Directory, "status", "orders-gateway-ca.crt"),
+            RootCertificate = Path.Combine(Directory, "status", "shop.orders-gateway-ca.crt"),
             Pooling = false,
             GssEncryptionMode = GssEncryptionMode.Disable,
         }.ConnectionString);

@@ -37,7 +37,8 @@ public sealed class NpgsqlTests
         await using var batch = new NpgsqlBatch(_connection);
         for (var i = 0; i < 200; i++)
         {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT $1") { Parameters = { new NpgsqlParameter<int> { TypedValue = i } } });
+            var parameter = new NpgsqlParameter<int> { TypedValue = i };
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT $1") { Parameters = { parameter } });
         }
 
         await using var reader = await batch.ExecuteReaderAsync();
@@ -92,7 +93,10 @@ public sealed class NpgsqlTests
     {
         var value = new byte[50_000_000];
         Random.Shared.NextBytes(value);
-        await using var command = new NpgsqlCommand("SELECT $1", _connection) { Parameters = { new() { Value = value } } };
+        await using var command = new NpgsqlCommand("SELECT $1", _connection)
+        {
+            Parameters = { new() { Value = value } },
+        };
         Assert.That(((byte[])(await command.ExecuteScalarAsync())!).AsSpan().SequenceEqual(value));
     }
 
