@@ -101,7 +101,7 @@ public sealed class TargetMaterialsSource(LocalOptions options, StateDirectory s
             .Select(m => m.Annotations.GetValueOrDefault(ResourceGroup.ConfirmUnmaskAnnotation) ?? "")
             .SelectMany(a => a.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .ToHashSet();
-        var ledger = new ProtectionLedger(Path.Combine(state.TargetKeys(space, name), "protection.json"), time);
+        var ledger = new ProtectionLedger(Path.Combine(state.TargetKeys(space, name), "policy-columns.json"), time);
         return ledger.Update(PrivilegeCompiler.Protection(policies), target.Spec.UnmaskDelay, confirmed);
     }
 

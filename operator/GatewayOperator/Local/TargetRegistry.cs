@@ -22,7 +22,7 @@ public sealed class TargetRegistry(
     private readonly ConcurrentDictionary<
         ResourceKey, (TargetRunner Runner, Task Running, CancellationTokenSource Stop)> _running = [];
 
-    private readonly Provisioner _provisioner = new(time, logs);
+    private readonly Provisioner _provisioner = new(time, new ProtectionFiles(state), logs);
     private readonly ILogger _log = logs.CreateLogger<TargetRunner>();
 
     public TargetState? StateOf(ResourceKey target) =>

@@ -13,6 +13,9 @@ internal sealed record CatalogRelation
 
     public required string Owner { get; init; }
 
+    /// <summary>A table, partitioned table or foreign table: its columns hold values of their own.</summary>
+    public required bool IsTable { get; init; }
+
     /// <summary>What the admin may pass on.</summary>
     public required TableAccess Grantable { get; init; }
 

@@ -53,6 +53,7 @@ internal static class DatabaseCatalogReader
         Owner = r.GetString(4),
         Grantable = (TableAccess)r.GetInt32(5),
         IsExtensionMember = r.GetBoolean(6),
+        IsTable = r.GetBoolean(9),
         Columns =
         [
             .. r.GetFieldValue<short[]>(7).Zip(r.GetFieldValue<string[]>(8), (n, name) => new CatalogColumn(n, name)),

@@ -37,7 +37,7 @@ internal static class DatabaseCatalogSql
                          + has_table_privilege(c.oid, 'TRUNCATE WITH GRANT OPTION')::int * 16 END,
                EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid
                        AND e.objsubid = 0 AND e.deptype = 'e'),
-               t.numbers, t.names
+               t.numbers, t.names, c.relkind IN ('r', 'p', 'f')
         FROM pg_class c
         JOIN pg_namespace n ON n.oid = c.relnamespace
         CROSS JOIN LATERAL (

@@ -10,16 +10,23 @@ internal sealed class DatabaseMemory
 {
     private readonly ConcurrentDictionary<string, Verified> _verified = new(StringComparer.Ordinal);
 
-    public DatabaseOutcome? Recall(DatabaseWish wish, string fingerprint) =>
+    public DatabaseOutcome? Recall(
+        DatabaseWish wish, string fingerprint, IReadOnlyList<RememberedColumn> columns) =>
         _verified.TryGetValue(wish.Key, out var last)
         && last.Fingerprint == fingerprint
+        && (ReferenceEquals(last.Columns, columns) || last.Columns.SequenceEqual(columns))
         && last.Wish.Content == wish.Content
         && wish.OlderRoles.IsSubsetOf(last.Wish.Roles)
             ? last.Outcome
             : null;
 
-    public void Remember(DatabaseWish wish, string fingerprint, DatabaseOutcome outcome) =>
-        _verified[wish.Key] = new Verified(wish, fingerprint, outcome);
+    public void Remember(
+        DatabaseWish wish,
+        string fingerprint,
+        IReadOnlyList<RememberedColumn> columns,
+        DatabaseOutcome outcome) =>
+        _verified[wish.Key] = new Verified(wish, fingerprint, columns, outcome);
 
-    private sealed record Verified(DatabaseWish Wish, string Fingerprint, DatabaseOutcome Outcome);
+    private sealed record Verified(
+        DatabaseWish Wish, string Fingerprint, IReadOnlyList<RememberedColumn> Columns, DatabaseOutcome Outcome);
 }

@@ -5,7 +5,7 @@ namespace GatewayOperator.Provisioning;
 
 /// <summary>Brings the ACLs in one database to what the profiles want, in one transaction over one snapshot.</summary>
 internal sealed class DatabaseReconcile(
-    TargetPlan plan, ServerRoles server, StatementRunner runner, DatabaseMemory memory)
+    TargetPlan plan, ServerRoles server, StatementRunner runner, DatabaseMemory memory, StickyProtection sticky)
 {
     private const int ListedObjects = 5;
     private const NpgsqlTypes.NpgsqlDbType OidArray = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Oid;
@@ -22,10 +22,10 @@ internal sealed class DatabaseReconcile(
         await using var transaction = await connection
             .BeginTransactionAsync(IsolationLevel.RepeatableRead, ct).ConfigureAwait(false);
         var fingerprint = await CatalogFingerprint.ReadAsync(connection, ct).ConfigureAwait(false);
-        if (memory.Recall(wish, fingerprint) is { } verified)
+        if (memory.Recall(wish, fingerprint, sticky.Columns) is { } verified)
         {
             // Roles that this run created hold nothing yet; the next run need not look at them again.
-            memory.Remember(wish, fingerprint, verified);
+            memory.Remember(wish, fingerprint, sticky.Columns, verified);
             return verified;
         }
 
@@ -37,7 +37,7 @@ internal sealed class DatabaseReconcile(
         }
 
         await transaction.CommitAsync(ct).ConfigureAwait(false);
-        memory.Remember(wish, fingerprint, outcome);
+        memory.Remember(wish, fingerprint, sticky.Columns, outcome);
         return outcome;
     }
 
@@ -45,7 +45,9 @@ internal sealed class DatabaseReconcile(
         NpgsqlConnection connection, DatabaseWish wish, CancellationToken ct)
     {
         var catalog = await DatabaseCatalogReader.ReadAsync(connection, ct).ConfigureAwait(false);
-        var protection = ProtectionClosure.Compute(catalog, plan.Protection);
+        var remembered = sticky.In(catalog);
+        var protection = ProtectionClosure.Compute(catalog, plan.Protection, remembered);
+        await sticky.RememberAsync(catalog, protection.Reached, ct).ConfigureAwait(false);
         var acls = new AclWish(catalog, protection, plan.InheritNewObjects, server.Admin);
         foreach (var profile in wish.Profiles)
         {
@@ -64,6 +66,10 @@ internal sealed class DatabaseReconcile(
         {
             MissingRights = acls.MissingRights.ToDictionary(
                 m => m.Key, m => (IReadOnlyList<string>)m.Value, StringComparer.Ordinal),
+            Notices = remembered.Count == 0
+                ? []
+                : StickyProtection.Notices(
+                    catalog, remembered, ProtectionClosure.Compute(catalog, plan.Protection, [])),
             Exposure = await ExposureAsync(connection, catalog, protection, ct).ConfigureAwait(false),
         };
     }

@@ -12,4 +12,10 @@ internal sealed record ProtectedColumns
 
     /// <summary>Relations where a rule would read a protected column when somebody writes.</summary>
     public required IReadOnlySet<uint> WriteDenied { get; init; }
+
+    /// <summary>
+    /// What outlives a rename: columns that a rule names, and columns of tables that it reached. What a view shows
+    /// is judged by its query each time.
+    /// </summary>
+    public required IReadOnlyList<ReachedColumn> Reached { get; init; }
 }

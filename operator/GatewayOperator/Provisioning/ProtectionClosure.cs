@@ -10,11 +10,13 @@ internal sealed class ProtectionClosure
     private readonly ILookup<uint, uint> _kin;
     private readonly ILookup<(uint, short), short> _generatedFrom;
     private readonly ILookup<uint, CatalogRule> _rulesReading;
-    private readonly HashSet<(uint Relation, short Column)> _columns = [];
+    private readonly HashSet<(uint Relation, short Column)> _all = [];
     private readonly HashSet<uint> _derived = [];
     private readonly HashSet<uint> _writeDenied = [];
     private readonly HashSet<uint> _named = [];
+    private readonly List<ReachedColumn> _reached = [];
     private readonly Queue<(uint Relation, short Column)> _pending = new();
+    private HashSet<(uint Relation, short Column)> _columns = [];
 
     private ProtectionClosure(DatabaseCatalog catalog)
     {
@@ -26,49 +28,70 @@ internal sealed class ProtectionClosure
         _rulesReading = catalog.Rules.ToLookup(r => r.Base);
     }
 
-    public static ProtectedColumns Compute(DatabaseCatalog catalog, IReadOnlyList<ProtectionRule> rules)
+    /// <param name="catalog">The database's objects.</param>
+    /// <param name="rules">Match by name.</param>
+    /// <param name="remembered">Columns in the catalog that a rule protects whatever they are called.</param>
+    public static ProtectedColumns Compute(
+        DatabaseCatalog catalog, IReadOnlyList<ProtectionRule> rules, IReadOnlyList<RememberedColumn> remembered)
     {
         var closure = new ProtectionClosure(catalog);
-        foreach (var rule in rules)
+        var patterns = rules.SelectMany(ProtectionPattern.Of).Distinct().ToList();
+        var matches = patterns.ToDictionary(p => p, closure.Match);
+        var kept = remembered.ToLookup(r => r.Rule, r => (r.Relation, r.Column));
+        foreach (var pattern in patterns)
         {
-            closure.Seed(rule);
-        }
-
-        while (closure._pending.TryDequeue(out var column))
-        {
-            closure.Propagate(column.Relation, column.Column);
+            closure.Close(pattern, matches[pattern], kept[pattern]);
         }
 
         return new ProtectedColumns
         {
-            Columns = closure._columns,
+            Columns = closure._all,
             DerivedRelations = closure._derived,
             WriteDenied = closure._writeDenied,
+            Reached = closure._reached,
         };
     }
 
-    private void Seed(ProtectionRule rule)
+    private HashSet<(uint Relation, short Column)> Match(ProtectionPattern pattern)
     {
+        var matches = new HashSet<(uint, short)>();
         foreach (var relation in _catalog.Relations.Values)
         {
-            if (!NamePattern.Matches(rule.Schema, relation.Schema) || !NamePattern.Matches(rule.Table, relation.Name))
+            foreach (var column in pattern.ColumnsOf(relation))
             {
-                continue;
-            }
-
-            foreach (var column in relation.Columns)
-            {
-                if (rule.Columns.Any(c => NamePattern.Matches(c, column.Name)))
+                matches.Add((relation.Oid, column.Number));
+                // A wildcard that happens to hit a column of a view says nothing about the view's other columns.
+                if (pattern.NamesOneRelation)
                 {
-                    Protect(relation.Oid, column.Number);
-                    // A wildcard that happens to hit a column of a view says nothing about the view's other columns.
-                    if (NamePattern.IsLiteral(rule.Schema) && NamePattern.IsLiteral(rule.Table))
-                    {
-                        _named.Add(relation.Oid);
-                    }
+                    _named.Add(relation.Oid);
                 }
             }
         }
+
+        return matches;
+    }
+
+    /// <summary>Rule by rule, so that each knows what it reaches after another one is edited.</summary>
+    private void Close(
+        ProtectionPattern pattern,
+        HashSet<(uint Relation, short Column)> matches,
+        IEnumerable<(uint Relation, short Column)> kept)
+    {
+        _columns = [];
+        foreach (var (relation, column) in matches.Concat(kept))
+        {
+            Protect(relation, column);
+        }
+
+        while (_pending.TryDequeue(out var column))
+        {
+            Propagate(column.Relation, column.Column);
+        }
+
+        _all.UnionWith(_columns);
+        _reached.AddRange(_columns
+            .Where(c => matches.Contains(c) || _catalog.Relations.GetValueOrDefault(c.Relation)?.IsTable == true)
+            .Select(c => new ReachedColumn(c.Relation, c.Column, pattern)));
     }
 
     private void Propagate(uint relation, short number)
@@ -107,11 +130,12 @@ internal sealed class ProtectionClosure
             return;
         }
 
-        if (_named.Contains(rule.Relation) || !_derived.Add(rule.Relation))
+        if (_named.Contains(rule.Relation))
         {
             return;
         }
 
+        _derived.Add(rule.Relation);
         foreach (var column in _catalog.Relations.GetValueOrDefault(rule.Relation)?.Columns ?? [])
         {
             Protect(rule.Relation, column.Number);

@@ -1,7 +1,7 @@
 namespace GatewayOperator.Provisioning;
 
 /// <summary>Brings the roles and privileges of one target's database server to what a plan wants.</summary>
-public sealed class Provisioner(TimeProvider time, ILoggerFactory logs)
+public sealed class Provisioner(TimeProvider time, IProtectionMemory protection, ILoggerFactory logs)
 {
     private readonly ILogger _log = logs.CreateLogger<Provisioner>();
     private readonly DatabaseMemory _memory = new();
@@ -17,7 +17,7 @@ public sealed class Provisioner(TimeProvider time, ILoggerFactory logs)
         ArgumentNullException.ThrowIfNull(plan);
         var started = time.GetTimestamp();
         var connections = new TargetConnections(new AdminConnector(plan.Admin));
-        var run = new TargetReconcile(plan, time.GetUtcNow(), _memory, _log);
+        var run = new TargetReconcile(plan, time.GetUtcNow(), _memory, protection, _log);
         await using (connections.ConfigureAwait(false))
         {
             try

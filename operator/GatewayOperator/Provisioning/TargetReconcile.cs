@@ -6,13 +6,16 @@ namespace GatewayOperator.Provisioning;
 /// One run. Its order is the safety argument: first everything that takes away, then roles that cannot log in, then
 /// their privileges, and LOGIN last. Whatever step a crash leaves out, the next run finds in the catalog and does.
 /// </summary>
-internal sealed class TargetReconcile(TargetPlan plan, DateTimeOffset now, DatabaseMemory memory, ILogger log)
+internal sealed class TargetReconcile(
+    TargetPlan plan, DateTimeOffset now, DatabaseMemory memory, IProtectionMemory protection, ILogger log)
 {
     private readonly StatementRunner _runner = new();
     private readonly GrantLedger _ledger = new(plan);
     private readonly List<string> _notices = [];
     private readonly RolePlan _wanted = RolePlan.Compile(plan, now);
     private readonly HashSet<string> _conflicts = new(StringComparer.Ordinal);
+    private readonly StickyProtection _sticky = new(plan, protection);
+    private bool _databaseFailed;
 
     /// <summary>Also valid after a run that failed: what was taken away stays taken away.</summary>
     public int StatementsExecuted => _runner.Executed;
@@ -29,6 +32,7 @@ internal sealed class TargetReconcile(TargetPlan plan, DateTimeOffset now, Datab
         var server = await ServerRolesReader.ReadAsync(connections.Cluster, ct).ConfigureAwait(false);
         RequireCreateRole(server);
         FindConflicts(server);
+        await RecallProtectionAsync(ct).ConfigureAwait(false);
         BlockUnknownDatabases(connections.Unknown);
         var unwanted = RoleNarrowing.Unwanted(_wanted, server, plan);
 
@@ -41,6 +45,7 @@ internal sealed class TargetReconcile(TargetPlan plan, DateTimeOffset now, Datab
         _notices.AddRange(unwanted.Where(r => r.Elevated).Select(
             r => $"Role {r.Name} belongs to no grant any more but was given SUPERUSER, REPLICATION or BYPASSRLS; only "
                 + $"a superuser can drop it: DROP ROLE {SqlText.Identifier(r.Name)}."));
+        await ForgetProtectionAsync(ct).ConfigureAwait(false);
         return Result();
     }
 
@@ -82,6 +87,35 @@ internal sealed class TargetReconcile(TargetPlan plan, DateTimeOffset now, Datab
                 _conflicts.Add(name);
                 _ledger.Block(grant, ProvisioningReason.Conflict, conflict);
             }
+        }
+    }
+
+    private async Task RecallProtectionAsync(CancellationToken ct)
+    {
+        await _sticky.LoadAsync(ct).ConfigureAwait(false);
+        if (_sticky.Fault is { } fault)
+        {
+            foreach (var login in _wanted.Logins.Values.Where(l => !l.Profile.Exempt))
+            {
+                _ledger.Block(login.Grant, ProvisioningReason.ProtectionNotEnforced, fault);
+            }
+        }
+    }
+
+    private async Task ForgetProtectionAsync(CancellationToken ct)
+    {
+        if (_databaseFailed)
+        {
+            return;
+        }
+
+        try
+        {
+            await _sticky.ForgetAsync(ct).ConfigureAwait(false);
+        }
+        catch (ProtectionMemoryException e)
+        {
+            _notices.Add(e.Message);
         }
     }
 
@@ -130,15 +164,16 @@ internal sealed class TargetReconcile(TargetPlan plan, DateTimeOffset now, Datab
         var left = await new RoleRemoval(connections.Cluster, _runner)
             .DatabasesOfAsync(unwanted, ct).ConfigureAwait(false);
         await OpenLeftoversAsync(connections, left, ct).ConfigureAwait(false);
+        var untouched = Untouched();
         var roles = server.ByName.Values.Where(r => r.IsOurs(plan)).Select(r => r.Name)
             .Concat(_wanted.Profiles.Keys).Concat(_wanted.Logins.Keys)
-            .Except(_conflicts).ToHashSet(StringComparer.Ordinal);
+            .Except(untouched).ToHashSet(StringComparer.Ordinal);
         foreach (var (database, connection) in connections.Open)
         {
             var logins = _wanted.Logins.Values.Where(l => l.Profile.Databases.Contains(database)).ToList();
-            var profiles = logins.Select(l => l.Profile).Where(p => !_conflicts.Contains(p.RoleName)).Distinct();
+            var profiles = logins.Select(l => l.Profile).Where(p => !untouched.Contains(p.RoleName)).Distinct();
             var wish = DatabaseWish.For(plan, server, database, profiles, roles);
-            var reconcile = new DatabaseReconcile(plan, server, _runner, memory);
+            var reconcile = new DatabaseReconcile(plan, server, _runner, memory, _sticky);
             try
             {
                 var outcome = await reconcile.RunAsync(connection, wish, ct).ConfigureAwait(false);
@@ -149,8 +184,16 @@ internal sealed class TargetReconcile(TargetPlan plan, DateTimeOffset now, Datab
                 problem = $"Database {database} was not provisioned: {problem}";
                 logins.ForEach(l => _ledger.Block(l.Grant, ProvisioningReason.Failed, problem));
                 _notices.Add(problem);
+                _databaseFailed = true;
             }
         }
+    }
+
+    /// <summary>Roles whose privileges stay as they are: not ours, or what they may have is not known.</summary>
+    private HashSet<string> Untouched()
+    {
+        var unsure = _wanted.Profiles.Values.Where(p => _sticky.Fault is not null && !p.Exempt);
+        return [.. _conflicts, .. unsure.Select(p => p.RoleName)];
     }
 
     /// <summary>A database that the target no longer lists still has to lose what unwanted roles hold there.</summary>
@@ -170,13 +213,14 @@ internal sealed class TargetReconcile(TargetPlan plan, DateTimeOffset now, Datab
 
     private string? Problem(Exception fault) => fault switch
     {
-        ProvisioningException refused => refused.Message,
+        ProvisioningException or ProtectionMemoryException => fault.Message,
         PostgresException answer => ConnectionFault.Describe(answer, plan.Admin),
         _ => null,
     };
 
     private void Note(DatabaseOutcome outcome, List<LoginRole> logins)
     {
+        _notices.AddRange(outcome.Notices);
         foreach (var login in logins)
         {
             if (outcome.Exposure is { } exposure && !login.Profile.Exempt)

@@ -9,11 +9,17 @@ namespace GatewayProxy.Listening;
 /// Accepts clients where the configuration says; moves when it says so, sessions stay where they are.
 /// </summary>
 public sealed class ClientListener(
-    ConnectionHandler handler, PolicyHolder policy, ProxyState state, ILogger<ClientListener> log) : IDisposable
+    ConnectionHandler handler, PolicyHolder policy, ProxyState state, TimeProvider time, ILogger<ClientListener> log)
+    : IDisposable
 {
     private const int Backlog = 512;
 
+    /// <summary>Whoever holds the port, a proxy that is still draining for example, will let go of it.</summary>
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
+    private ITimer? _retry;
+    private string? _complaint;
     private CancellationTokenSource? _accepting;
     private Socket? _socket;
     private (string Address, int Port)? _configured;
@@ -21,6 +27,7 @@ public sealed class ClientListener(
     public void Start()
     {
         policy.Changed += Apply;
+        _retry = time.CreateTimer(_ => Retry(), null, RetryInterval, RetryInterval);
         if (policy.Current is { } snapshot)
         {
             Apply(snapshot);
@@ -33,6 +40,8 @@ public sealed class ClientListener(
         policy.Changed -= Apply;
         lock (_gate)
         {
+            _retry?.Dispose();
+            _retry = null;
             Close();
         }
     }
@@ -58,42 +67,80 @@ public sealed class ClientListener(
         }
     }
 
+    private void Retry()
+    {
+        lock (_gate)
+        {
+            if (_retry is not null && _socket is null && policy.Current is { } snapshot)
+            {
+                Open(snapshot.Config.Listener);
+            }
+        }
+    }
+
     private void Open(ListenerConfig listener)
     {
         var endpoint = new IPEndPoint(IPAddress.Parse(listener.Address), listener.Port);
         try
         {
-            if (listener.ClientTls == ClientTlsMode.LoopbackPlaintext && !IPAddress.IsLoopback(endpoint.Address))
-            {
-                throw new InvalidOperationException("clientTls: LoopbackPlaintext binds loopback addresses only");
-            }
-
-            var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-            socket.Bind(endpoint);
-            socket.Listen(Backlog);
-            _socket = socket;
-            _configured = (listener.Address, listener.Port);
-            _accepting = new CancellationTokenSource();
-            state.Listening(socket.LocalEndPoint!.ToString()!);
-            log.Listening(
-                socket.LocalEndPoint.ToString()!,
-                listener.ClientTls == ClientTlsMode.Required ? "TLS" : "plain text");
-            if (listener.ClientTls == ClientTlsMode.LoopbackPlaintext)
-            {
-                log.Plaintext();
-            }
-
-            _ = AcceptAsync(socket, _accepting.Token);
+            _socket = Bind(endpoint, listener.ClientTls);
         }
         catch (Exception e) when (e is SocketException or InvalidOperationException)
         {
-            var reason = e is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
-                ? $"cannot listen on {endpoint}: the port is in use; stop what uses it or change gateway.port"
-                : $"cannot listen on {endpoint}: {e.Message}";
-            log.CannotListen(endpoint.ToString(), e.Message);
-            state.NotListening(reason);
+            Complain(endpoint, e);
+            return;
         }
+
+        _configured = (listener.Address, listener.Port);
+        _complaint = null;
+        _accepting = new CancellationTokenSource();
+        state.Listening(_socket.LocalEndPoint!.ToString()!);
+        log.Listening(
+            _socket.LocalEndPoint.ToString()!,
+            listener.ClientTls == ClientTlsMode.Required ? "TLS" : "plain text");
+        if (listener.ClientTls == ClientTlsMode.LoopbackPlaintext)
+        {
+            log.Plaintext();
+        }
+
+        _ = AcceptAsync(_socket, _accepting.Token);
+    }
+
+    private static Socket Bind(IPEndPoint endpoint, ClientTlsMode clientTls)
+    {
+        if (clientTls == ClientTlsMode.LoopbackPlaintext && !IPAddress.IsLoopback(endpoint.Address))
+        {
+            throw new InvalidOperationException("clientTls: LoopbackPlaintext binds loopback addresses only");
+        }
+
+        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            socket.Bind(endpoint);
+            socket.Listen(Backlog);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private void Complain(IPEndPoint endpoint, Exception e)
+    {
+        var reason = e is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
+            ? $"cannot listen on {endpoint}: the port is in use; stop what uses it or change gateway.port"
+            : $"cannot listen on {endpoint}: {e.Message}";
+        if (_complaint == reason)
+        {
+            return;
+        }
+
+        _complaint = reason;
+        log.CannotListen(endpoint.ToString(), e.Message);
+        state.NotListening(reason);
     }
 
     private void Close()
@@ -102,6 +149,7 @@ public sealed class ClientListener(
         _socket?.Dispose();
         _socket = null;
         _configured = null;
+        _complaint = null;
         state.NotListening(null);
     }
 

@@ -63,6 +63,15 @@ public sealed class ClientRelay(Session session, SessionServices services)
                     await session.Upstream.Stream.WriteAsync(_pipeline.Replacement.Written);
                     _buffer.Consume(skip);
                     break;
+                case PipelineStep.Wait:
+                    // The answer comes through the other relay, and that one ends with the session.
+                    await Task.WhenAny(_pipeline.AwaitedAnswer, session.Over);
+                    if (session.Ending is not null || session.Over.IsCompleted)
+                    {
+                        return false;
+                    }
+
+                    break;
                 case PipelineStep.ForwardAndEnd:
                     session.Left(SessionEnding.ClientTerminated);
                     session.Upstream.StopSending();
@@ -95,7 +104,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
                 skip = available;
                 _dropping = header.TotalLength - available;
             }
-            else if (step != PipelineStep.Violation)
+            else if (step is PipelineStep.Forward or PipelineStep.ForwardAndEnd)
             {
                 position += available;
             }

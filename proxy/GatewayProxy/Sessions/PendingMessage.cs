@@ -14,6 +14,9 @@ public readonly record struct PendingMessage(PendingKind Kind)
     /// <summary>The portal an Execute runs; its row count goes on over several Executes.</summary>
     public Portal? Portal { get; init; }
 
+    /// <summary>What a Parse, Bind or Close makes of a name, once the server has done it.</summary>
+    public NameVersion? Defines { get; init; }
+
     /// <summary>
     /// Set when the client's message was refused and an invalid one sent in its place: the server's error is swallowed
     /// and this one told, so that transaction and pipeline end up exactly as after any server error.

@@ -12,6 +12,9 @@ public enum PipelineStep
     /// <summary>The pipeline's replacement goes upstream in its place.</summary>
     Replace,
 
+    /// <summary>Not decided: an earlier answer must come first, then the message is shown again.</summary>
+    Wait,
+
     /// <summary>The message goes upstream and is the client's last.</summary>
     ForwardAndEnd,
 }

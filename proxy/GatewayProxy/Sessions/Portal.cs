@@ -1,37 +1,24 @@
 namespace GatewayProxy.Sessions;
 
 /// <summary>A bound statement: what Execute will run and with which parameters.</summary>
-public sealed class Portal(string name)
+/// <param name="name">Empty for the unnamed portal.</param>
+/// <param name="statementName">The prepared statement the client named; empty for the unnamed one.</param>
+/// <param name="statement">Null when its Parse was not seen: a statement of SQL's PREPARE, or none.</param>
+/// <param name="parameters">The Bind message from its parameter formats on, or the head of it.</param>
+public sealed class Portal(string name, string statementName, PreparedStatement? statement, byte[] parameters)
+    : NameVersion
 {
-    private byte[] _parameters = [];
-    private int _length;
-
-    /// <summary>Empty for the unnamed portal.</summary>
     public string Name => name;
 
-    /// <summary>
-    /// Null when the statement's Parse was not seen, because the client named one that does not exist.
-    /// </summary>
-    public PreparedStatement? Statement { get; private set; }
+    public string StatementName => statementName;
 
-    /// <summary>The Bind message from its parameter formats on, or the head of it.</summary>
-    public ReadOnlySpan<byte> Parameters => _parameters.AsSpan(0, _length);
+    public PreparedStatement? Statement => statement;
+
+    public ReadOnlySpan<byte> Parameters => parameters;
 
     /// <summary>Rows returned so far, over all Executes of this portal.</summary>
     public long Rows { get; set; }
 
     /// <summary>Bytes of rows returned so far.</summary>
     public long Bytes { get; set; }
-
-    public void Bind(PreparedStatement? statement, ReadOnlySpan<byte> parameters)
-    {
-        Statement = statement;
-        if (_parameters.Length < parameters.Length || _parameters.Length > 64 * 1024)
-        {
-            _parameters = GC.AllocateUninitializedArray<byte>(parameters.Length);
-        }
-
-        parameters.CopyTo(_parameters);
-        _length = parameters.Length;
-    }
 }

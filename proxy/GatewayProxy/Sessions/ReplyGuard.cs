@@ -23,6 +23,12 @@ public sealed class ReplyGuard(Session session, SessionServices services)
     /// <summary>The server has announced that it closes the connection: the client has heard why.</summary>
     public bool SawFatal { get; private set; }
 
+    /// <summary>
+    /// The server's own 57P01, kept back: when a grant ends, the operator ends its sessions in the database too, and
+    /// whoever comes first, the client shall hear the reason. Null when there is none.
+    /// </summary>
+    public MessageBuilder? Farewell { get; private set; }
+
     /// <summary>A row or a chunk of COPY data of <paramref name="length"/> bytes.</summary>
     public ReplyStep TakeData(int length)
     {
@@ -128,16 +134,10 @@ public sealed class ReplyGuard(Session session, SessionServices services)
     private ReplyStep Fail(ReadOnlySpan<byte> body)
     {
         var sqlState = ErrorResponseMessage.FindField(body, 'C');
-        SawFatal = ErrorResponseMessage.FindField(body, 'V') is var severity
-            && (severity.SequenceEqual("FATAL"u8) || severity.SequenceEqual("PANIC"u8));
-        if (SawFatal)
-        {
-            session.Left(SessionEnding.EndedByServer);
-        }
-
+        KeepFarewell(sqlState, body);
         if (!session.Pending.TryPeek(out var message))
         {
-            return ReplyStep.Forward;
+            return Farewell is null ? ReplyStep.Forward : ReplyStep.Drop;
         }
 
         var canceled = sqlState.SequenceEqual("57014"u8);
@@ -152,6 +152,11 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
         session.Cancel.Settle();
         _overLimit = false;
+        if (Farewell is not null)
+        {
+            return ReplyStep.Drop;
+        }
+
         if (ours is null || SawFatal)
         {
             return ReplyStep.Forward;
@@ -159,6 +164,21 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
         Replacement.Clear().ErrorResponse(ours);
         return ReplyStep.Replace;
+    }
+
+    private void KeepFarewell(ReadOnlySpan<byte> sqlState, ReadOnlySpan<byte> body)
+    {
+        var severity = ErrorResponseMessage.FindField(body, 'V');
+        var fatal = severity.SequenceEqual("FATAL"u8) || severity.SequenceEqual("PANIC"u8);
+        if (fatal && sqlState.SequenceEqual("57P01"u8))
+        {
+            Farewell = new MessageBuilder().Begin(BackendCode.ErrorResponse).Bytes(body).End();
+        }
+        else if (fatal)
+        {
+            SawFatal = true;
+            session.Left(SessionEnding.EndedByServer);
+        }
     }
 
     private ReplyStep Ready(ReadOnlySpan<byte> body)
@@ -184,6 +204,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         if (session.Pending.TryPeek(out var message) && message.Kind == kind)
         {
             session.Pending.TryTake(out _);
+            message.Defines?.Settle(NameFate.Confirmed);
         }
 
         return ReplyStep.Forward;
@@ -201,6 +222,8 @@ public sealed class ReplyGuard(Session session, SessionServices services)
     private void Finish(in PendingMessage message, StatementResult result)
     {
         session.Pending.TryTake(out _);
+        // A Parse, Bind or Close that ends here and not in its own answer has failed or was skipped.
+        message.Defines?.Settle(NameFate.Void);
         if (message.Statement > 0)
         {
             _outcomes.Write(message, result);

@@ -13,6 +13,9 @@ public sealed class ServerRelay(Session session, SessionServices services)
     /// <summary>Messages up to this size go on whole, larger ones in pieces (bytes).</summary>
     private const int MaxWhole = 32 * 1024;
 
+    /// <summary>Longer than the configuration file goes unread.</summary>
+    private static readonly TimeSpan ReasonPatience = TimeSpan.FromMilliseconds(300);
+
     private readonly ReplyGuard _guard = new(session, services);
     private readonly ReceiveBuffer _buffer = session.Upstream.Buffer;
     private long _passing;
@@ -30,7 +33,10 @@ public sealed class ServerRelay(Session session, SessionServices services)
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             services.Log.PeerGone(session.Identity.Id, e.Message);
-            session.Left(SessionEnding.UpstreamClosed);
+            if (_guard.Farewell is null)
+            {
+                session.Left(SessionEnding.UpstreamClosed);
+            }
         }
         catch (Exception e)
         {
@@ -191,6 +197,17 @@ public sealed class ServerRelay(Session session, SessionServices services)
 
     private async Task SayGoodbyeAsync()
     {
+        if (_guard.Farewell is { } farewell)
+        {
+            await WaitForReasonAsync();
+            if (session.Ending?.Error is null && _passing == 0)
+            {
+                session.Left(SessionEnding.EndedByServer);
+                await WriteAsync(farewell.Written);
+                return;
+            }
+        }
+
         if (session.Ending is null && !session.HasLeft && !_guard.SawFatal)
         {
             ProxyMetrics.UpstreamErrors.WithLabels(nameof(Upstream.UpstreamBlame.Closed)).Inc();
@@ -201,6 +218,16 @@ public sealed class ServerRelay(Session session, SessionServices services)
         if (session.Ending?.Error is { } error && _passing == 0 && !_guard.SawFatal)
         {
             await WriteAsync(_guard.Replacement.Clear().ErrorResponse(error).Written);
+        }
+    }
+
+    /// <summary>The operator writes what ends a grant before it ends anything in the database.</summary>
+    private async Task WaitForReasonAsync()
+    {
+        var started = services.Time.GetTimestamp();
+        while (session.Ending is null && services.Time.GetElapsedTime(started) < ReasonPatience)
+        {
+            await Task.Delay(ReasonPatience / 30, services.Time);
         }
     }
 }

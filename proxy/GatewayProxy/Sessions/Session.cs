@@ -15,6 +15,7 @@ public sealed class Session
     private static readonly TimeSpan EndingGrace = TimeSpan.FromMilliseconds(500);
 
     private readonly SessionServices _services;
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private GrantConfig _grant;
     private SessionEnding? _ending;
     private SessionEnding? _leave;
@@ -82,6 +83,9 @@ public sealed class Session
         }
     }
 
+    /// <summary>Completes when the server will answer nothing more.</summary>
+    public Task Over => _over.Task;
+
     /// <summary>A side has left by itself: there is nobody to explain the end to, or nothing to explain.</summary>
     public bool HasLeft => Volatile.Read(ref _leave) is not null;
 
@@ -93,6 +97,7 @@ public sealed class Session
     {
         var toServer = new ClientRelay(this, _services).RunAsync();
         await new ServerRelay(this, _services).RunAsync();
+        _over.TrySetResult();
         await TellServerAsync();
         await Client.StopSendingAsync();
         // Bytes the client has sent meanwhile are read and dropped: closing over them would reset the connection and

@@ -19,7 +19,9 @@ namespace GatewayProxy.Sessions;
 /// </summary>
 public sealed class StatementPipeline(Session session, SessionServices services)
 {
-    private readonly SessionStatements _statements = new();
+    private readonly NameTable _prepared = new();
+    private readonly NameTable _portals = new();
+    private long _syncs;
 
     /// <summary>What to send instead after <see cref="PipelineStep.Replace"/>.</summary>
     public MessageBuilder Replacement { get; } = new();
@@ -28,9 +30,12 @@ public sealed class StatementPipeline(Session session, SessionServices services)
     public string Complaint { get; private set; } = "malformed message";
 
     /// <summary>
-    /// The prepared statement or, for a Query, the number whose text is still passing; its digest comes later.
+    /// The statement of the last Parse; the digest of a long text is filled in when all of it has passed.
     /// </summary>
     public PreparedStatement? LastPrepared { get; private set; }
+
+    /// <summary>What to wait for after <see cref="PipelineStep.Wait"/>.</summary>
+    public Task AwaitedAnswer { get; private set; } = Task.CompletedTask;
 
     /// <summary>
     /// Takes one message; <paramref name="body"/> is its head only when <paramref name="complete"/> is false.
@@ -41,10 +46,10 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         FrontendCode.Parse => TakeParse(body, header.BodyLength, complete),
         FrontendCode.Bind => TakeBind(body, complete),
         FrontendCode.Execute => TakeExecute(body, complete),
-        FrontendCode.Describe => TakeNamed(body, PendingKind.Describe),
-        FrontendCode.Close => TakeNamed(body, PendingKind.Close),
+        FrontendCode.Describe => TakeDescribe(body),
+        FrontendCode.Close => TakeClose(body),
         FrontendCode.FunctionCall => TakeFunctionCall(body),
-        FrontendCode.Sync => header.BodyLength == 0 ? Forward(PendingKind.Sync) : Malformed("Sync"),
+        FrontendCode.Sync => TakeSync(header.BodyLength),
         FrontendCode.Flush or FrontendCode.CopyData => PipelineStep.Forward,
         FrontendCode.CopyDone or FrontendCode.CopyFail => Forward(PendingKind.CopyEnd),
         FrontendCode.Terminate => PipelineStep.ForwardAndEnd,
@@ -78,7 +83,7 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return Malformed("Parse");
         }
 
-        var name = SessionStatements.Name(parse.Name);
+        var name = PreparedStatement.Show(parse.Name);
         var sqlBytes = complete ? 0 : bodyLength - parse.Name.Length - 1;
         // Planning may already run functions of the statement: an unrecorded text does not even get parsed.
         if (!session.Recorder.TryRecord(parse, name, sqlBytes, out var line))
@@ -86,13 +91,10 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return Refuse(VerdictReason.NotRecordable, PendingKind.Parse, 0);
         }
 
-        if (!_statements.TryPrepare(name, line, out var prepared))
-        {
-            return Violation("too many prepared statements");
-        }
-
-        LastPrepared = prepared;
-        return Forward(PendingKind.Parse);
+        LastPrepared = new PreparedStatement(name, line) { Syncs = _syncs };
+        return _prepared.TryDefine(parse.Name, LastPrepared)
+            ? Forward(PendingKind.Parse, LastPrepared)
+            : Violation("too many prepared statements");
     }
 
     private PipelineStep TakeBind(ReadOnlySpan<byte> body, bool complete)
@@ -102,8 +104,20 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return Malformed("Bind");
         }
 
-        return _statements.TryBind(bind.Portal, bind.Statement, bind.Parameters)
-            ? Forward(PendingKind.Bind)
+        var statement = _prepared.Find(bind.Statement, _syncs, out var unsettled) as PreparedStatement;
+        if (unsettled is not null)
+        {
+            return Wait(unsettled);
+        }
+
+        var kept = bind.Parameters[..Math.Min(bind.Parameters.Length, SessionJournal.ParameterHeadBytes)];
+        var portal = new Portal(
+            PreparedStatement.Show(bind.Portal), PreparedStatement.Show(bind.Statement), statement, kept.ToArray())
+        {
+            Syncs = _syncs,
+        };
+        return _portals.TryDefine(bind.Portal, portal)
+            ? Forward(PendingKind.Bind, portal)
             : Violation("too many portals");
     }
 
@@ -114,14 +128,19 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return Malformed("Execute");
         }
 
+        var portal = _portals.Find(execute.Portal, _syncs, out var unsettled) as Portal;
+        if (unsettled is not null)
+        {
+            return Wait(unsettled);
+        }
+
         var verdict = Decide(StatementForm.Extended, out var revision);
-        var portal = _statements.FindPortal(execute.Portal);
         var intent = new StatementIntent
         {
             Protocol = StatementProtocol.Extended,
             Prepared = portal?.Statement?.JournalLine ?? 0,
-            Name = portal?.Statement?.Name,
-            Portal = portal?.Name,
+            Name = portal?.StatementName,
+            Portal = portal?.Name ?? PreparedStatement.Show(execute.Portal),
             Parameters = portal is null ? default : portal.Parameters,
             Verdict = Recorded(verdict),
             Reason = ReasonName(verdict.Reason),
@@ -130,23 +149,31 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         return Record(intent, verdict, PendingKind.Execute, portal);
     }
 
-    private PipelineStep TakeNamed(ReadOnlySpan<byte> body, PendingKind kind)
+    private PipelineStep TakeDescribe(ReadOnlySpan<byte> body) =>
+        NamedObjectMessage.TryDecode(body, out _) ? Forward(PendingKind.Describe) : Malformed("Describe");
+
+    private PipelineStep TakeClose(ReadOnlySpan<byte> body)
     {
         if (!NamedObjectMessage.TryDecode(body, out var named))
         {
-            return Malformed(kind.ToString());
+            return Malformed("Close");
         }
 
-        if (kind == PendingKind.Close && named.IsStatement)
+        var closed = new ClosedName { Syncs = _syncs };
+        return (named.IsStatement ? _prepared : _portals).TryDefine(named.Name, closed)
+            ? Forward(PendingKind.Close, closed)
+            : Violation("too many names");
+    }
+
+    private PipelineStep TakeSync(int bodyLength)
+    {
+        if (bodyLength != 0)
         {
-            _statements.ClosePrepared(named.Name);
-        }
-        else if (kind == PendingKind.Close)
-        {
-            _statements.ClosePortal(named.Name);
+            return Malformed("Sync");
         }
 
-        return Forward(kind);
+        _syncs++;
+        return Forward(PendingKind.Sync);
     }
 
     private PipelineStep TakeFunctionCall(ReadOnlySpan<byte> body)
@@ -196,10 +223,16 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         return PipelineStep.Forward;
     }
 
-    private PipelineStep Forward(PendingKind kind)
+    private PipelineStep Forward(PendingKind kind, NameVersion? defines = null)
     {
-        session.Pending.Add(new PendingMessage(kind));
+        session.Pending.Add(new PendingMessage(kind) { Defines = defines });
         return PipelineStep.Forward;
+    }
+
+    private PipelineStep Wait(NameVersion unsettled)
+    {
+        AwaitedAnswer = unsettled.WaitAsync();
+        return PipelineStep.Wait;
     }
 
     private PipelineStep Refuse(VerdictReason reason, PendingKind kind, long number)

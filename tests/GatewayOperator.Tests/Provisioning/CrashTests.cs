@@ -94,7 +94,8 @@ public sealed class CrashTests
     {
         var runner = Path.Combine(AppContext.BaseDirectory.Replace(
             "GatewayOperator.Tests", "ProvisionerRunner", StringComparison.Ordinal), "ProvisionerRunner.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", runner])
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet", ["exec", runner, Path.Combine(ProvisioningCluster.State.Root, "runner")])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

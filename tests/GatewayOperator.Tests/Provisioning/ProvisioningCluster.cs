@@ -1,3 +1,4 @@
+using GatewayOperator.Local;
 using GatewayOperator.Tests.Support;
 
 namespace GatewayOperator.Tests.Provisioning;
@@ -10,8 +11,13 @@ public sealed class ProvisioningCluster
 {
     public static PostgresCluster Server { get; private set; } = null!;
 
+    /// <summary>Where the operator under test remembers protected columns.</summary>
+    public static StateDirectory State { get; private set; } = null!;
+
     [OneTimeSetUp]
-    public async Task StartAsync() =>
+    public async Task StartAsync()
+    {
+        State = StateDirectory.Open(Directory.CreateTempSubdirectory("gw-state-").FullName);
         Server = await PostgresCluster.StartAsync(
             new PostgresClusterOptions
             {
@@ -19,7 +25,13 @@ public sealed class ProvisioningCluster
                 Settings = new Dictionary<string, string> { ["log_statement"] = "all" },
             },
             CancellationToken.None);
+    }
 
     [OneTimeTearDown]
-    public async Task StopAsync() => await Server.DisposeAsync();
+    public async Task StopAsync()
+    {
+        await Server.DisposeAsync();
+        State.Dispose();
+        Directory.Delete(State.Root, recursive: true);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using GatewayOperator.Api.Configuration;
+using GatewayOperator.Local;
 using GatewayOperator.Provisioning;
 using GatewayOperator.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,7 +11,9 @@ namespace GatewayOperator.Tests.Provisioning;
 /// <summary>A database with an owner and a least-privileged admin, and a target on it.</summary>
 public sealed class Scene
 {
-    private static readonly Provisioner Operator = new(TimeProvider.System, new NullLoggerFactory());
+    private static readonly Provisioner Operator =
+        new(TimeProvider.System, new ProtectionFiles(ProvisioningCluster.State), new NullLoggerFactory());
+
     private static int _count;
 
     private Scene(string database, PostgresCredential admin) => (Database, Admin) = (database, admin);

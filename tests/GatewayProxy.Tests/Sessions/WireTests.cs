@@ -75,6 +75,62 @@ public sealed class WireTests
     }
 
     [Test]
+    public async Task Statement_that_could_not_be_redefined_is_recorded_with_the_text_that_ran()
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        await client.SendAsync(Parse(new MessageBuilder(), "twice", "SELECT 'the first'").Sync());
+        await client.ReadUntilAsync(BackendCode.ReadyForQuery);
+        // The second Parse fails, the Sync behind it ends the skipping, and the name still means the first text.
+        var pipeline = Parse(new MessageBuilder(), "twice", "SELECT 'the second'").Sync();
+        await client.SendAsync(Run(pipeline, "twice").Sync());
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("EZ"));
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("2DCZ"));
+        Assert.That(LastExecuted(), Is.EqualTo("SELECT 'the first'"));
+    }
+
+    [Test]
+    public async Task Parse_that_the_server_skipped_changes_nothing_in_the_record()
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        await client.SendAsync(Parse(new MessageBuilder(), "", "SELECT 'kept'").Sync());
+        await client.ReadUntilAsync(BackendCode.ReadyForQuery);
+        var pipeline = Run(new MessageBuilder(), "missing");
+        pipeline = Parse(pipeline, "", "SELECT 'skipped'").Sync();
+        await client.SendAsync(Run(pipeline, "").Sync());
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("EZ"));
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("2DCZ"));
+        Assert.That(LastExecuted(), Is.EqualTo("SELECT 'kept'"));
+    }
+
+    [Test]
+    public async Task Closed_and_redefined_statement_is_recorded_with_its_new_text()
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        var pipeline = Parse(new MessageBuilder(), "again", "SELECT 'old'");
+        pipeline.Begin(FrontendCode.Close).Byte((byte)'S').String("again").End();
+        pipeline = Parse(pipeline, "again", "SELECT 'new'");
+        await client.SendAsync(Run(pipeline, "again").Sync());
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("1312DCZ"));
+        Assert.That(LastExecuted(), Is.EqualTo("SELECT 'new'"));
+    }
+
+    [Test]
+    public async Task Names_that_are_not_utf8_stay_apart()
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        var pipeline = new MessageBuilder();
+        foreach (var (name, text) in ((byte, string)[])[(0xe4, "SELECT 'ae'"), (0xf6, "SELECT 'oe'")])
+        {
+            pipeline.Begin(FrontendCode.Parse).Byte(name).Byte(0).String(text).Int16(0).End();
+        }
+
+        pipeline.Begin(FrontendCode.Bind).Byte(0).Byte(0xe4).Byte(0).Int16(0).Int16(0).Int16(0).End();
+        await client.SendAsync(pipeline.Begin(FrontendCode.Execute).Byte(0).Int32(0).End().Sync());
+        await client.ReadUntilAsync(BackendCode.ReadyForQuery);
+        Assert.That(LastExecuted(), Is.EqualTo("SELECT 'ae'"));
+    }
+
+    [Test]
     public async Task Copy_in_by_extended_protocol_answers_one_Sync_of_two()
     {
         using var client = await WireClient.LogInAsync(_gateway);
@@ -178,6 +234,26 @@ public sealed class WireTests
         GC.Collect();
         Assert.That(GC.GetTotalMemory(forceFullCollection: true), Is.LessThan(300_000_000));
     }
+
+    private static MessageBuilder Parse(MessageBuilder messages, string name, string sql) =>
+        messages.Begin(FrontendCode.Parse).String(name).String(sql).Int16(0).End();
+
+    private static MessageBuilder Run(MessageBuilder messages, string statement)
+    {
+        messages.Begin(FrontendCode.Bind).Byte(0).String(statement).Int16(0).Int16(0).Int16(0).End();
+        return messages.Begin(FrontendCode.Execute).Byte(0).Int32(0).End();
+    }
+
+    // The text of the prepared statement that the newest statement line of the newest session points to.
+    private string? LastExecuted()
+    {
+        var lines = _gateway.Journal();
+        var session = lines.Skip(lines.ToList().FindLastIndex(line => Type(line) == "sessionStart")).ToList();
+        var prepared = session.Last(line => Type(line) == "statement").GetProperty("prepared").GetInt64();
+        return session.Single(line => line.GetProperty("seq").GetInt64() == prepared).GetProperty("sql").GetString();
+    }
+
+    private static string? Type(System.Text.Json.JsonElement line) => line.GetProperty("type").GetString();
 
     private string Outcomes() => string.Join('\n', _gateway.Journal()
         .Where(line => line.GetProperty("type").GetString() == "outcome")
