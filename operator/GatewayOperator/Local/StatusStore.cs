@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GatewayOperator.Api.Resources;
+using GatewayOperator.Api.Values;
 using GatewayOperator.Api.Yaml;
 
 namespace GatewayOperator.Local;
@@ -85,19 +86,33 @@ public sealed class StatusStore(string directory, TimeProvider time)
         try
         {
             var path = Path.Combine(directory, FileName(key));
-            var root = File.Exists(path) ? YamlComposer.Compose(File.ReadAllText(path)) as YamlMapping : null;
+            var text = File.Exists(path) ? File.ReadAllText(path) : "";
+            var root = YamlComposer.Compose(text) as YamlMapping;
             var generation = root?.FindText("metadata", "generation");
             return new StatusEntry(
                 root?.FindText("metadata", "annotations", HashAnnotation) ?? "",
                 long.TryParse(generation, CultureInfo.InvariantCulture, out var number) ? number : 0,
-                [],
-                "");
+                Conditions(root?.Find("status") as YamlMapping),
+                text);
         }
         catch (YamlSyntaxException)
         {
             return new StatusEntry("", 0, [], "");
         }
     }
+
+    /// <summary>What transition times are taken from; the rest is composed anew.</summary>
+    private static List<Condition> Conditions(YamlMapping? status) =>
+        [.. ((status?.Find("conditions") as YamlSequence)?.Items ?? []).OfType<YamlMapping>()
+            .Select(item => new Condition
+            {
+                Type = item.FindText("type") ?? "",
+                Status = Enum.TryParse<ConditionStatus>(item.FindText("status"), out var known) ? known : default,
+                Reason = "",
+                Message = "",
+                LastTransitionTime = Timestamp.TryParse(item.FindText("lastTransitionTime") ?? "", out var at) ? at : default,
+            })
+            .Where(c => c.LastTransitionTime != default)];
 
     private static string Render(ResourceKey key, string specHash, long generation, ResourceStatus status)
     {

@@ -1,5 +1,6 @@
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Compile;
+using static GatewayOperator.Tests.Compile.Configurations;
 
 namespace GatewayOperator.Tests.Compile;
 
@@ -55,42 +56,4 @@ public sealed class NarrowingTests
         var moved = Config(Grant("a")) with { Issuers = [elsewhere] };
         Assert.That(Narrowing.Intersect(Config(Grant("a")), moved, _ => false), Is.Empty);
     }
-
-    private static SubjectConfig Subject(string repository) =>
-        new() { Issuer = "dev", Claims = new Dictionary<string, string> { ["repository"] = repository } };
-
-    private static GrantConfig Grant(string uid) => new()
-    {
-        Namespace = "shop",
-        Name = uid,
-        Uid = uid,
-        Databases = ["orders"],
-        Subjects = [Shop],
-        Masking = MaskingMode.Enforced,
-        Session = new SessionLimits { MaxConcurrent = 5 },
-    };
-
-    private static GatewayConfig Config(params GrantConfig[] grants) => new()
-    {
-        Version = "1.0",
-        Revision = "",
-        CompiledAt = default,
-        InstallationId = "i",
-        Target = new TargetConfig
-        {
-            Namespace = "shop",
-            Name = "orders",
-            Uid = "t",
-            Host = "h",
-            Port = 5432,
-            TlsMode = UpstreamTlsMode.Disable,
-        },
-        Listener = new ListenerConfig { Address = "127.0.0.1", Port = 0, ClientTls = ClientTlsMode.Required },
-        Issuers = [new IssuerConfig { Name = "dev", Url = "https://issuer" }],
-        Audiences = ["a"],
-        RoleKey = new RoleKeyConfig { Key = new byte[32], Epoch = 1 },
-        Grants = grants,
-        Recording = new RecordingConfig { Directory = "r", OnFailure = RecordingFailureAction.Refuse },
-        DefaultAction = DefaultAction.Allow,
-    };
 }
