@@ -13,5 +13,5 @@ public static class AuthenticationRefusal
 
     public const string Hint =
         "Send a valid token of a trusted issuer as the password, the grant's name (or auto) as the user, "
-        + "and a database of that grant. The gateway's log and journal name the cause under the session id.";
+        + "and a database of that grant.";
 }

@@ -13,7 +13,10 @@ public sealed class ProvisioningTrackTests
     [Test]
     public async Task Whoever_the_end_of_a_run_wakes_finds_its_result()
     {
-        var provisioner = new Provisioner(TimeProvider.System, NullLoggerFactory.Instance);
+        var directory = Directory.CreateTempSubdirectory("gwtrack-").FullName;
+        using var state = StateDirectory.Open(Path.Combine(directory, "state"));
+        var provisioner = new Provisioner(
+            TimeProvider.System, new ProtectionFiles(state), NullLoggerFactory.Instance);
         for (var i = 0; i < 300; i++)
         {
             var finished = new Signal();
@@ -23,6 +26,8 @@ public sealed class ProvisioningTrackTests
             track.Harvest();
             Assert.That(track.Error, Does.Contain("127.0.0.1:1"), $"run {i}");
         }
+
+        Directory.Delete(directory, recursive: true);
     }
 
     // TCP port 1 (tcpmux): nothing listens, so that every run ends at once.
