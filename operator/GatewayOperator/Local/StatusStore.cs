@@ -110,7 +110,8 @@ public sealed class StatusStore(string directory, TimeProvider time)
                 Status = Enum.TryParse<ConditionStatus>(item.FindText("status"), out var known) ? known : default,
                 Reason = "",
                 Message = "",
-                LastTransitionTime = Timestamp.TryParse(item.FindText("lastTransitionTime") ?? "", out var at) ? at : default,
+                LastTransitionTime =
+                    Timestamp.TryParse(item.FindText("lastTransitionTime"), out var moved) ? moved : default,
             })
             .Where(c => c.LastTransitionTime != default)];
 

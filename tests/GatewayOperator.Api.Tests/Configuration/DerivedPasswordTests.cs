@@ -18,8 +18,11 @@ public sealed class DerivedPasswordTests
         byte[] other = [.. Key.Reverse()];
         string[] passwords =
         [
-            DerivedPassword.Derive(Key, "a", 1), DerivedPassword.Derive(Key, "a", 2), DerivedPassword.Derive(Key, "b", 1),
-            DerivedPassword.Derive(Key, "a\0", 1), DerivedPassword.Derive(other, "a", 1),
+            DerivedPassword.Derive(Key, "a", 1),
+            DerivedPassword.Derive(Key, "a", 2),
+            DerivedPassword.Derive(Key, "b", 1),
+            DerivedPassword.Derive(Key, "a\0", 1),
+            DerivedPassword.Derive(other, "a", 1),
         ];
         Assert.That(passwords, Is.Unique);
     }

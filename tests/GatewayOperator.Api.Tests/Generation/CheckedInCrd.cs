@@ -26,8 +26,10 @@ internal sealed record CheckedInCrd(string File, YamlMapping Root)
 
     private static IEnumerable<CheckedInCrd> Folder(string folder) => ResourceKinds.Types
         .Select(t => Path.Combine(folder, $"{ResourceGroup.Group}_{ResourceKinds.EntityOf(t).PluralName}.yaml"))
-        .Select(f => new CheckedInCrd(
-            Path.GetRelativePath(Repository.Root, f), (YamlMapping)YamlComposer.Compose(System.IO.File.ReadAllText(f))!));
+        .Select(f => new CheckedInCrd(Path.GetRelativePath(Repository.Root, f), Read(f)));
+
+    private static YamlMapping Read(string file) =>
+        (YamlMapping)YamlComposer.Compose(System.IO.File.ReadAllText(file))!;
 
     private static IEnumerable<(string Path, YamlMapping Node)> Below(string path, YamlMapping node)
     {

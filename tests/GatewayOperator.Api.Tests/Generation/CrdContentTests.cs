@@ -33,7 +33,8 @@ public sealed class CrdContentTests(object source)
     {
         string[] bounds = ["maxLength", "enum", "format", "maxItems", "maxProperties"];
         var unbounded = Fields()
-            .Where(n => n.Node.FindText("type") is "string" or "array" || n.Node.Find("additionalProperties") is not null)
+            .Where(n => n.Node.FindText("type") is "string" or "array"
+                || n.Node.Find("additionalProperties") is not null)
             .Where(n => !bounds.Any(b => n.Node.Find(b) is not null))
             .Select(n => n.Path);
         Assert.That(unbounded, Is.Empty);

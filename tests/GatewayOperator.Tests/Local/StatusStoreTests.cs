@@ -9,7 +9,7 @@ public sealed class StatusStoreTests
 {
     private static readonly ResourceKey Key = new(ResourceKinds.Grant, "shop", "ci");
 
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
+    private FakeTimeProvider _time = null!;
     private string _directory = null!;
     private StatusStore _store = null!;
 
@@ -19,6 +19,7 @@ public sealed class StatusStoreTests
     public void Create()
     {
         _directory = Directory.CreateTempSubdirectory("gwstatus-").FullName;
+        _time = new FakeTimeProvider(new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
         _store = new StatusStore(_directory, _time);
     }
 
