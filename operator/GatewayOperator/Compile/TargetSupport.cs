@@ -38,6 +38,17 @@ public static class TargetSupport
                 "Recordings hold statements with all their literals in this release; keep the directory private.");
         }
 
+        notes.Add("spec.recording.retention has no effect in this release: remove old recordings yourself.");
+        if (spec.Approvals.Notify is not null)
+        {
+            notes.Add("spec.approvals.notify has no effect in this release: no statement is held.");
+        }
+
+        if (spec.TrustedFunctions.Count > 0)
+        {
+            notes.Add("spec.trustedFunctions has no effect in this release: functions are not analysed.");
+        }
+
         if (spec.Maintenance?.Until is not null)
         {
             notes.Add("spec.maintenance has no effect in this release: there are no masked views to drop.");
