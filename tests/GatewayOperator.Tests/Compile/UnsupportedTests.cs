@@ -1,8 +1,6 @@
-using GatewayOperator.Api.Reading;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Targets;
 using GatewayOperator.Compile;
-using GatewayOperator.Resources;
 using GatewayOperator.Tests.Local;
 
 namespace GatewayOperator.Tests.Compile;
@@ -40,34 +38,13 @@ public sealed class UnsupportedTests
     [TestCase("  expiresAt: 2026-06-01T11:59:59Z", ConditionReasons.Expired)]
     public void Grant_that_needs_what_is_not_built_or_is_over_admits_nobody(string more, string reason)
     {
-        var set = Set(Whole("engine: PostgreSQL") + "\n---\n" + Installation.Grant(more: more));
+        var set = TargetYaml.Read(TargetYaml.With("engine: PostgreSQL") + "\n---\n" + Installation.Grant(more: more));
         var decision = GrantAdmission.Decide(set.FindGrant("shop", "ci")!, set, Now);
         Assert.That(decision.Admitted, Is.False);
         Assert.That(decision.Reason, Is.EqualTo(reason));
         Assert.That(new GrantDecision { Grant = decision.Grant }.Admitted, Is.False, "the default admits");
     }
 
-    private static DatabaseTarget Target(string field) => Set(Whole(field)).FindTarget("shop", "orders")!;
-
-    private static string Whole(string field) =>
-        $$"""
-        apiVersion: dbgateway.dev/v1alpha1
-        kind: DatabaseTarget
-        metadata: {name: orders, namespace: shop}
-        spec:
-          host: 127.0.0.1
-          tls: {mode: Disable}
-          adminSecretRef: {name: orders-admin}
-          databases: [orders]
-          issuers: [{name: dev, url: "https://issuer.example"}]
-          {{field}}
-        """;
-
-    private static ResourceSet Set(string text)
-    {
-        var set = ResourceSetBuilder.Build(
-            ResourceReader.Read("all.yaml", text, new(LocalMode: true)), ResourceSet.Empty);
-        Assert.That(set.Errors, Is.Empty);
-        return set;
-    }
+    private static DatabaseTarget Target(string field) =>
+        TargetYaml.Read(TargetYaml.With(field)).FindTarget("shop", "orders")!;
 }
