@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using GatewayOperator.Api.Yaml;
 using GatewayOperator.DevIssuer;
 using GatewayOperator.Local;
-using GatewayOperator.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
