@@ -54,7 +54,11 @@ public sealed class SessionWatch(
             return;
         }
 
-        session.RequestEnd(SessionEnding.GrantEnded(reason ?? $"The grant {session.Grant.Name} is gone."));
+        // The operator takes an expired grant out of the configuration, which may be read before our own clock is.
+        var why = session.Grant.ExpiresAt <= time.GetUtcNow()
+            ? $"The grant {session.Grant.Name} has expired."
+            : reason ?? $"The grant {session.Grant.Name} is gone.";
+        session.RequestEnd(SessionEnding.GrantEnded(why));
     }
 
     private void OnChanged(PolicySnapshot snapshot)

@@ -37,8 +37,10 @@ public sealed class NpgsqlTests
         await using var batch = new NpgsqlBatch(_connection);
         for (var i = 0; i < 200; i++)
         {
-            var parameter = new NpgsqlParameter<int> { TypedValue = i };
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT $1") { Parameters = { parameter } });
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT $1")
+            {
+                Parameters = { new NpgsqlParameter<int> { TypedValue = i } },
+            });
         }
 
         await using var reader = await batch.ExecuteReaderAsync();

@@ -11,10 +11,8 @@ public sealed class ReadmeTests
     public void Make_targets_of_the_README_exist()
     {
         var makefile = File.ReadAllText(Repository.PathOf("Makefile"));
-        var targets = Commands()
-            .Where(c => c.StartsWith("make ", StringComparison.Ordinal))
-            .Select(c => c.Split(' ')[1])
-            .ToList();
+        var targets = Commands().Where(c => c.StartsWith("make ", StringComparison.Ordinal))
+            .Select(c => c.Split(' ')[1]).ToList();
         Assert.That(targets, Is.Not.Empty);
         Assert.That(targets, Has.All.Matches<string>(t => Regex.IsMatch(makefile, $"(?m)^{t}:")));
     }
@@ -79,7 +77,7 @@ public sealed class ReadmeTests
                 .Where(block => block.Groups["language"].Value is "" or "sh" or "console")
                 .SelectMany(block => block.Groups["body"].Value.Split('\n'))
                 .Select(line => Regex.Replace(line, @"\s+#.*$", "").Trim())
-                .Where(line => Regex.IsMatch(line, @"^(make|mkdir|gateway-operator|export|dbgateway|psql|\$EDITOR) ?")),
+                .Where(line => Regex.IsMatch(line, @"^(make|mkdir|gateway-operator|export|dbgateway|psql|\$EDITOR) ")),
         ];
     }
 }

@@ -6,7 +6,8 @@ namespace GatewayOperator.Tests.Integration.Documents;
 /// <summary>Nobody learns from us to send a token to whoever answers.</summary>
 public sealed class TransportSecurityTests
 {
-    private const string Weaker = @"(?i)(sslmode|PGSSLMODE)\s*[=:]\s*[""']?(disable|allow|prefer|require|verify-ca)\b";
+    private const string Weaker =
+        @"(?i)(sslmode|PGSSLMODE)\s*[=:]\s*[""']?(disable|allow|prefer|require|verify-ca)\b";
 
     private static readonly string[] Places =
         ["README.md", "docs", "demo", "scripts", "crds", "operator", "proxy", "Makefile"];

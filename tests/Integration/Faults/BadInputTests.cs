@@ -31,7 +31,7 @@ public sealed class BadInputTests
         Grant("misspelt", "databases: [orders]", "databaes: [orders]");
         var message = await NotReadyAsync("DatabaseGrant", "misspelt", "Invalid");
         Assert.That(message, Does.Match(@"misspelt\.yaml:\d+:\d+").And.Contain("databaes").And.Contain("databases"));
-        Assert.That(_gateway.Status.Errors, Does.Match(@"misspelt\.yaml:\d+:\d+"));
+        await ReportedAsync("misspelt.yaml");
         Assert.That(_gateway.Operator.Output, Does.Contain("misspelt.yaml:"));
     }
 
@@ -58,7 +58,7 @@ public sealed class BadInputTests
     {
         var whole = ResourceFolder.GrantNamed("halved");
         _gateway.Resources.Write("halved.yaml", whole[..(whole.IndexOf("privileges:", StringComparison.Ordinal) + 30)]);
-        await Eventually.HoldsAsync("the error is reported", () => IsReported("halved.yaml"));
+        await ReportedAsync("halved.yaml");
         Show("half-written file", _gateway.Status.Errors);
         _gateway.Resources.Write("halved.yaml", whole);
         await _gateway.ReadyAsync("DatabaseGrant", "halved");
@@ -68,13 +68,11 @@ public sealed class BadInputTests
     public async Task File_that_is_no_YAML_is_reported_and_the_rest_is_read()
     {
         _gateway.Resources.Write("noise.yaml", "apiVersion: [dbgateway\n\tkind: \"\n");
-        await Eventually.HoldsAsync("the error is reported", () => IsReported("noise.yaml"));
+        await ReportedAsync("noise.yaml");
         Show("no YAML at all", _gateway.Status.Errors);
         _gateway.Resources.Delete("noise.yaml");
-        await Eventually.HoldsAsync("the error is gone", () => !IsReported("noise.yaml"));
+        await Eventually.HoldsAsync("the error is gone", () => !Mentions("noise.yaml"));
     }
-
-    private bool IsReported(string file) => _gateway.Status.Errors.Contains($"{file}:", StringComparison.Ordinal);
 
     [Test]
     public async Task Unreachable_database_is_reported_with_its_address()
@@ -152,6 +150,10 @@ public sealed class BadInputTests
         var status = await _gateway.CliAsync("status");
         Assert.That(status.Everything, Does.Contain("lost").And.Contain("lost-target"));
     }
+
+    private Task ReportedAsync(string file) => Eventually.HoldsAsync("the error is reported", () => Mentions(file));
+
+    private bool Mentions(string file) => _gateway.Status.Errors.Contains($"{file}:", StringComparison.Ordinal);
 
     private static void Show(string what, string message) => TestContext.Out.WriteLine($"{what}: {message.Trim()}");
 
