@@ -18,9 +18,10 @@ deps: ## Install what build, demo and tests need (Debian packages, npm and NuGet
 	@scripts/deps all
 
 .PHONY: build
-build: ## Build everything; warnings are errors
+build: ## Build everything, warnings are errors; the programs are linked into artifacts/bin
 	@scripts/deps dotnet
 	@dotnet build $(SOLUTION) -c $(CONFIGURATION) --no-restore -v quiet -clp:NoSummary
+	@scripts/link-programs
 
 .PHONY: demo
 demo: ## Show the main job end to end on a private PostgreSQL, then clean up

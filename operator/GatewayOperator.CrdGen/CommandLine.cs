@@ -1,6 +1,8 @@
 namespace GatewayOperator.CrdGen;
 
-/// <summary><c>crdgen --output DIR [--docs FILE]</c> writes; <c>crdgen --verify DIR [--docs FILE]</c> compares.</summary>
+/// <summary>
+/// <c>crdgen --output DIR [--docs FILE]</c> writes; <c>crdgen --verify DIR [--docs FILE]</c> compares.
+/// </summary>
 public static class CommandLine
 {
     private const string Usage = "usage: crdgen (--output|--verify) CRDS-DIRECTORY [--docs FILE]";

@@ -43,7 +43,9 @@ public static class SchemaBounds
 
     public static void AddCount(JsonObject schema, ItemsAttribute? items)
     {
-        var suffix = schema["items"] is not null ? "Items" : schema["additionalProperties"] is not null ? "Properties" : null;
+        var suffix = schema["items"] is not null
+            ? "Items"
+            : schema["additionalProperties"] is not null ? "Properties" : null;
         if (suffix is null)
         {
             return;

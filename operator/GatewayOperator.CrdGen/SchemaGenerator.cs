@@ -101,7 +101,8 @@ public sealed class SchemaGenerator(bool withRules)
 
     private static string TypeName(JsonObject source, Type type)
     {
-        if (type.IsEnum || type == typeof(KubeDuration) || type == typeof(ByteQuantity) || type == typeof(DateTimeOffset))
+        if (type.IsEnum
+            || type == typeof(KubeDuration) || type == typeof(ByteQuantity) || type == typeof(DateTimeOffset))
         {
             return "string";
         }

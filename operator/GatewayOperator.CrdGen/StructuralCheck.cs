@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace GatewayOperator.CrdGen;
 
 /// <summary>
-/// Fails the generation of a schema that an API server would refuse or prune, or that nobody could explain
-/// (https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/, structural schema).
+/// Fails the generation of a schema that an API server would refuse or prune, or that nobody could explain (structural
+/// schema, https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/).
 /// </summary>
 public static class StructuralCheck
 {

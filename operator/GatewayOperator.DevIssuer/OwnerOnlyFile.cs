@@ -33,7 +33,9 @@ internal static class OwnerOnlyFile
         writer.Write(text);
     }
 
-    /// <summary>Gives a complete file its final name, unless a file has that name: of several callers one wins.</summary>
+    /// <summary>
+    /// Gives a complete file its final name, unless a file has that name: of several callers one wins.
+    /// </summary>
     /// <exception cref="IOException">The name cannot be given.</exception>
     public static void PublishOnce(string draft, string path)
     {

@@ -53,7 +53,7 @@ public sealed class StatusCommandTests
     {
         _folder.WriteTargetStatus("shop", "orders");
         Assert.That((await _folder.RunAsync("ca", "orders")).Code, Is.EqualTo(1));
-        _folder.WriteStatus("orders-gateway-ca.crt", "-----BEGIN CERTIFICATE-----\nx\n");
+        _folder.WriteStatus("shop.orders-gateway-ca.crt", "-----BEGIN CERTIFICATE-----\nx\n");
 
         Assert.That((await _folder.RunAsync("ca")).Output, Is.EqualTo("-----BEGIN CERTIFICATE-----\nx\n"));
         Assert.That((await _folder.RunAsync("ca", "shop/orders")).Code, Is.Zero);

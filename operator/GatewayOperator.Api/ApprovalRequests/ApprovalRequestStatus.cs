@@ -3,7 +3,9 @@ using GatewayOperator.Api.Schema;
 
 namespace GatewayOperator.Api.ApprovalRequests;
 
-/// <summary>What became of a request: Approved, Denied, Expired, Withdrawn, Executed. Terminal ones never change.</summary>
+/// <summary>
+/// What became of a request: Approved, Denied, Expired, Withdrawn, Executed. Terminal ones never change.
+/// </summary>
 public sealed record ApprovalRequestStatus : ResourceStatus
 {
     [Description("Decisions, one per approver.")]

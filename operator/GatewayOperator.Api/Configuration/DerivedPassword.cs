@@ -7,7 +7,9 @@ namespace GatewayOperator.Api.Configuration;
 /// <summary>Passwords that are computed where they are needed and stored nowhere.</summary>
 public static class DerivedPassword
 {
-    /// <summary>HMAC-SHA-256(<paramref name="key"/>, role ‖ 0x00 ‖ epoch as big-endian int32), as 64 hex digits.</summary>
+    /// <summary>
+    /// HMAC-SHA-256(<paramref name="key"/>, role ‖ 0x00 ‖ epoch as big-endian int32), as 64 hex digits.
+    /// </summary>
     /// <exception cref="ArgumentException">The key is shorter than 32 bytes.</exception>
     public static string Derive(ReadOnlySpan<byte> key, string role, int epoch)
     {

@@ -9,7 +9,9 @@ public sealed record IssuerConfig
     /// <summary>Must equal the token's <c>iss</c> exactly.</summary>
     public required string Url { get; init; }
 
-    /// <summary>Where the discovery document is fetched when not at <c>{Url}/.well-known/openid-configuration</c>.</summary>
+    /// <summary>
+    /// Where the discovery document is fetched when not at <c>{Url}/.well-known/openid-configuration</c>.
+    /// </summary>
     public string? DiscoveryUrl { get; init; }
 
     /// <summary>PEM bundle for the issuer's HTTPS endpoints; null means the system's trust store.</summary>

@@ -11,9 +11,14 @@ public sealed record ListenerConfig
 
     public required ClientTlsMode ClientTls { get; init; }
 
-    /// <summary>PEM certificate chain, leaf first; null only with <see cref="ClientTlsMode.LoopbackPlaintext"/>.</summary>
+    /// <summary>
+    /// PEM certificate chain, leaf first; null only with <see cref="ClientTlsMode.LoopbackPlaintext"/>.
+    /// </summary>
     public string? CertificatePem { get; init; }
 
     /// <summary>PEM private key of the leaf.</summary>
     public string? PrivateKeyPem { get; init; }
+
+    /// <summary>Never prints the key.</summary>
+    public override string ToString() => $"ListenerConfig {{ {Address}:{Port}, {ClientTls} }}";
 }

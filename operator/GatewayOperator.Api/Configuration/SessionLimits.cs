@@ -15,6 +15,8 @@ public sealed record SessionLimits
     /// <summary>Bytes of row data one statement may return.</summary>
     public long? MaxBytes { get; init; }
 
-    /// <summary>Sessions at once. The login role's CONNECTION LIMIT enforces it; the proxy counts only for connectAs.</summary>
+    /// <summary>
+    /// Sessions at once. The login role's CONNECTION LIMIT enforces it; the proxy counts only for connectAs.
+    /// </summary>
     public int? MaxConcurrent { get; init; }
 }

@@ -22,7 +22,8 @@ public sealed record SessionSpec
     [Description("Bytes of row data that one statement may return.")]
     public ByteQuantity? MaxBytes { get; init; }
 
-    [Description("Sessions at once; the database counts them over all proxies. With connectAs each proxy counts its own.")]
+    [Description(
+        "Sessions at once; the database counts them over all proxies. With connectAs each proxy counts its own.")]
     [Range(1, 10000)]
     public int? MaxConcurrent { get; init; }
 }

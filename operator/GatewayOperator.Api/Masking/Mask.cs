@@ -11,8 +11,9 @@ namespace GatewayOperator.Api.Masking;
 [ValidationRule("self.type != 'Bucket' || has(self.width) != has(self.unit)", "type Bucket needs width or unit")]
 public sealed record Mask
 {
-    [Description("Null (quote it in YAML), Constant, Redact, Partial, Email, Pseudonym (keyed, join-preserving), Bucket,"
-        + " Scrub (free text) or JsonKeys (allow-list).")]
+    [Description(
+        "Null (quote it in YAML), Constant, Redact, Partial, Email, Pseudonym (keyed, join-preserving), Bucket, "
+            + "Scrub (free text) or JsonKeys (allow-list).")]
     public required MaskType Type { get; init; }
 
     [Description("Constant: the value, as text.")]

@@ -12,7 +12,9 @@ public static partial class BrokenDocument
         written ??= First(KindLine(), text);
         if (written is not null)
         {
-            return ResourceKinds.Names.Contains(written) ? written : Suggestion.For(written, ResourceKinds.Names) ?? written;
+            return ResourceKinds.Names.Contains(written)
+                ? written
+                : Suggestion.For(written, ResourceKinds.Names) ?? written;
         }
 
         return text.Contains("mask", StringComparison.OrdinalIgnoreCase) ? ResourceKinds.Policy : null;

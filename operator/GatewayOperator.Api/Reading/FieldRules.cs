@@ -47,9 +47,10 @@ public sealed class FieldRules
         }
 
         // $ also matches before a final line feed, so the length decides.
-        return _pattern is null || Regex.Match(text, _pattern.Pattern, RegexOptions.CultureInvariant).Length == text.Length
-            ? null
-            : $"must be {_pattern.Explanation}.";
+        return _pattern is null
+            || Regex.Match(text, _pattern.Pattern, RegexOptions.CultureInvariant).Length == text.Length
+                ? null
+                : $"must be {_pattern.Explanation}.";
     }
 
     /// <summary>What is wrong with a number, or null.</summary>

@@ -71,7 +71,8 @@ public sealed class NodeWalker(string file)
     private static bool IsAbsent(YamlNode value, JsonPropertyInfo property)
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        return value is YamlScalar { IsNull: true } scalar && !(type.IsEnum && Enum.GetNames(type).Contains(scalar.Text));
+        return value is YamlScalar { IsNull: true } scalar
+            && !(type.IsEnum && Enum.GetNames(type).Contains(scalar.Text));
     }
 
     private void RequireAll(JsonTypeInfo shape, YamlMapping mapping, string path)

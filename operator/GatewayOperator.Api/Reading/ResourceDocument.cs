@@ -34,7 +34,8 @@ public sealed record ResourceDocument
     public IReadOnlyDictionary<string, YamlPosition> Positions { get; init; } = new Dictionary<string, YamlPosition>();
 
     /// <summary>The identity, when kind and name are known.</summary>
-    public ResourceKey? Key => Kind is null || Name is null ? null : new ResourceKey(Kind, Namespace ?? "default", Name);
+    public ResourceKey? Key =>
+        Kind is null || Name is null ? null : new ResourceKey(Kind, Namespace ?? "default", Name);
 
     /// <summary>An error of a validator, with the place of the nearest field that exists.</summary>
     public ResourceError Locate(FieldError error)

@@ -19,7 +19,8 @@ public static class ResourceReader
     {
         if (text.Length > MaxFileLength)
         {
-            var error = new ResourceError(file, 1, 1, "", $"The file is longer than {MaxFileLength} characters; split it.");
+            var error = new ResourceError(
+                file, 1, 1, "", $"The file is longer than {MaxFileLength} characters; split it.");
             return [new ResourceDocument { File = file, Line = 1, Errors = [error], Kind = ResourceKinds.Policy }];
         }
 
@@ -37,15 +38,15 @@ public static class ResourceReader
         }
         catch (YamlSyntaxException e)
         {
-            return Broken(file, text, offset, new ResourceError(file, e.Position.Line, e.Position.Column, "", e.Message));
+            return Broken(file, text, offset, At(file, e.Position, "", e.Message));
         }
 
         return root switch
         {
             null => null,
             YamlMapping mapping => ReadResource(file, text, offset, mapping, context),
-            _ => Broken(file, text, offset, new ResourceError(
-                file, root.Position.Line, root.Position.Column, "", "A resource is a mapping with apiVersion and kind.")),
+            _ => Broken(
+                file, text, offset, At(file, root.Position, "", "A resource is a mapping with apiVersion and kind.")),
         };
     }
 
@@ -99,7 +100,8 @@ public static class ResourceReader
         catch (JsonException e)
         {
             // The walker checks what the serializer will see; this is the net below it.
-            return document with { Errors = [document.Locate(new FieldError(e.Path?.TrimStart('$', '.') ?? "", e.Message))] };
+            var error = new FieldError(e.Path?.TrimStart('$', '.') ?? "", e.Message);
+            return document with { Errors = [document.Locate(error)] };
         }
     }
 
@@ -107,8 +109,7 @@ public static class ResourceReader
     {
         if (kind is null)
         {
-            return new ResourceError(
-                file, root.Position.Line, root.Position.Column, "kind", "is required; one of " + Kinds() + ".");
+            return At(file, root.Position, "kind", $"is required; one of {Kinds()}.");
         }
 
         var known = ResourceKinds.Names.Contains(kind);
@@ -116,11 +117,16 @@ public static class ResourceReader
         var position = root.Entries.FirstOrDefault(e => e.Key == field)?.Value.Position ?? root.Position;
         var expected = kind == ResourceKinds.Secret ? "v1" : ResourceGroup.ApiVersion;
         var near = Suggestion.For(kind, ResourceKinds.Names);
-        var message = known
-            ? $"must be {expected} for kind {kind}."
-            : $"\"{kind}\" is not a kind that is read here; " + (near is null ? $"one of {Kinds()}." : $"did you mean {near}?");
-        return new ResourceError(file, position.Line, position.Column, field, message);
+        var hint = near is null ? $"one of {Kinds()}." : $"did you mean {near}?";
+        return At(
+            file,
+            position,
+            field,
+            known ? $"must be {expected} for kind {kind}." : $"\"{kind}\" is not a kind that is read here; {hint}");
     }
+
+    private static ResourceError At(string file, YamlPosition position, string path, string message) =>
+        new(file, position.Line, position.Column, path, message);
 
     private static string Kinds() => string.Join(", ", ResourceKinds.Names);
 }

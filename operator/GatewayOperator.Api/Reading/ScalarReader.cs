@@ -5,7 +5,9 @@ using GatewayOperator.Api.Yaml;
 
 namespace GatewayOperator.Api.Reading;
 
-/// <summary>Reads one scalar as the type its field has; anything else is an error with the fix, never a guess.</summary>
+/// <summary>
+/// Reads one scalar as the type its field has; anything else is an error with the fix, never a guess.
+/// </summary>
 public static class ScalarReader
 {
     /// <summary>The value as JSON, or what is wrong.</summary>
@@ -82,7 +84,8 @@ public static class ScalarReader
     {
         var (valid, explanation) = type switch
         {
-            _ when type == typeof(KubeDuration) => (KubeDuration.TryParse(scalar.Text, out _), KubeDuration.Explanation),
+            _ when type == typeof(KubeDuration) =>
+                (KubeDuration.TryParse(scalar.Text, out _), KubeDuration.Explanation),
             _ when type == typeof(ByteQuantity) =>
                 (ByteQuantity.TryParse(scalar.Text, out _) && !IsBareNumber(scalar), ByteQuantity.Explanation),
             _ when type == typeof(DateTimeOffset) => (Timestamp.TryParse(scalar.Text, out _), Timestamp.Explanation),

@@ -61,7 +61,12 @@ public static class GrantReferenceCheck
     }
 
     private static void CheckRole(
-        string path, string? name, RoleUse use, DatabaseTarget target, IResourceLookup lookup, List<ReferenceFault> faults)
+        string path,
+        string? name,
+        RoleUse use,
+        DatabaseTarget target,
+        IResourceLookup lookup,
+        List<ReferenceFault> faults)
     {
         if (name is null)
         {

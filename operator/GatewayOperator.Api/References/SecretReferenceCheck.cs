@@ -22,8 +22,8 @@ public sealed class SecretReferenceCheck(IResourceLookup lookup, string @namespa
             faults.Add(new ReferenceFault(
                 ConditionReasons.SecretNotForHost,
                 path,
-                $"Secret {@namespace}/{name} must carry the annotation {ResourceGroup.HostAnnotation}: \"{host}\", so that "
-                    + "nobody can send it to another server."));
+                $"Secret {@namespace}/{name} must carry the annotation {ResourceGroup.HostAnnotation}: \"{host}\", "
+                    + "so that nobody can send it to another server."));
         }
     }
 

@@ -13,6 +13,8 @@ public static class ResourceGroup
     /// <summary>A Secret with database credentials names the one host they may be sent to.</summary>
     public const string HostAnnotation = Group + "/host";
 
-    /// <summary>Confirms that columns lose their protection now, without waiting for the target's unmaskDelay.</summary>
+    /// <summary>
+    /// Confirms that columns lose their protection now, without waiting for the target's unmaskDelay.
+    /// </summary>
     public const string ConfirmUnmaskAnnotation = Group + "/confirm-unmask";
 }

@@ -5,7 +5,9 @@ using GatewayOperator.Api.Values;
 
 namespace GatewayOperator.Api.Resources;
 
-/// <summary>How resources are written as JSON; the schema generator and the strict reader use the same metadata.</summary>
+/// <summary>
+/// How resources are written as JSON; the schema generator and the strict reader use the same metadata.
+/// </summary>
 public static class ResourceJson
 {
     public static JsonSerializerOptions Options { get; } = Create();

@@ -29,7 +29,8 @@ public static class DatabaseGrantValidator
             spec.Ddl == DdlMode.OnApproval && spec.DdlRole is null,
             "spec.ddlRole",
             "is required with ddl: OnApproval: name a role of the target with use Ddl.");
-        errors.CheckDuration("spec.activation.maxDuration", spec.Activation.MaxDuration, TimeSpan.FromMinutes(1), 7 * Day);
+        errors.CheckDuration(
+            "spec.activation.maxDuration", spec.Activation.MaxDuration, TimeSpan.FromMinutes(1), 7 * Day);
     }
 
     private static void CheckTimes(DatabaseGrantSpec spec, FieldErrors errors) =>

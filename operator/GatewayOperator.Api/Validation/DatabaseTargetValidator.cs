@@ -31,8 +31,9 @@ public static class DatabaseTargetValidator
             $"has no effect with mode {spec.Tls.Mode}: set mode: VerifyFull, or remove it.");
         for (var i = 0; i < spec.Databases.Count; i++)
         {
+            var name = spec.Databases[i];
             errors.AddIf(
-                spec.Databases[i].Contains('*', StringComparison.Ordinal) || spec.Databases[i] is "template0" or "template1",
+                name.Contains('*', StringComparison.Ordinal) || name is "template0" or "template1",
                 $"spec.databases[{i}]",
                 "must name one database; patterns and templates are not allowed.");
         }

@@ -29,7 +29,8 @@ public static class IssuerValidator
 
         if (issuer.Jwks is { } jwks)
         {
-            errors.AddIf(issuer.DiscoveryUrl is not null, $"{path}.jwks", "excludes discoveryURL; remove one of the two.");
+            errors.AddIf(
+                issuer.DiscoveryUrl is not null, $"{path}.jwks", "excludes discoveryURL; remove one of the two.");
             errors.AddIf(!IsKeySet(jwks), $"{path}.jwks", "must be a JSON Web Key Set: {\"keys\": [...]}.");
         }
     }
@@ -69,7 +70,8 @@ public static class IssuerValidator
     }
 
     private static bool IsLoopback(Uri url) =>
-        url.Host == "localhost" || (IPAddress.TryParse(url.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
+        url.Host == "localhost"
+        || (IPAddress.TryParse(url.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
 
     private static bool IsKeySet(string jwks)
     {

@@ -54,7 +54,8 @@ public static class MaskingPolicyValidator
     {
         MaskType.Constant when mask.Value is null => "value",
         MaskType.Partial when (mask.KeepFirst ?? 0) + (mask.KeepLast ?? 0) == 0 => "keepFirst or keepLast above 0",
-        MaskType.Bucket when mask.Width is null == mask.Unit is null => "exactly one of width (numbers) and unit (dates)",
+        MaskType.Bucket when mask.Width is null == mask.Unit is null =>
+            "exactly one of width (numbers) and unit (dates)",
         MaskType.Scrub when mask.Detectors is null => "detectors",
         MaskType.JsonKeys when mask.Keys is null => "keys",
         _ => null,

@@ -43,7 +43,8 @@ public static class SubjectValidator
             !subject.Claims.Any(c => IdentityClaims.Contains(c.Key) && IsAnchored(c.Value)),
             $"{path}.claims",
             $"must pin an identity: one of {string.Join(", ", IdentityClaims)} has to start with at least "
-                + $"{MinLiteralPrefix} literal characters (prefixes that all identities share, like repo:, do not count).");
+                + $"{MinLiteralPrefix} literal characters (prefixes that all identities share, like repo:, do not "
+                + "count).");
     }
 
     private static bool IsAnchored(string pattern)

@@ -30,7 +30,8 @@ internal static class CaCommand
 
     private static string Read(LocalInstallation installation, ResourceState target)
     {
-        var published = Path.Combine(installation.Root, "status", $"{target.Name}-gateway-ca.crt");
+        var published = Path.Combine(
+            installation.Root, "status", $"{target.Namespace}.{target.Name}-gateway-ca.crt");
         var path = target.CertificateAuthority is { } stated ? Path.Combine(installation.Root, stated) : published;
         return File.Exists(path)
             ? File.ReadAllText(path)

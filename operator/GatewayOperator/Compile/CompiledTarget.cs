@@ -4,7 +4,9 @@ using GatewayOperator.Provisioning;
 
 namespace GatewayOperator.Compile;
 
-/// <summary>Everything of one target, compiled: what the database shall have and what the proxy shall enforce.</summary>
+/// <summary>
+/// Everything of one target, compiled: what the database shall have and what the proxy shall enforce.
+/// </summary>
 public sealed record CompiledTarget
 {
     public required DatabaseTarget Target { get; init; }
@@ -12,7 +14,9 @@ public sealed record CompiledTarget
     /// <summary>Null when there is a <see cref="Fault"/>.</summary>
     public TargetPlan? Plan { get; init; }
 
-    /// <summary>The configuration with all admitted grants, login roles still missing; null when it cannot be made.</summary>
+    /// <summary>
+    /// The configuration with all admitted grants, login roles still missing; null when it cannot be made.
+    /// </summary>
     public GatewayConfig? Desired { get; init; }
 
     public TargetFault? Fault { get; init; }

@@ -8,7 +8,9 @@ namespace GatewayOperator.Compile;
 /// </summary>
 public static class Narrowing
 {
-    /// <summary>The grants of <paramref name="published"/> that are still wanted, each cut down to what both say.</summary>
+    /// <summary>
+    /// The grants of <paramref name="published"/> that are still wanted, each cut down to what both say.
+    /// </summary>
     /// <param name="published">What is in force.</param>
     /// <param name="desired">What is wanted; its issuers and audiences say whose tokens a subject means.</param>
     /// <param name="databaseUnchanged">

@@ -15,13 +15,16 @@ public static class PrivilegeCompiler
         Name = grant.Metadata.Name,
         Databases = grant.Spec.Databases,
         Privileges = [.. grant.Spec.Privileges.Select(
-            p => new PrivilegePlan(p.Schema, p.Tables, p.Access.Aggregate(TableAccess.None, (sum, a) => sum | Access(a))))],
+            p => new PrivilegePlan(
+                p.Schema, p.Tables, p.Access.Aggregate(TableAccess.None, (sum, a) => sum | Access(a))))],
         Exempt = grant.Spec.Masking == MaskingMode.Exempt,
         ExpiresAt = grant.Spec.ExpiresAt,
         MaxConcurrent = grant.Spec.Session.MaxConcurrent,
     };
 
-    /// <summary>Every column that any policy names; until masked views exist they are denied, whatever the mask.</summary>
+    /// <summary>
+    /// Every column that any policy names; until masked views exist they are denied, whatever the mask.
+    /// </summary>
     public static IReadOnlyList<ProtectionRule> Protection(IEnumerable<MaskingPolicy> policies) =>
         [.. policies.SelectMany(p => p.Spec.Rules).Select(r => new ProtectionRule(r.Schema, r.Table, r.Columns))];
 

@@ -1,6 +1,8 @@
 namespace GatewayOperator.Compile;
 
-/// <summary>Columns that no policy names any more and that stay protected for a while; the three are patterns.</summary>
+/// <summary>
+/// Columns that no policy names any more and that stay protected for a while; the three are patterns.
+/// </summary>
 /// <param name="Schema">Schema.</param>
 /// <param name="Table">Table.</param>
 /// <param name="Column">Column.</param>

@@ -26,8 +26,9 @@ public static class TargetCompiler
             Notes =
             [
                 .. TargetSupport.Notes(target.Spec, materials.ListenAddress),
-                .. materials.Retained.Select(c => $"{c} stays protected until {c.Until:u} (spec.unmaskDelay). To end it now, "
-                    + $"annotate the target with {ResourceGroup.ConfirmUnmaskAnnotation}: \"{c.Column}\"."),
+                .. materials.Retained.Select(
+                    c => $"{c} stays protected until {c.Until:u} (spec.unmaskDelay). To end it now, annotate the "
+                        + $"target with {ResourceGroup.ConfirmUnmaskAnnotation}: \"{c.Column}\"."),
             ],
             NextBoundary = decisions.Where(d => d.Admitted).Select(d => d.Grant.Spec.ExpiresAt)
                 .Concat(materials.Retained.Select(c => c.Until)).Min(),
@@ -44,7 +45,8 @@ public static class TargetCompiler
 
     private static TargetFault? References(DatabaseTarget target, ResourceSet resources) =>
         TargetReferenceCheck.Check(target, resources) is [var fault, ..]
-            ? new TargetFault(fault.Reason, $"{fault.Path}: {fault.Message}", IsReferenceFault: true, EndsSessions: false)
+            ? new TargetFault(
+                fault.Reason, $"{fault.Path}: {fault.Message}", IsReferenceFault: true, EndsSessions: false)
             : null;
 
     private static TargetPlan Plan(
@@ -57,6 +59,7 @@ public static class TargetCompiler
         var spec = target.Spec;
         var admin = resources.FindSecret(space, spec.AdminSecretRef.Name)!;
         var policies = resources.PoliciesOf(space, target.Metadata.Name);
+        var isProtected = policies.Count + materials.Retained.Count > 0;
         return new TargetPlan
         {
             InstallationId = materials.InstallationId,
@@ -74,7 +77,7 @@ public static class TargetCompiler
             RoleKey = materials.RoleKey,
             Epoch = materials.Epoch,
             Databases = spec.Databases,
-            InheritNewObjects = (spec.NewObjects ?? (policies.Count + materials.Retained.Count > 0 ? NewObjects.Deny : NewObjects.Inherit))
+            InheritNewObjects = (spec.NewObjects ?? (isProtected ? NewObjects.Deny : NewObjects.Inherit))
                 == NewObjects.Inherit,
             Protection =
             [
@@ -82,7 +85,9 @@ public static class TargetCompiler
                 .. materials.Retained.Select(c => new ProtectionRule(c.Schema, c.Table, [c.Column])),
             ],
             // Sessions of connectAs grants run as a role that is not ours: nothing to provision.
-            Grants = [.. admitted.Where(g => g.Spec.ConnectAs is null).Select(g => PrivilegeCompiler.Plan(g, UidOf(g)))],
+            Grants = [.. admitted
+                .Where(g => g.Spec.ConnectAs is null)
+                .Select(g => PrivilegeCompiler.Plan(g, UidOf(g)))],
         };
     }
 }

@@ -4,7 +4,9 @@ using GatewayOperator.Api.Targets;
 
 namespace GatewayOperator.Compile;
 
-/// <summary>What of a target's spec this release does not have: refused where less would be unsafe, else noted.</summary>
+/// <summary>
+/// What of a target's spec this release does not have: refused where less would be unsafe, else noted.
+/// </summary>
 public static class TargetSupport
 {
     public static TargetFault? Refusal(DatabaseTargetSpec spec)
@@ -14,7 +16,8 @@ public static class TargetSupport
             { Storage.S3: not null } =>
                 "spec.recording.storage.s3: local mode records into a directory: use directory: {path: recordings}.",
             { Durability: not RecordingDurability.Written } =>
-                $"spec.recording.durability: {spec.Recording.Durability} is not available in this release: use Written.",
+                $"spec.recording.durability: {spec.Recording.Durability} is not available in this release: "
+                    + "use Written.",
             { Literals: LiteralRecording.RedactAll } =>
                 "spec.recording.literals: RedactAll is not available in this release: recordings would hold literals.",
             { Results.Mode: ResultRecordingMode.Masked } =>
@@ -31,7 +34,19 @@ public static class TargetSupport
         var notes = new List<string>();
         if (spec.Recording.Literals == LiteralRecording.RedactProtected)
         {
-            notes.Add("Recordings hold statements with all their literals in this release; keep the directory private.");
+            notes.Add(
+                "Recordings hold statements with all their literals in this release; keep the directory private.");
+        }
+
+        notes.Add("spec.recording.retention has no effect in this release: remove old recordings yourself.");
+        if (spec.Approvals.Notify is not null)
+        {
+            notes.Add("spec.approvals.notify has no effect in this release: no statement is held.");
+        }
+
+        if (spec.TrustedFunctions.Count > 0)
+        {
+            notes.Add("spec.trustedFunctions has no effect in this release: functions are not analysed.");
         }
 
         if (spec.Maintenance?.Until is not null)

@@ -45,7 +45,8 @@ public sealed class Announcer(TextWriter output)
 
         return status switch
         {
-            DatabaseTargetStatus target => $"{key}: listening on {target.Listening}, audience {string.Join(" or ", target.Audiences)}",
+            DatabaseTargetStatus target =>
+                $"{key}: listening on {target.Listening}, audience {string.Join(" or ", target.Audiences)}",
             DatabaseGrantStatus { Connect: { } connect } => $"{key}: ready\n    PGPASSWORD=<token> {connect}",
             _ => $"{key}: ready. {ready.Message}",
         };

@@ -17,6 +17,10 @@ public sealed class ConditionList
         LastTransitionTime = default,
     });
 
+    /// <summary>ResolvedRefs of a resource whose references all exist.</summary>
+    public void AddResolved() =>
+        Add(ConditionTypes.ResolvedRefs, true, ConditionReasons.ResolvedRefs, "Everything it names exists.");
+
     /// <summary>Accepted, from the errors of the newest text.</summary>
     /// <param name="errors">Null for a valid text.</param>
     /// <param name="lastGood">Whether an earlier version is still in force.</param>

@@ -15,7 +15,8 @@ public static class GrantStatusComposer
     {
         var conditions = new ConditionList();
         conditions.AddAccepted(errors, lastGood: false);
-        conditions.Add(ConditionTypes.Programmed, false, ConditionReasons.Invalid, "Not granted until it is corrected.");
+        conditions.Add(
+            ConditionTypes.Programmed, false, ConditionReasons.Invalid, "Not granted until it is corrected.");
         return new DatabaseGrantStatus { Conditions = conditions.WithReady("") };
     }
 
@@ -30,7 +31,7 @@ public static class GrantStatusComposer
         }
         else
         {
-            conditions.Add(ConditionTypes.ResolvedRefs, true, ConditionReasons.ResolvedRefs, "Everything it names exists.");
+            conditions.AddResolved();
         }
 
         var uid = TargetCompiler.UidOf(decision.Grant);
@@ -82,7 +83,7 @@ public static class GrantStatusComposer
     }
 
     private static string ProxyMessage(TargetState state) =>
-        state.ProxyFault ?? state.Acknowledgement?.Error ?? "The gateway has not taken over the newest configuration yet.";
+        state.ProxyFault ?? state.Acknowledgement?.Error ?? TargetState.NotTakenOver;
 
     private static string Summary(DatabaseGrant grant)
     {

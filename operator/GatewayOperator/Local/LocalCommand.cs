@@ -76,7 +76,8 @@ public static class LocalCommand
             o.TimestampFormat = "HH:mm:ss ";
             o.UseUtcTimestamp = true;
         }).AddFilter("Microsoft", LogLevel.Warning));
-        return await LocalMode.RunAsync(options, Console.Out, TimeProvider.System, logs, stop.Token).ConfigureAwait(false);
+        return await LocalMode.RunAsync(options, Console.Out, TimeProvider.System, logs, stop.Token)
+            .ConfigureAwait(false);
 
         void Stop(PosixSignalContext signal)
         {
@@ -90,7 +91,8 @@ public static class LocalCommand
         var resources = Path.GetFullPath(result.GetRequiredValue(Resources));
         if (!Directory.Exists(resources))
         {
-            throw new LocalModeException($"--resources: {resources} is not a directory; create it and put YAML files in it.");
+            throw new LocalModeException(
+                $"--resources: {resources} is not a directory; create it and put YAML files in it.");
         }
 
         if (!IPAddress.TryParse(result.GetValue(Listen), out var listen))
@@ -103,7 +105,9 @@ public static class LocalCommand
             Resources = resources,
             State = Path.GetFullPath(result.GetValue(State) ?? Path.Combine(resources, ".dbgateway")),
             Listen = listen,
-            DevIssuerPort = result.GetResult(DevIssuer) is null ? null : result.GetValue(DevIssuer) ?? DefaultDevIssuerPort,
+            DevIssuerPort = result.GetResult(DevIssuer) is null
+                ? null
+                : result.GetValue(DevIssuer) ?? DefaultDevIssuerPort,
             Proxy = ProxyLocator.Find(result.GetValue(Proxy)),
             DrainTimeout = TimeSpan.FromSeconds(result.GetValue(Drain)),
         };

@@ -34,7 +34,8 @@ public sealed class LocalMode : IDisposable
         try
         {
             using var state = StateDirectory.Open(options.State);
-            await using var issuer = await StartIssuerAsync(options, state, shared, time, logs, ct).ConfigureAwait(false);
+            await using var issuer = await StartIssuerAsync(options, state, shared, time, logs, ct)
+                .ConfigureAwait(false);
             using var mode = new LocalMode(options, state, shared, time, logs);
             await mode.RunAsync(ct).ConfigureAwait(false);
             return 0;

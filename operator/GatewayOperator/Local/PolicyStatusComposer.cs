@@ -16,7 +16,10 @@ public static class PolicyStatusComposer
         if (policy is null)
         {
             conditions.Add(
-                ConditionTypes.Programmed, false, ConditionReasons.Invalid, "Grants of the target are withheld until then.");
+                ConditionTypes.Programmed,
+                false,
+                ConditionReasons.Invalid,
+                "Grants of the target are withheld until then.");
         }
         else if (state is { Result: not null, IsAcknowledged: true })
         {
@@ -56,7 +59,8 @@ public static class PolicyStatusComposer
                 ConditionTypes.Programmed,
                 false,
                 ConditionReasons.RuleNotEnforceable,
-                "This release cannot enforce rules, so the grants it matches are withheld: set mode: DryRun to let them in.");
+                "This release cannot enforce rules, so the grants it matches are withheld: set mode: DryRun to let "
+                    + "them in.");
         }
 
         return new ApprovalRuleStatus { Conditions = conditions.WithReady("") };
@@ -77,15 +81,23 @@ public static class PolicyStatusComposer
     {
         var conditions = new ConditionList();
         conditions.AddAccepted(errors, resource is not null);
-        if (resource is not null && target is not null)
+        if (resource is null || target is null)
         {
-            var space = resource.Metadata.Namespace;
-            var found = resources.FindTarget(space, target.Name) is not null;
+            return conditions;
+        }
+
+        var space = resource.Metadata.Namespace;
+        if (resources.FindTarget(space, target.Name) is null)
+        {
             conditions.Add(
                 ConditionTypes.ResolvedRefs,
-                found,
-                found ? ConditionReasons.ResolvedRefs : ConditionReasons.TargetNotFound,
-                found ? "Everything it names exists." : $"DatabaseTarget {space}/{target.Name} does not exist; create it.");
+                false,
+                ConditionReasons.TargetNotFound,
+                $"DatabaseTarget {space}/{target.Name} does not exist; create it.");
+        }
+        else
+        {
+            conditions.AddResolved();
         }
 
         return conditions;

@@ -1,6 +1,8 @@
 namespace GatewayOperator.Local;
 
-/// <summary>Writes files that hold secrets: readable by their owner only from the first byte on, replaced whole.</summary>
+/// <summary>
+/// Writes files that hold secrets: readable by their owner only from the first byte on, replaced whole.
+/// </summary>
 public static class PrivateFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -19,7 +19,9 @@ public sealed class ProtectionLedger(string path, TimeProvider time)
         IReadOnlyList<ProtectionRule> current, TimeSpan delay, IReadOnlySet<string> confirmed)
     {
         var now = time.GetUtcNow();
-        var named = current.SelectMany(r => r.Columns.Select(c => new RetainedColumn(r.Schema, r.Table, c, null))).ToHashSet();
+        var named = current
+            .SelectMany(r => r.Columns.Select(c => new RetainedColumn(r.Schema, r.Table, c, null)))
+            .ToHashSet();
         var before = Load();
         var retained = before
             .Where(c => !named.Contains(c with { Until = null }))
@@ -39,12 +41,15 @@ public sealed class ProtectionLedger(string path, TimeProvider time)
     {
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<List<RetainedColumn>>(File.ReadAllBytes(path)) ?? [] : [];
+            return File.Exists(path)
+                ? JsonSerializer.Deserialize<List<RetainedColumn>>(File.ReadAllBytes(path)) ?? []
+                : [];
         }
         catch (JsonException)
         {
             throw new LocalModeException(
-                $"{path} is damaged, so what was protected is unknown; delete it once the target's policies are complete.");
+                $"{path} is damaged, so what was protected is unknown; delete it once the target's policies are "
+                    + "complete.");
         }
     }
 }

@@ -65,7 +65,8 @@ public sealed class StateDirectory : IDisposable
         var path = Path.Combine(TargetKeys(@namespace, name), "role-key");
         if (!File.Exists(path))
         {
-            PrivateFile.Write(path, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))));
+            var made = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+            PrivateFile.Write(path, Encoding.ASCII.GetBytes(made));
         }
 
         try

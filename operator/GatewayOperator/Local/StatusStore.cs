@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GatewayOperator.Api.Resources;
+using GatewayOperator.Api.Values;
 using GatewayOperator.Api.Yaml;
 
 namespace GatewayOperator.Local;
@@ -25,7 +26,8 @@ public sealed class StatusStore(string directory, TimeProvider time)
         var before = _entries.GetValueOrDefault(key) ?? Load(key);
         var generation = before.SpecHash == specHash ? before.Generation : before.Generation + 1;
         var conditions = status.Conditions.Select(c => Stamp(c, generation, before.Conditions)).ToList();
-        var text = Render(key, specHash, generation, status with { ObservedGeneration = generation, Conditions = conditions });
+        var stamped = status with { ObservedGeneration = generation, Conditions = conditions };
+        var text = Render(key, specHash, generation, stamped);
         if (text != before.Text)
         {
             Replace(Path.Combine(directory, FileName(key)), text);
@@ -84,19 +86,34 @@ public sealed class StatusStore(string directory, TimeProvider time)
         try
         {
             var path = Path.Combine(directory, FileName(key));
-            var root = File.Exists(path) ? YamlComposer.Compose(File.ReadAllText(path)) as YamlMapping : null;
+            var text = File.Exists(path) ? File.ReadAllText(path) : "";
+            var root = YamlComposer.Compose(text) as YamlMapping;
             var generation = root?.FindText("metadata", "generation");
             return new StatusEntry(
                 root?.FindText("metadata", "annotations", HashAnnotation) ?? "",
                 long.TryParse(generation, CultureInfo.InvariantCulture, out var number) ? number : 0,
-                [],
-                "");
+                Conditions(root?.Find("status") as YamlMapping),
+                text);
         }
         catch (YamlSyntaxException)
         {
             return new StatusEntry("", 0, [], "");
         }
     }
+
+    /// <summary>What transition times are taken from; the rest is composed anew.</summary>
+    private static List<Condition> Conditions(YamlMapping? status) =>
+        [.. ((status?.Find("conditions") as YamlSequence)?.Items ?? []).OfType<YamlMapping>()
+            .Select(item => new Condition
+            {
+                Type = item.FindText("type") ?? "",
+                Status = Enum.TryParse<ConditionStatus>(item.FindText("status"), out var known) ? known : default,
+                Reason = "",
+                Message = "",
+                LastTransitionTime =
+                    Timestamp.TryParse(item.FindText("lastTransitionTime"), out var moved) ? moved : default,
+            })
+            .Where(c => c.LastTransitionTime != default)];
 
     private static string Render(ResourceKey key, string specHash, long generation, ResourceStatus status)
     {

@@ -41,7 +41,7 @@ public sealed class StatusWriter(StatusStore store, TargetMaterialsSource materi
         {
             case ResourceKinds.Target:
                 return TargetStatusComposer.Compose(
-                    (DatabaseTarget?)resource, errors, stateOf(key), materials.AuthorityPath(key.Name));
+                    (DatabaseTarget?)resource, errors, stateOf(key), materials.AuthorityPath(key));
             case ResourceKinds.Grant:
                 return resource is DatabaseGrant grant
                     ? Grant(grant, resources, stateOf)
@@ -69,7 +69,7 @@ public sealed class StatusWriter(StatusStore store, TargetMaterialsSource materi
             decision,
             resources.FindTarget(key.Namespace, key.Name),
             seen ? state : null,
-            materials.AuthorityPath(key.Name));
+            materials.AuthorityPath(key));
     }
 
     private static ResourceKey TargetKey(ResourceKey from, LocalReference target) =>

@@ -8,7 +8,9 @@ using GatewayOperator.Resources;
 
 namespace GatewayOperator.Local;
 
-/// <summary>Gathers keys, certificates and places for a target, and publishes the authority clients verify with.</summary>
+/// <summary>
+/// Gathers keys, certificates and places for a target, and publishes the authority clients verify with.
+/// </summary>
 public sealed class TargetMaterialsSource(LocalOptions options, StateDirectory state, TimeProvider time)
 {
     /// <summary>Passwords rotate when this moves; nothing moves it in this release.</summary>
@@ -20,7 +22,7 @@ public sealed class TargetMaterialsSource(LocalOptions options, StateDirectory s
         var space = target.Metadata.Namespace;
         var name = target.Metadata.Name;
         var (certificate, key, authority) = Certificate(target, resources);
-        Publish(name, authority);
+        Publish(AuthorityPath(ResourceKey.Of(target)), authority);
         return new TargetMaterials
         {
             InstallationId = state.InstallationId(),
@@ -35,10 +37,11 @@ public sealed class TargetMaterialsSource(LocalOptions options, StateDirectory s
     }
 
     /// <summary>Where clients find the authority of a target's gateway.</summary>
-    public string AuthorityPath(string target) =>
-        Path.Combine(options.Resources, "status", $"{target}-gateway-ca.crt");
+    public string AuthorityPath(ResourceKey target) =>
+        Path.Combine(options.Resources, "status", $"{target.Namespace}.{target.Name}-gateway-ca.crt");
 
-    private (string? Certificate, string? Key, string? Authority) Certificate(DatabaseTarget target, ResourceSet resources)
+    private (string? Certificate, string? Key, string? Authority) Certificate(
+        DatabaseTarget target, ResourceSet resources)
     {
         var gateway = target.Spec.Gateway;
         if (gateway.ClientTls == ClientTlsMode.LoopbackPlaintext)
@@ -74,13 +77,13 @@ public sealed class TargetMaterialsSource(LocalOptions options, StateDirectory s
         catch (CryptographicException)
         {
             throw new LocalModeException(
-                $"spec.gateway.tlsSecretRef: tls.crt and tls.key of Secret {secret} are not a PEM certificate and its key.");
+                $"spec.gateway.tlsSecretRef: tls.crt and tls.key of Secret {secret} are not a PEM certificate and its "
+                    + "key.");
         }
     }
 
-    private void Publish(string target, string? authority)
+    private static void Publish(string path, string? authority)
     {
-        var path = AuthorityPath(target);
         if (authority is not null && (!File.Exists(path) || File.ReadAllText(path) != authority))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -103,5 +106,6 @@ public sealed class TargetMaterialsSource(LocalOptions options, StateDirectory s
     }
 
     private string RecordingDirectory(DatabaseTarget target) =>
-        Path.GetFullPath(Path.Combine(options.Resources, target.Spec.Recording.Storage?.Directory?.Path ?? "recordings"));
+        Path.GetFullPath(
+            Path.Combine(options.Resources, target.Spec.Recording.Storage?.Directory?.Path ?? "recordings"));
 }

@@ -19,8 +19,8 @@ public sealed class TargetRegistry(
     private static readonly TimeSpan RevokeTimeout = TimeSpan.FromSeconds(10);
 
     // The status loop looks things up while the follow loop begins and ends runners.
-    private readonly ConcurrentDictionary<ResourceKey, (TargetRunner Runner, Task Running, CancellationTokenSource Stop)>
-        _running = [];
+    private readonly ConcurrentDictionary<
+        ResourceKey, (TargetRunner Runner, Task Running, CancellationTokenSource Stop)> _running = [];
 
     private readonly Provisioner _provisioner = new(time, new ProtectionFiles(state), logs);
     private readonly ILogger _log = logs.CreateLogger<TargetRunner>();

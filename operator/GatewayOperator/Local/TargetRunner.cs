@@ -177,7 +177,8 @@ public sealed class TargetRunner
             return new CompiledTarget
             {
                 Target = target,
-                Fault = new TargetFault(ConditionReasons.Invalid, e.Message, IsReferenceFault: false, EndsSessions: false),
+                Fault = new TargetFault(
+                    ConditionReasons.Invalid, e.Message, IsReferenceFault: false, EndsSessions: false),
                 Decisions = [.. resources.GrantsOf(_key.Namespace, _key.Name)
                     .Select(g => GrantAdmission.Decide(g, resources, now))],
                 Notes = [],

@@ -25,6 +25,9 @@ public sealed record TargetState
     /// <summary>UIDs of grants that are published as they are written, not cut down.</summary>
     public IReadOnlySet<string> Complete { get; init; } = new HashSet<string>();
 
+    /// <summary>What a status says while the proxy has yet to follow and does not say why.</summary>
+    public const string NotTakenOver = "The gateway has not taken over the newest configuration yet.";
+
     /// <summary>Whether the proxy enforces what was published last.</summary>
     public bool IsAcknowledged =>
         Published is not null

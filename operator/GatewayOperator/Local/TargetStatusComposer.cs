@@ -43,7 +43,7 @@ public static class TargetStatusComposer
         }
         else
         {
-            conditions.Add(ConditionTypes.ResolvedRefs, true, ConditionReasons.ResolvedRefs, "Everything it names exists.");
+            conditions.AddResolved();
         }
     }
 
@@ -55,8 +55,7 @@ public static class TargetStatusComposer
         { Acknowledgement.Error: { } error } => (false, ConditionReasons.ProxyNotReady, error),
         { ProvisioningError: { } error } => (false, ConditionReasons.ProvisioningFailed, error),
         { Result: null } => (false, ConditionReasons.Pending, "The database is being provisioned."),
-        { IsAcknowledged: false } =>
-            (false, ConditionReasons.Pending, "The gateway has not taken over the newest configuration yet."),
+        { IsAcknowledged: false } => (false, ConditionReasons.Pending, TargetState.NotTakenOver),
         _ => (true, ConditionReasons.Programmed, "Database and gateway enforce this generation."),
     };
 }

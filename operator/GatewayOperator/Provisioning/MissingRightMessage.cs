@@ -8,7 +8,7 @@ internal static class MissingRightMessage
     public static string For(IReadOnlyList<string> statements)
     {
         var more = statements.Count > Listed ? $" (and {statements.Count - Listed} more)" : "";
-        return "The admin may not grant all that the grant asks for; the rest is in force. Run as the owner: "
+        return "The admin may not grant all that the grant asks for, so it admits nobody. Run as the owner: "
             + $"{string.Join("; ", statements.Take(Listed))}{more}.";
     }
 }

@@ -9,7 +9,8 @@ public static class ProvisioningReason
     public const string Conflict = nameof(Conflict);
 
     /// <summary>
-    /// The admin role may not grant all the grant asks for; the rest is in force, so the login has less.
+    /// The admin role may not grant all the grant asks for. Its role has less in the database, and a grant that is not
+    /// enforced exactly is not served.
     /// </summary>
     public const string MissingRight = nameof(MissingRight);
 

@@ -43,8 +43,8 @@ internal sealed class TargetReconcile(
         _notices.AddRange(await new RoleRemoval(connections.Cluster, _runner)
             .DropAsync([.. unwanted.Where(r => !r.Elevated)], ct).ConfigureAwait(false));
         _notices.AddRange(unwanted.Where(r => r.Elevated).Select(
-            r => $"Role {r.Name} belongs to no grant any more but was given SUPERUSER, REPLICATION or BYPASSRLS; only a "
-                + $"superuser can drop it: DROP ROLE {SqlText.Identifier(r.Name)}."));
+            r => $"Role {r.Name} belongs to no grant any more but was given SUPERUSER, REPLICATION or BYPASSRLS; only "
+                + $"a superuser can drop it: DROP ROLE {SqlText.Identifier(r.Name)}."));
         await ForgetProtectionAsync(ct).ConfigureAwait(false);
         return Result();
     }

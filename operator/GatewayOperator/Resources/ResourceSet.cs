@@ -20,7 +20,9 @@ public sealed class ResourceSet : IResourceLookup
         Errors = [],
     };
 
-    /// <summary>Valid resources; for targets, policies, rules and secrets with an invalid edit the last good one.</summary>
+    /// <summary>
+    /// Valid resources; for targets, policies, rules and secrets with an invalid edit the last good one.
+    /// </summary>
     public required IReadOnlyDictionary<ResourceKey, IResource> Resources { get; init; }
 
     /// <summary>The file of each resource.</summary>

@@ -15,7 +15,9 @@ public sealed record SessionEnding(string Reason, ServerError? Error = null)
         "upstreamClosed",
         Fatal(SqlState.ConnectionFailure, "the database server closed the connection", null));
 
-    /// <summary>The server has told the client itself: an administrator ended the session, or the server stops.</summary>
+    /// <summary>
+    /// The server has told the client itself: an administrator ended the session, or the server stops.
+    /// </summary>
     public static SessionEnding EndedByServer { get; } = new("endedByServer");
 
     public static SessionEnding Drained { get; } = new(

@@ -57,7 +57,8 @@ public sealed class StrictReadingTests
     {
         var second = Yamls.Grant.Replace("ci-migrate", "second");
         var documents = Yamls.ReadAll(Yamls.Grant + "---\nkind: [unclosed\n---\n" + second);
-        Assert.That(documents.Select(d => d.Resource?.Metadata.Name), Is.EqualTo(new[] { "ci-migrate", null, "second" }));
+        Assert.That(
+            documents.Select(d => d.Resource?.Metadata.Name), Is.EqualTo(new[] { "ci-migrate", null, "second" }));
         Assert.That(documents[1].Errors.Single().Line, Is.GreaterThanOrEqualTo(15));
         Assert.That(documents[2].Line, Is.EqualTo(16));
     }
@@ -65,8 +66,8 @@ public sealed class StrictReadingTests
     [Test]
     public void Identity_of_a_document_that_is_no_YAML_is_still_made_out()
     {
-        var broken = "kind: MaskingPolicy\nmetadata:\n  labels: {a: b}\n  name: customer-data\n  namespace: shop\nspec:\n"
-            + "  targetRef: {name: orders}\n  rules: [\n";
+        var broken = "kind: MaskingPolicy\nmetadata:\n  labels: {a: b}\n  name: customer-data\n  namespace: shop\n"
+            + "spec:\n  targetRef: {name: orders}\n  rules: [\n";
         var document = Yamls.ReadAll(broken).Single();
         Assert.That(document.Errors, Has.Count.EqualTo(1));
         Assert.That(document.Key.ToString(), Is.EqualTo("MaskingPolicy shop/customer-data"));

@@ -27,13 +27,14 @@ public sealed class ReferenceTests
         var target = Yamls.Resource<DatabaseTarget>(Yamls.Target);
         Assert.That(TargetReferenceCheck.Check(target, new Lookup(Admin)), Is.Empty);
         var stolen = new Lookup(Admin.Replace("host: 127.0.0.1", "host: other-db"));
-        Assert.That(TargetReferenceCheck.Check(target, stolen).Single().Reason, Is.EqualTo(ConditionReasons.SecretNotForHost));
-        Assert.That(
-            TargetReferenceCheck.Check(target, new Lookup()).Single().Reason, Is.EqualTo(ConditionReasons.SecretNotFound));
-        Assert.That(
-            TargetReferenceCheck.Check(target, new Lookup(Admin.Replace("password: secret", "pw: secret"))).Single().Reason,
-            Is.EqualTo(ConditionReasons.SecretKeyMissing));
+        Assert.That(Reason(target, stolen), Is.EqualTo(ConditionReasons.SecretNotForHost));
+        Assert.That(Reason(target, new Lookup()), Is.EqualTo(ConditionReasons.SecretNotFound));
+        var keyless = new Lookup(Admin.Replace("password: secret", "pw: secret"));
+        Assert.That(Reason(target, keyless), Is.EqualTo(ConditionReasons.SecretKeyMissing));
     }
+
+    private static string Reason(DatabaseTarget target, Lookup lookup) =>
+        TargetReferenceCheck.Check(target, lookup).Single().Reason;
 
     [TestCase("databases: [orders]", "databases: [billing]", ConditionReasons.DatabaseNotListed)]
     [TestCase("issuer: github", "issuer: gitlab", ConditionReasons.IssuerNotFound)]

@@ -9,7 +9,8 @@ public sealed class ValidatorTests
     [TestCase("  expiresAt", "  notBefore: 2031-01-01T00:00:00Z\n  expiresAt", "spec.expiresAt")]
     [TestCase("databases: [orders]", "databases: [\"*\"]", "spec.databases")]
     [TestCase("databases: [orders]", "databases: [orders]\n  connectAs: breakglass", "spec.connectAs")]
-    [TestCase("databases: [orders]", "databases: [orders]\n  masking: Exempt\n  connectAs: breakglass", "spec.privileges")]
+    [TestCase(
+        "databases: [orders]", "databases: [orders]\n  masking: Exempt\n  connectAs: breakglass", "spec.privileges")]
     [TestCase("databases: [orders]", "databases: [orders]\n  ddl: OnApproval", "spec.ddlRole")]
     [TestCase("schema: public", "schema: pg_catalog", "spec.privileges[0].schema")]
     [TestCase("ci-migrate", "auto", "metadata.name")]

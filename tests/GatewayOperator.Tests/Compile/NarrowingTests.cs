@@ -1,5 +1,6 @@
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Compile;
+using static GatewayOperator.Tests.Compile.Configurations;
 
 namespace GatewayOperator.Tests.Compile;
 
@@ -42,7 +43,8 @@ public sealed class NarrowingTests
     public void Grant_whose_database_side_stays_takes_its_new_subjects_at_once()
     {
         var wanted = Grant("a") with { Subjects = [Other] };
-        var next = Narrowing.Intersect(Config(Grant("a") with { LoginRole = "gw_1" }), Config(wanted), _ => true).Single();
+        var published = Config(Grant("a") with { LoginRole = "gw_1" });
+        var next = Narrowing.Intersect(published, Config(wanted), _ => true).Single();
         Assert.That(next.Subjects, Is.EqualTo(new[] { Other }));
         Assert.That(next.LoginRole, Is.EqualTo("gw_1"));
     }
@@ -50,45 +52,8 @@ public sealed class NarrowingTests
     [Test]
     public void Other_issuer_under_the_same_name_is_another_identity()
     {
-        var moved = Config(Grant("a")) with { Issuers = [new IssuerConfig { Name = "dev", Url = "https://elsewhere" }] };
+        var elsewhere = new IssuerConfig { Name = "dev", Url = "https://elsewhere" };
+        var moved = Config(Grant("a")) with { Issuers = [elsewhere] };
         Assert.That(Narrowing.Intersect(Config(Grant("a")), moved, _ => false), Is.Empty);
     }
-
-    private static SubjectConfig Subject(string repository) =>
-        new() { Issuer = "dev", Claims = new Dictionary<string, string> { ["repository"] = repository } };
-
-    private static GrantConfig Grant(string uid) => new()
-    {
-        Namespace = "shop",
-        Name = uid,
-        Uid = uid,
-        Databases = ["orders"],
-        Subjects = [Shop],
-        Masking = MaskingMode.Enforced,
-        Session = new SessionLimits { MaxConcurrent = 5 },
-    };
-
-    private static GatewayConfig Config(params GrantConfig[] grants) => new()
-    {
-        Version = "1.0",
-        Revision = "",
-        CompiledAt = default,
-        InstallationId = "i",
-        Target = new TargetConfig
-        {
-            Namespace = "shop",
-            Name = "orders",
-            Uid = "t",
-            Host = "h",
-            Port = 5432,
-            TlsMode = UpstreamTlsMode.Disable,
-        },
-        Listener = new ListenerConfig { Address = "127.0.0.1", Port = 0, ClientTls = ClientTlsMode.Required },
-        Issuers = [new IssuerConfig { Name = "dev", Url = "https://issuer" }],
-        Audiences = ["a"],
-        RoleKey = new RoleKeyConfig { Key = new byte[32], Epoch = 1 },
-        Grants = grants,
-        Recording = new RecordingConfig { Directory = "r", OnFailure = RecordingFailureAction.Refuse },
-        DefaultAction = DefaultAction.Allow,
-    };
 }

@@ -13,7 +13,8 @@ public sealed class PlanComparisonTests
         Assert.Multiple(() =>
         {
             Assert.That(PlanComparison.IsNarrower(before, Plan(TableAccess.Select), "a"), Is.False);
-            Assert.That(PlanComparison.IsNarrower(before, Plan(TableAccess.Select | TableAccess.Insert), "a"), Is.False);
+            Assert.That(
+                PlanComparison.IsNarrower(before, Plan(TableAccess.Select | TableAccess.Insert), "a"), Is.False);
             Assert.That(PlanComparison.IsNarrower(Plan(TableAccess.Select | TableAccess.Insert), before, "a"), Is.True);
             Assert.That(PlanComparison.IsNarrower(before, Plan(TableAccess.Select, "email"), "a"), Is.True);
             Assert.That(PlanComparison.IsNarrower(Plan(TableAccess.Select, "email"), before, "a"), Is.False);

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using GatewayOperator.Api.Yaml;
 using GatewayOperator.DevIssuer;
 using GatewayOperator.Local;
-using GatewayOperator.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -122,7 +121,7 @@ public sealed class Installation : IAsyncDisposable
             Username = grant,
             Password = token,
             SslMode = SslMode.VerifyFull,
-            RootCertificate = Path.Combine(Directory, "status", "orders-gateway-ca.crt"),
+            RootCertificate = Path.Combine(Directory, "status", "shop.orders-gateway-ca.crt"),
             Pooling = false,
             GssEncryptionMode = GssEncryptionMode.Disable,
         }.ConnectionString);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Local;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace GatewayOperator.Tests.Local;
@@ -28,7 +29,8 @@ public sealed class LocalModeTests
         var connect = _installation.StatusField("databasegrant-shop-ci", "connect");
         Assert.That(connect, Does.Contain("sslmode=verify-full").And.Contain("sslrootcert=").And.Contain("user=ci"));
         Assert.That(_installation.Output, Does.Contain(connect!));
-        Assert.That(_installation.StatusField("databasetarget-shop-orders", "metrics"), Does.StartWith("http://127.0.0.1:"));
+        Assert.That(
+            _installation.StatusField("databasetarget-shop-orders", "metrics"), Does.StartWith("http://127.0.0.1:"));
         await _installation.WaitForAsync("maskingpolicy-shop-customer-data", "Programmed", "ColumnsDenied");
     }
 
@@ -43,16 +45,19 @@ public sealed class LocalModeTests
         var ended = await Assert.ThrowsAsync<PostgresException>(() => waiting);
         Assert.That(ended!.SqlState, Is.EqualTo("57P01"));
         await Installation.UntilAsync(() => !CanLogin(role), () => "the role can still log in");
-        Assert.That(File.Exists(Path.Combine(_installation.Directory, "status", "databasegrant-shop-ci.yaml")), Is.False);
+        var status = Path.Combine(_installation.Directory, "status", "databasegrant-shop-ci.yaml");
+        Assert.That(File.Exists(status), Is.False);
     }
 
     [Test]
     public async Task Expiry_ends_a_session_without_anybody_touching_a_file()
     {
         var end = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(8);
-        await StartAsync(Installation.Grant(more: $"  expiresAt: {end.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}\n"));
+        var stated = end.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        await StartAsync(Installation.Grant(more: $"  expiresAt: {stated}\n"));
         await using var session = await _installation.ConnectAsync();
-        var ended = await Assert.ThrowsAsync<PostgresException>(() => Installation.QueryAsync(session, "SELECT pg_sleep(60)"));
+        var ended = await Assert.ThrowsAsync<PostgresException>(
+            () => Installation.QueryAsync(session, "SELECT pg_sleep(60)"));
         Assert.That(ended!.SqlState, Is.EqualTo("57P01"));
         await _installation.WaitForAsync("databasegrant-shop-ci", "Ready", "Expired");
     }
@@ -67,7 +72,8 @@ public sealed class LocalModeTests
         await using var session = await _installation.ConnectAsync();
         Assert.That(await Installation.QueryAsync(session, "SELECT 1"), Is.EqualTo(1));
         Assert.That(
-            File.ReadAllText(Path.Combine(_installation.Directory, "status", "errors.txt")), Is.EqualTo(message + "\n"));
+            File.ReadAllText(Path.Combine(_installation.Directory, "status", "errors.txt")),
+            Is.EqualTo(message + "\n"));
     }
 
     [Test]
@@ -184,7 +190,7 @@ public sealed class LocalModeTests
         using var output = new StringWriter();
         var options = _installation.Options with { DevIssuerPort = null };
         var code = await LocalMode.RunAsync(
-            options, output, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, default);
+            options, output, TimeProvider.System, NullLoggerFactory.Instance, default);
         Assert.That(code, Is.EqualTo(1));
         Assert.That(output.ToString(), Does.Contain("Another gateway-operator"));
     }

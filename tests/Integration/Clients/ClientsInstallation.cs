@@ -24,6 +24,7 @@ public sealed class ClientsInstallation
     public static Task RunningAsync(string text) => Eventually.HoldsAsync(
         $"{text} runs at the server",
         async () => await Gateway.Server.AskAsync(
-            $"SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%{text}%' AND state = 'active' AND pid <> pg_backend_pid()")
+            $"SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%{text}%' AND state = 'active' "
+                + "AND pid <> pg_backend_pid()")
             == "1");
 }

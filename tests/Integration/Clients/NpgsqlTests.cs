@@ -95,7 +95,10 @@ public sealed class NpgsqlTests
     {
         var value = new byte[50_000_000];
         Random.Shared.NextBytes(value);
-        await using var command = new NpgsqlCommand("SELECT $1", _connection) { Parameters = { new() { Value = value } } };
+        await using var command = new NpgsqlCommand("SELECT $1", _connection)
+        {
+            Parameters = { new() { Value = value } },
+        };
         Assert.That(((byte[])(await command.ExecuteScalarAsync())!).AsSpan().SequenceEqual(value));
     }
 

@@ -39,11 +39,13 @@ public sealed class PsqlTests
     public async Task Psql_copies_in_and_out()
     {
         using var folder = new ScratchFolder();
-        var rows = folder.Write("rows", string.Concat(Enumerable.Range(1, 3000).Select(n => $"{n}\tnew\t2026-01-01\tpsql\n")));
+        var rows = folder.Write(
+            "rows", string.Concat(Enumerable.Range(1, 3000).Select(n => $"{n}\tnew\t2026-01-01\tpsql\n")));
         var copied = Path.Combine(folder.Root, "copied");
         var result = await PsqlAsync(
             "-c", "BEGIN", "-c", $"\\copy orders (customer_id, status, created_at, note) from '{rows}'",
-            "-c", $"\\copy (SELECT customer_id FROM orders WHERE note = 'psql' ORDER BY 1) to '{copied}'", "-c", "ROLLBACK");
+            "-c", $"\\copy (SELECT customer_id FROM orders WHERE note = 'psql' ORDER BY 1) to '{copied}'",
+            "-c", "ROLLBACK");
         Assert.That(result.Succeeded(), Is.EqualTo("BEGIN\nCOPY 3000\nCOPY 3000\nROLLBACK"));
         Assert.That(await File.ReadAllLinesAsync(copied), Is.EqualTo(Enumerable.Range(1, 3000).Select(n => $"{n}")));
     }
@@ -57,7 +59,8 @@ public sealed class PsqlTests
         var result = await psql.EndAsync();
         Assert.That(result.Error, Does.Contain("57014"));
         Assert.That(
-            await Gateway.Server.AskAsync("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(65)%'"),
+            await Gateway.Server.AskAsync(
+                "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(65)%'"),
             Is.EqualTo("0"));
     }
 
@@ -92,5 +95,6 @@ public sealed class PsqlTests
     private static Task<ProgramResult> PsqlAsync(params string[] arguments) =>
         ClientProgram.RunAsync("psql", Options(arguments), Gateway.ClientEnvironment());
 
-    private static string[] Options(params string[] arguments) => ["-X", "-A", "-t", "-v", "VERBOSITY=verbose", .. arguments];
+    private static string[] Options(params string[] arguments) =>
+        ["-X", "-A", "-t", "-v", "VERBOSITY=verbose", .. arguments];
 }

@@ -17,7 +17,9 @@ public sealed class ReadmeTests
         Assert.That(targets, Has.All.Matches<string>(t => Regex.IsMatch(makefile, $"(?m)^{t}:")));
     }
 
-    /// <summary>All commands in their order, in one shell; only what stands for something of the reader's is replaced.</summary>
+    /// <summary>
+    /// All commands in their order, in one shell; only what stands for something of the reader's is replaced.
+    /// </summary>
     [Test]
     public async Task Commands_of_the_README_run_in_their_order()
     {
@@ -50,7 +52,8 @@ public sealed class ReadmeTests
                 + "for i in $(seq 300); do dbgateway status --resources resources 2>/dev/null "
                 + "| grep -Eq 'DatabaseGrant +shop +ci-migrate +True' && break; sleep 0.1; done",
             _ when command.StartsWith("psql ", StringComparison.Ordinal) =>
-                command.Replace("port=6432", $"port={gateway.ToString(CultureInfo.InvariantCulture)}", StringComparison.Ordinal)
+                command.Replace(
+                    "port=6432", $"port={gateway.ToString(CultureInfo.InvariantCulture)}", StringComparison.Ordinal)
                 + " -X <<<'SELECT 1'",
             _ => command.Replace(
                 "<session>", "$(dbgateway sessions --limit 1 | tail -n 1 | cut -d' ' -f1)", StringComparison.Ordinal),

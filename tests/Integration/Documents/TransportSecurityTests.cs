@@ -16,7 +16,8 @@ public sealed class TransportSecurityTests
     public void No_text_and_no_program_shows_a_connection_weaker_than_verify_full()
     {
         var weaker = Places.SelectMany(Files)
-            .SelectMany(file => File.ReadLines(file).Select((line, index) => (Line: line, Place: $"{file}:{index + 1}")))
+            .SelectMany(
+                file => File.ReadLines(file).Select((line, index) => (Line: line, Place: $"{file}:{index + 1}")))
             .Where(l => Regex.IsMatch(l.Line, Weaker))
             .Select(l => l.Place);
         Assert.That(weaker, Is.Empty);

@@ -47,7 +47,8 @@ public sealed class BadInputTests
     public async Task Unknown_target_is_named()
     {
         Grant("astray", "targetRef: {name: orders}", "targetRef: {name: orderz}");
-        var message = await _gateway.ConditionAsync("DatabaseGrant", "astray", "ResolvedRefs", c => c.Status == "False");
+        var message = await _gateway.ConditionAsync(
+            "DatabaseGrant", "astray", "ResolvedRefs", c => c.Status == "False");
         Show("unknown target", message.Message);
         Assert.That(message.Message, Does.Contain("orderz"));
     }
@@ -114,7 +115,8 @@ public sealed class BadInputTests
     public async Task Missing_TLS_secret_is_named()
     {
         Target("bare", ("hostnames: .*", "tlsSecretRef: {name: bare-tls}"));
-        var condition = await _gateway.ConditionAsync("DatabaseTarget", "bare", "ResolvedRefs", c => c.Status == "False");
+        var condition = await _gateway.ConditionAsync(
+            "DatabaseTarget", "bare", "ResolvedRefs", c => c.Status == "False");
         Show("missing TLS secret", condition.Message);
         Assert.That(condition.Message, Does.Contain("bare-tls"));
     }

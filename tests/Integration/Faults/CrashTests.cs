@@ -39,7 +39,8 @@ public sealed class CrashTests
         _gateway.Launch();
         await Eventually.HoldsAsync(
             "the role is gone",
-            async () => await _gateway.Server.AskAsync($"SELECT count(*) FROM pg_roles WHERE rolname = '{role}'") == "0");
+            async () =>
+                await _gateway.Server.AskAsync($"SELECT count(*) FROM pg_roles WHERE rolname = '{role}'") == "0");
         await Eventually.HoldsAsync("the proxy is back", () => !FreePort.IsFree(_gateway.GatewayPort));
         Assert.That(
             () => _gateway.OpenAsync(),

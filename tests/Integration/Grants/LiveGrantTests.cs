@@ -116,13 +116,15 @@ public sealed class LiveGrantTests
     [Test]
     public async Task One_session_more_than_maxConcurrent_is_refused_by_the_database()
     {
-        await AddAsync("single", text => text.Replace("maxConcurrent: 5", "maxConcurrent: 1", StringComparison.Ordinal));
+        await AddAsync(
+            "single", text => text.Replace("maxConcurrent: 5", "maxConcurrent: 1", StringComparison.Ordinal));
         await using (await _gateway.OpenAsync("single"))
         {
             Refused("single", "53300");
         }
 
-        await Eventually.HoldsAsync("the place is free", async () => await BackendsAsync(_gateway.LoginRole("single")) == "0");
+        await Eventually.HoldsAsync(
+            "the place is free", async () => await BackendsAsync(_gateway.LoginRole("single")) == "0");
         await using var next = await _gateway.OpenAsync("single");
     }
 

@@ -42,13 +42,15 @@ public sealed class PrivilegeTests
     [TestCase("COPY (SELECT card_number FROM payments) TO STDOUT")]
     [TestCase("UPDATE orders o SET note = c.email FROM customers c WHERE c.id = o.customer_id")]
     [TestCase("UPDATE orders SET note = '' RETURNING (SELECT email FROM customers WHERE customers.id = customer_id)")]
-    [TestCase("INSERT INTO orders (customer_id, status, created_at, note) SELECT id, 'new', now(), email FROM customers")]
+    [TestCase(
+        "INSERT INTO orders (customer_id, status, created_at, note) SELECT id, 'new', now(), email FROM customers")]
     public async Task Protected_column_is_denied_wherever_a_statement_reads_it(string sql) =>
         await DeniedAsync("ci-migrate", sql);
 
     [TestCase("UPDATE customers SET country = 'DE' RETURNING email")]
     [TestCase("UPDATE customers SET country = 'DE' WHERE national_id = '900-01-0000'")]
-    public async Task Protected_column_is_denied_to_who_may_update_its_table(string sql) => await DeniedAsync("support", sql);
+    public async Task Protected_column_is_denied_to_who_may_update_its_table(string sql) =>
+        await DeniedAsync("support", sql);
 
     [Test]
     public async Task View_that_reads_a_protected_column_is_denied() =>
@@ -59,7 +61,8 @@ public sealed class PrivilegeTests
         await DeniedAsync("ci-migrate", "SELECT id FROM late_arrivals");
 
     [TestCase("DELETE FROM customers")]
-    [TestCase("INSERT INTO payments (order_id, card_number, card_brand, amount_cents, paid_at) VALUES (1, '', '', 1, now())")]
+    [TestCase(
+        "INSERT INTO payments (order_id, card_number, card_brand, amount_cents, paid_at) VALUES (1, '', '', 1, now())")]
     [TestCase("TRUNCATE orders")]
     [TestCase("CREATE TABLE public.mine (id int)")]
     [TestCase("DROP TABLE orders")]
@@ -83,7 +86,8 @@ public sealed class PrivilegeTests
     public async Task Breakglass_grant_reads_everything_as_its_own_role()
     {
         await using var connection = await _gateway.OpenAsync("dba-breakglass", _gateway.Tokens.OfBreakglass());
-        Assert.That(await connection.ScalarAsync("SELECT email FROM customers WHERE id = 1"), Does.Contain("@example."));
+        Assert.That(
+            await connection.ScalarAsync("SELECT email FROM customers WHERE id = 1"), Does.Contain("@example."));
         Assert.That(await connection.ScalarAsync("SELECT session_user"), Is.EqualTo(Server.Dba.Username));
     }
 

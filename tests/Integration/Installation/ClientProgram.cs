@@ -22,7 +22,8 @@ public static class ClientProgram
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        foreach (var inherited in start.Environment.Keys.Where(k => k.StartsWith("PG", StringComparison.Ordinal)).ToList())
+        var variables = start.Environment.Keys.Where(k => k.StartsWith("PG", StringComparison.Ordinal)).ToList();
+        foreach (var inherited in variables)
         {
             start.Environment.Remove(inherited);
         }

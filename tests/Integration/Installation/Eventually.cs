@@ -8,7 +8,9 @@ public static class Eventually
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>Waits until <paramref name="holds"/>; what is named in <paramref name="what"/> goes into the failure.</summary>
+    /// <summary>
+    /// Waits until <paramref name="holds"/>; what is named in <paramref name="what"/> goes into the failure.
+    /// </summary>
     public static Task HoldsAsync(string what, Func<bool> holds, Func<string>? otherwise = null) =>
         HoldsAsync(what, () => Task.FromResult(holds()), otherwise);
 

@@ -5,8 +5,8 @@ using Npgsql;
 namespace GatewayOperator.Tests.Integration.Installation;
 
 /// <summary>
-/// Operator, gateway and development issuer as real processes with directories and ports of their own, configured by the
-/// samples. Disposing it stops them and fails when anything of it still runs.
+/// Operator, gateway and development issuer as real processes with directories and ports of their own, configured by
+/// the samples. Disposing it stops them and fails when anything of it still runs.
 /// </summary>
 public sealed class LocalInstallation : IAsyncDisposable
 {
@@ -38,14 +38,16 @@ public sealed class LocalInstallation : IAsyncDisposable
 
     public string State => Path.Combine(_directory, "state");
 
-    public string CaPath => Path.Combine(Status.Root, "orders-gateway-ca.crt");
+    public string CaPath => Path.Combine(Status.Root, "shop.orders-gateway-ca.crt");
 
     /// <summary>The proxies of this installation that run now.</summary>
     public IReadOnlyList<int> Proxies => Processes.Naming(Path.Combine(State, "run"));
 
     public int Proxy => Proxies.Single();
 
-    /// <summary>Starts with the samples, changed by <paramref name="adjust"/>, and waits until the grant is served.</summary>
+    /// <summary>
+    /// Starts with the samples, changed by <paramref name="adjust"/>, and waits until the grant is served.
+    /// </summary>
     public static async Task<LocalInstallation> StartAsync(Action<ResourceFolder>? adjust = null)
     {
         var installation = new LocalInstallation(ServerOfThisRun.Server);
@@ -146,7 +148,8 @@ public sealed class LocalInstallation : IAsyncDisposable
             Assert.That(await Operator.TerminateAsync(), Is.Zero, Operator.Output);
         }
 
-        await Eventually.HoldsAsync("all processes of the installation ended", () => Processes.Naming(_directory).Count == 0);
+        await Eventually.HoldsAsync(
+            "all processes of the installation ended", () => Processes.Naming(_directory).Count == 0);
         Assert.That(FreePort.IsFree(GatewayPort), "The gateway's port is still taken.");
     }
 

@@ -3,7 +3,9 @@ using GatewayOperator.Tests.Support;
 
 namespace GatewayOperator.Tests.Integration.Installation;
 
-/// <summary>The user's directory of resources: the samples with this machine's addresses, to edit as a user does.</summary>
+/// <summary>
+/// The user's directory of resources: the samples with this machine's addresses, to edit as a user does.
+/// </summary>
 public sealed class ResourceFolder(string path, SharedServer server, int gatewayPort, string issuer)
 {
     public const string Grant = "databasegrant.yaml";

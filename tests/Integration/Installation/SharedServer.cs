@@ -2,7 +2,9 @@ using GatewayOperator.Tests.Support;
 
 namespace GatewayOperator.Tests.Integration.Installation;
 
-/// <summary>The database server of this test run: TLS, the shop of the demo, a least-privileged admin and a DBA.</summary>
+/// <summary>
+/// The database server of this test run: TLS, the shop of the demo, a least-privileged admin and a DBA.
+/// </summary>
 public sealed record SharedServer(PostgresCluster Cluster, ShopDatabase Shop, PostgresCredential Dba) : IAsyncDisposable
 {
     public static async Task<SharedServer> StartAsync()

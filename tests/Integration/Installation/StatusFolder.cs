@@ -17,7 +17,9 @@ public sealed class StatusFolder(string resources)
         return condition is null
             ? new ConditionView("", "", "")
             : new ConditionView(
-                condition.FindText("status") ?? "", condition.FindText("reason") ?? "", condition.FindText("message") ?? "");
+                condition.FindText("status") ?? "",
+                condition.FindText("reason") ?? "",
+                condition.FindText("message") ?? "");
     }
 
     /// <summary>A field of the status, empty when there is none.</summary>

@@ -23,6 +23,12 @@ public sealed class TokenSource(string state, string issuer)
     {
         using var key = DevIssuerKey.LoadOrCreate(Path.Combine(state, "dev-issuer"));
         return new DevTokenMinter(key).Mint(
-            issuer, Audience, "repo:acme/shop", claims, TimeSpan.FromMinutes(30), null, TimeProvider.System.GetUtcNow());
+            issuer,
+            Audience,
+            "repo:acme/shop",
+            claims,
+            TimeSpan.FromMinutes(30),
+            null,
+            TimeProvider.System.GetUtcNow());
     }
 }

@@ -59,7 +59,7 @@ public sealed class RevocationTimes
         var measured = new List<TimeSpan>();
         for (var round = 0; round < Rounds / 10; round++)
         {
-            var expiry = TimeProvider.System.GetUtcNow().AddSeconds(4) + TimeSpan.FromMilliseconds(Random.Shared.Next(1000));
+            var expiry = TimeProvider.System.GetUtcNow().AddSeconds(4).AddMilliseconds(Random.Shared.Next(1000));
             var at = expiry.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture);
             await AddAsync("expiring", ("2030-12-31T00:00:00Z", at));
             await MeasureAsync("expiring", 10, measured, async connection =>
@@ -105,7 +105,10 @@ public sealed class RevocationTimes
         await AddAsync("short", ("maxDuration: 1h", "maxDuration: 3s"));
         var measured = new List<TimeSpan>();
         await MeasureAsync(
-            "short", Rounds, measured, async connection => (await connection.EndAsync()).Took - TimeSpan.FromSeconds(3));
+            "short",
+            Rounds,
+            measured,
+            async connection => (await connection.EndAsync()).Took - TimeSpan.FromSeconds(3));
         TestContext.Out.WriteLine(Quantiles.Row("session limit", measured));
     }
 
@@ -131,7 +134,8 @@ public sealed class RevocationTimes
 
     private async Task AddAsync(string name, params (string From, string To)[] changes)
     {
-        var text = ResourceFolder.GrantNamed(name).Replace("maxConcurrent: 5", "maxConcurrent: 200", StringComparison.Ordinal);
+        var text = ResourceFolder.GrantNamed(name)
+            .Replace("maxConcurrent: 5", "maxConcurrent: 200", StringComparison.Ordinal);
         foreach (var (from, to) in changes)
         {
             text = text.Replace(from, to, StringComparison.Ordinal);

@@ -1,0 +1,66 @@
+using GatewayOperator.Api.Configuration;
+
+namespace GatewayOperator.Api.Tests.Configuration;
+
+/// <summary>A configuration that uses every field, with secrets that are easy to find again.</summary>
+internal static class Configurations
+{
+    public const string Secret = "do-not-print";
+
+    public static GatewayConfig Full { get; } = GatewayConfigSerializer.WithRevision(new GatewayConfig
+    {
+        Version = GatewayConfigVersion.Current.ToString(),
+        Revision = "",
+        CompiledAt = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero),
+        InstallationId = "i",
+        Target = new TargetConfig
+        {
+            Namespace = "shop",
+            Name = "orders",
+            Uid = "t",
+            Host = "orders-db",
+            Port = 5432,
+            TlsMode = UpstreamTlsMode.VerifyFull,
+            CaPem = "ca",
+        },
+        Listener = new ListenerConfig
+        {
+            Address = "127.0.0.1",
+            Port = 6432,
+            ClientTls = ClientTlsMode.Required,
+            CertificatePem = "certificate",
+            PrivateKeyPem = Secret,
+        },
+        Issuers = [new IssuerConfig { Name = "github", Url = "https://issuer.example", PersonClaims = ["actor"] }],
+        Audiences = ["dbgateway:shop/orders"],
+        RoleKey = new RoleKeyConfig
+        {
+            Key = [.. Enumerable.Range(1, 32).Select(i => (byte)i)],
+            Epoch = 3,
+            PreviousEpoch = 2,
+        },
+        Grants = [Grant],
+        Recording = new RecordingConfig { Directory = "recordings", OnFailure = RecordingFailureAction.Refuse },
+        DefaultAction = DefaultAction.Allow,
+    });
+
+    private static GrantConfig Grant => new()
+    {
+        Namespace = "shop",
+        Name = "breakglass",
+        Uid = "g",
+        Databases = ["orders"],
+        Subjects =
+        [
+            new SubjectConfig
+            {
+                Issuer = "github",
+                Claims = new Dictionary<string, string> { ["repository"] = "acme/shop" },
+            },
+        ],
+        Masking = MaskingMode.Exempt,
+        ConnectAs = new CredentialConfig { Username = "dba", Password = Secret },
+        ExpiresAt = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero),
+        Session = new SessionLimits { MaxDuration = TimeSpan.FromHours(1), MaxRows = 10, MaxConcurrent = 2 },
+    };
+}
