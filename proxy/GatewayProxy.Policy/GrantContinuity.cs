@@ -44,7 +44,7 @@ public static class GrantContinuity
     {
         if (grant is null)
         {
-            return $"The grant {oldGrant.Name} was deleted.";
+            return $"The grant {oldGrant.Name} was deleted or withdrawn.";
         }
 
         if (now >= grant.ExpiresAt)

@@ -11,7 +11,7 @@ public sealed class SessionJournal : IDisposable
     public const int FormatVersion = 1;
 
     /// <summary>How much of a statement's text is kept, in bytes.</summary>
-    public const int SqlHeadBytes = 64 * 1024;
+    public const int SqlHeadBytes = 1024 * 1024;
 
     /// <summary>How much of one parameter is kept, in bytes.</summary>
     public const int ParameterBytes = 1024;

@@ -41,14 +41,23 @@ public sealed class RecordedTextTests
     [Test]
     public void Of_a_long_text_head_length_and_digest_are_kept()
     {
-        var sql = Encoding.UTF8.GetBytes("select '" + new string('é', 100_000) + "'");
+        var sql = Encoding.UTF8.GetBytes("select '" + new string('é', SessionJournal.SqlHeadBytes) + "'");
         var line = Record(sql);
 
         Assert.That(line.SqlTruncated, Is.True);
         Assert.That(line.SqlBytes, Is.EqualTo(sql.Length));
-        Assert.That(Encoding.UTF8.GetByteCount(line.Sql!), Is.InRange((64 * 1024) - 4, 64 * 1024));
+        var kept = Encoding.UTF8.GetByteCount(line.Sql!);
+        Assert.That(kept, Is.InRange(SessionJournal.SqlHeadBytes - 4, SessionJournal.SqlHeadBytes));
         Assert.That(line.Sql, Does.EndWith("é"));
         Assert.That(line.SqlSha256, Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(sql))));
+    }
+
+    [Test]
+    public void A_long_text_of_control_characters_stays_readable()
+    {
+        var sql = new byte[SessionJournal.SqlHeadBytes];
+        Array.Fill(sql, (byte)1);
+        Assert.That(Record(sql).Sql, Has.Length.EqualTo(sql.Length));
     }
 
     [Test]

@@ -10,7 +10,7 @@ namespace GatewayProxy.Recording.Reading;
 public sealed class JournalReader : IDisposable
 {
     /// <summary>The longest line a writer can produce is well below this many bytes.</summary>
-    public const int MaxLineBytes = 4 * 1024 * 1024;
+    public const int MaxLineBytes = 16 * 1024 * 1024;
 
     private readonly Stream _stream;
     private byte[] _buffer = new byte[16 * 1024];

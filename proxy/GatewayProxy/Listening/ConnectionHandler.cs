@@ -132,7 +132,7 @@ public sealed class ConnectionHandler(
         finally
         {
             registry.Remove(session);
-            registry.Release(session.Grant);
+            registry.Release(session.Identity.Id);
             session.Recorder.Dispose();
         }
     }

@@ -79,7 +79,7 @@ public sealed class Login(
     private async Task<Session> OpenAsync(
         LoginRequest request, Principal principal, GrantConfig grant, CancellationToken ct)
     {
-        if (!registry.TryReserve(grant))
+        if (!registry.TryReserve(request.SessionId, grant))
         {
             throw new LoginRefusedException(LoginRefusal.TooManySessions, "maxConcurrent of a connectAs grant");
         }
@@ -96,7 +96,7 @@ public sealed class Login(
         }
         catch (Exception e)
         {
-            registry.Release(grant);
+            registry.Release(request.SessionId);
             upstream?.Dispose();
             using (recorder)
             {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using GatewayProxy.Observability;
 using GatewayProxy.Protocol;
+using GatewayProxy.Recording;
 
 namespace GatewayProxy.Sessions;
 
@@ -11,7 +12,7 @@ namespace GatewayProxy.Sessions;
 public sealed class ClientRelay(Session session, SessionServices services)
 {
     /// <summary>Messages up to this size are seen whole, of larger ones the head of this size (bytes).</summary>
-    private const int MaxWhole = 160 * 1024;
+    private const int MaxWhole = SessionJournal.SqlHeadBytes + (16 * 1024);
 
     private readonly StatementPipeline _pipeline = new(session, services);
     private readonly ReceiveBuffer _buffer = session.Client.Buffer;

@@ -10,7 +10,8 @@ public sealed class SessionRegistry
 {
     private readonly ConcurrentDictionary<string, Session> _sessions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<CancelKey, Session> _byKey = new();
-    private readonly ConcurrentDictionary<string, int> _reservations = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _taken = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _places = new(StringComparer.Ordinal);
 
     public ICollection<Session> All => _sessions.Values;
 
@@ -41,31 +42,34 @@ public sealed class SessionRegistry
     public Session? FindByCancelKey(CancelKey key) => _byKey.GetValueOrDefault(key);
 
     /// <summary>
-    /// Takes one of the grant's <c>maxConcurrent</c> places. Only connectAs grants are counted here, they share a role;
-    /// for all others the database counts over every replica.
+    /// Takes one of the grant's <c>maxConcurrent</c> places for a session. Only connectAs grants are counted here, they
+    /// share a role; for all others the database counts over every replica.
     /// </summary>
-    public bool TryReserve(GrantConfig grant)
+    public bool TryReserve(string sessionId, GrantConfig grant)
     {
         if (grant.ConnectAs is null || grant.Session.MaxConcurrent is not { } limit)
         {
             return true;
         }
 
-        var taken = _reservations.AddOrUpdate(grant.Uid, 1, static (_, count) => count + 1);
-        if (taken <= limit)
+        if (_taken.AddOrUpdate(grant.Uid, 1, static (_, count) => count + 1) > limit)
         {
-            return true;
+            GiveBack(grant.Uid);
+            return false;
         }
 
-        Release(grant);
-        return false;
+        _places[sessionId] = grant.Uid;
+        return true;
     }
 
-    public void Release(GrantConfig grant)
+    /// <summary>Gives back what the session took, whatever its grant says by now.</summary>
+    public void Release(string sessionId)
     {
-        if (grant.ConnectAs is not null && grant.Session.MaxConcurrent is not null)
+        if (_places.TryRemove(sessionId, out var uid))
         {
-            _reservations.AddOrUpdate(grant.Uid, 0, static (_, count) => Math.Max(0, count - 1));
+            GiveBack(uid);
         }
     }
+
+    private void GiveBack(string grantUid) => _taken.AddOrUpdate(grantUid, 0, static (_, count) => count - 1);
 }

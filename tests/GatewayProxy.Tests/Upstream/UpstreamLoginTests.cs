@@ -81,6 +81,30 @@ public sealed class UpstreamLoginTests
     }
 
     [Test]
+    public async Task Place_taken_under_a_grant_comes_back_whatever_the_grant_says_by_then()
+    {
+        await Server.Cluster.ExecuteAsync("postgres", "CREATE ROLE edited LOGIN PASSWORD 'x'", default);
+        await using var gateway = await GatewayUnderTest.StartAsync(Server.Cluster, config => config with
+        {
+            Grants = [ConnectAs(config, "edited", "x") with { Session = new SessionLimits { MaxConcurrent = 1 } }],
+        });
+        await using (await gateway.OpenAsync())
+        {
+            await gateway.ReconfigureAsync(config => config with
+            {
+                Grants = [config.Grants[0] with { Session = new SessionLimits() }],
+            });
+        }
+
+        await Server.Cluster.WaitUntilAsync("SELECT count(*) FROM pg_stat_activity WHERE usename = 'edited'", "0");
+        await gateway.ReconfigureAsync(config => config with
+        {
+            Grants = [config.Grants[0] with { Session = new SessionLimits { MaxConcurrent = 1 } }],
+        });
+        await using var again = await gateway.OpenAsync();
+    }
+
+    [Test]
     public async Task Md5_and_cleartext_are_answered_over_verified_TLS_only([Values("md5", "password")] string method)
     {
         await using var cluster = await PostgresCluster.StartAsync(
