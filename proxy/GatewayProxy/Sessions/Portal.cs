@@ -23,6 +23,13 @@ public sealed class Portal(string name)
     /// <summary>Bytes of rows returned so far.</summary>
     public long Bytes { get; set; }
 
+    /// <summary>The parameters are in the journal: a later Execute of this portal is recorded without them.</summary>
+    public void ForgetParameters()
+    {
+        _parameters = [];
+        _length = 0;
+    }
+
     public void Bind(PreparedStatement? statement, ReadOnlySpan<byte> parameters)
     {
         Statement = statement;

@@ -14,7 +14,7 @@ public sealed class SessionStatements
     /// <summary>Names a client may hold at once; a server takes more, a gateway's memory is shared.</summary>
     private const int MaxNames = 100_000;
 
-    /// <summary>Bytes of parameters kept from one Sync to the next, for the same reason.</summary>
+    /// <summary>Bytes of parameters kept from Bind to Execute, within one Sync, for the same reason.</summary>
     private const int MaxParameterBytes = 64 * 1024 * 1024;
 
     /// <summary>NAMEDATALEN − 1: PostgreSQL looks up statements and portals by that many bytes.</summary>
@@ -90,6 +90,13 @@ public sealed class SessionStatements
         portal.Bind(_prepared.Find(statement)?.Value, kept);
         definition = _portals.Define(name, portal, _segment);
         return _portals.Count <= MaxNames && _parameterBytes <= MaxParameterBytes;
+    }
+
+    /// <summary>An Execute of the portal is in the journal, parameters included.</summary>
+    public void Recorded(Portal portal)
+    {
+        _parameterBytes = Math.Max(0, _parameterBytes - portal.Parameters.Length);
+        portal.ForgetParameters();
     }
 
     public Portal? FindPortal(string name) => _portals.Find(name)?.Value;

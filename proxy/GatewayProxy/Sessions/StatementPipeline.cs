@@ -169,7 +169,13 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             Reason = ReasonName(verdict.Reason),
             PolicyRevision = revision,
         };
-        return Record(intent, verdict, PendingKind.Execute, portal);
+        var step = Record(intent, verdict, PendingKind.Execute, portal);
+        if (portal is not null && step == PipelineStep.Forward)
+        {
+            _statements.Recorded(portal);
+        }
+
+        return step;
     }
 
     private PipelineStep TakeNamed(ReadOnlySpan<byte> body, PendingKind kind)

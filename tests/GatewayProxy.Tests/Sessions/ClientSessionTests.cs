@@ -106,6 +106,25 @@ public sealed class ClientSessionTests
     }
 
     [Test]
+    public async Task Batch_with_more_parameters_than_the_gateway_keeps_passes()
+    {
+        await using var connection = await _gateway.OpenAsync();
+        var value = new string('x', 100_000);
+        await using var batch = new NpgsqlBatch(connection);
+        for (var i = 0; i < 1000; i++)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT length($1)")
+            {
+                Parameters = { new NpgsqlParameter { Value = value } },
+            });
+        }
+
+        await using var reader = await batch.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        Assert.That(reader.GetInt32(0), Is.EqualTo(value.Length));
+    }
+
+    [Test]
     public async Task Large_statement_text_runs_and_is_recorded_with_its_digest()
     {
         await using var connection = await _gateway.OpenAsync();
