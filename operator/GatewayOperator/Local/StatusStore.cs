@@ -37,7 +37,7 @@ public sealed class StatusStore(string directory, TimeProvider time)
         _entries[key] = new StatusEntry(specHash, generation, conditions, text);
     }
 
-    /// <summary>Removes the files of resources that are gone, and those that earlier versions named otherwise.</summary>
+    /// <summary>Removes the files of resources that are gone, and those named as earlier versions did.</summary>
     public void Keep(IReadOnlySet<ResourceKey> keys)
     {
         var wanted = keys.Select(FileName).ToHashSet();
