@@ -26,7 +26,7 @@ internal sealed class LocalFolder : IDisposable
     }
 
     public void WriteTargetStatus(string @namespace, string name, string ready = "True", string message = "in force") =>
-        WriteStatus($"databasetarget-{@namespace}-{name}.yaml", $"""
+        WriteStatus($"databasetarget-{@namespace}.{name}.yaml", $"""
             apiVersion: dbgateway.dev/v1alpha1
             kind: DatabaseTarget
             metadata:

@@ -23,5 +23,10 @@ public sealed record ProxyAcknowledgement
     /// <summary><c>address:port</c> of /metrics, /livez and /readyz.</summary>
     public string? Operations { get; init; }
 
+    /// <summary>
+    /// Login roles whose derived password the database refused for every epoch (28P01) since a login last succeeded.
+    /// </summary>
+    public IReadOnlyList<string> RefusedRoles { get; init; } = [];
+
     public DateTimeOffset At { get; init; }
 }

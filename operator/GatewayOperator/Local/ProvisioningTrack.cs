@@ -14,6 +14,7 @@ public sealed class ProvisioningTrack(Provisioner provisioner, Signal finished, 
     private static readonly TimeSpan LookForNewTables = TimeSpan.FromSeconds(60);
 
     private readonly List<TargetPlan> _begun = [];
+    private readonly HashSet<string> _reissue = new(StringComparer.Ordinal);
     private TargetPlan? _provisioned;
     private TargetPlan? _failed;
     private TargetPlan? _running;
@@ -43,6 +44,11 @@ public sealed class ProvisioningTrack(Provisioner provisioner, Signal finished, 
         PlanComparison.IsNarrower(_provisioned, plan, grantUid)
         || _begun.Any(b => PlanComparison.IsNarrower(b, plan, grantUid));
 
+    /// <summary>
+    /// Every run from the next on sets the passwords of these login roles again, until one succeeds.
+    /// </summary>
+    public void Reissue(IEnumerable<string> roles) => _reissue.UnionWith(roles);
+
     /// <summary>Begins a run when the plan needs one; an older one that still runs is cancelled first.</summary>
     public void Begin(TargetPlan plan, CancellationToken ct)
     {
@@ -57,7 +63,9 @@ public sealed class ProvisioningTrack(Provisioner provisioner, Signal finished, 
         }
 
         var waiting = NextAt is { } at && time.GetUtcNow() < at;
-        var due = IsCurrent(plan) ? NextAt is not null && !waiting : !(HasFailed(plan) && waiting);
+        var due = IsCurrent(plan) && _reissue.Count == 0
+            ? NextAt is not null && !waiting
+            : !(HasFailed(plan) && waiting);
         if (!due)
         {
             return;
@@ -68,9 +76,9 @@ public sealed class ProvisioningTrack(Provisioner provisioner, Signal finished, 
             _begun.Add(plan);
         }
 
-        _running = plan;
+        _running = plan with { ReissuePasswords = [.. _reissue] };
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        _run = provisioner.ReconcileAsync(plan, _cancel.Token);
+        _run = provisioner.ReconcileAsync(_running, _cancel.Token);
 
         // Not from inside the run: whoever is woken must find it completed, nobody wakes them a second time.
         _run.ContinueWith(
@@ -124,6 +132,7 @@ public sealed class ProvisioningTrack(Provisioner provisioner, Signal finished, 
         _failed = null;
         _backoff = TimeSpan.FromSeconds(1);
         _provisioned = plan;
+        _reissue.ExceptWith(plan.ReissuePasswords);
         _begun.Clear();
         Result = result;
 

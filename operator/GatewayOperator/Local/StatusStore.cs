@@ -18,7 +18,8 @@ public sealed class StatusStore(string directory, TimeProvider time)
 
     private readonly Dictionary<ResourceKey, StatusEntry> _entries = [];
 
-    public static string FileName(ResourceKey key) => $"{key.Kind.ToLowerInvariant()}-{key.Namespace}-{key.Name}.yaml";
+    /// <summary>A namespace has no dot, so that no two resources share a file.</summary>
+    public static string FileName(ResourceKey key) => $"{key.Kind.ToLowerInvariant()}-{key.Namespace}.{key.Name}.yaml";
 
     /// <exception cref="IOException">The directory cannot be written.</exception>
     public void Write(ResourceKey key, string specHash, ResourceStatus status)
@@ -36,7 +37,7 @@ public sealed class StatusStore(string directory, TimeProvider time)
         _entries[key] = new StatusEntry(specHash, generation, conditions, text);
     }
 
-    /// <summary>Removes the files of resources that are gone.</summary>
+    /// <summary>Removes the files of resources that are gone, and those named as earlier versions did.</summary>
     public void Keep(IReadOnlySet<ResourceKey> keys)
     {
         var wanted = keys.Select(FileName).ToHashSet();

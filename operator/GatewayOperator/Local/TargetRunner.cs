@@ -29,6 +29,7 @@ public sealed class TargetRunner
     private readonly ConfigPublisher _publisher;
     private readonly ProxyProcess _proxy;
     private readonly ProvisioningTrack _track;
+    private readonly RefusedPasswords _refused = new();
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Action _changed;
@@ -85,6 +86,7 @@ public sealed class TargetRunner
                 }
 
                 Observe();
+                Reissue();
                 await RetryListeningAsync().ConfigureAwait(false);
             }
         }
@@ -268,6 +270,17 @@ public sealed class TargetRunner
             || !ReferenceEquals(_publisher.Acknowledgement, _state.Acknowledgement))
         {
             Emit();
+        }
+    }
+
+    // Whoever is logged in may give the login role another password, which locks everybody else out.
+    private void Reissue()
+    {
+        var roles = _refused.Take(_publisher.Acknowledgement, _time.GetUtcNow());
+        if (roles.Count > 0)
+        {
+            _track.Reissue(roles);
+            _signal.Set();
         }
     }
 

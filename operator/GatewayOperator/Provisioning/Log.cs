@@ -23,4 +23,11 @@ internal static partial class Log
 
     [LoggerMessage(9205, LogLevel.Warning, "Target {Target}: {Notice}")]
     public static partial void Noticed(ILogger logger, string target, string notice);
+
+    [LoggerMessage(9206, LogLevel.Warning,
+        "Target {Target}, grant {Grant}: the database refused the password of {Role}, so it was set again and "
+        + "{Sessions} sessions that did not come through the gateway were ended. Look for ALTER ROLE in the grant's "
+        + "recordings.")]
+    public static partial void PasswordReissued(
+        ILogger logger, string target, string grant, string role, long sessions);
 }

@@ -36,6 +36,7 @@ internal static class LoginActivation
         // A login role may change its own password, and a role that owns something survives its revocation: only one
         // that never lost LOGIN is taken to have the password we gave it.
         var hasPassword = role is { CanLogin: true, Comment: { } c }
+            && !plan.ReissuePasswords.Contains(login.Name)
             && c.Epoch == plan.Epoch && c.Revision == login.Password.Revision;
         if (!hasPassword)
         {

@@ -10,6 +10,9 @@ internal sealed class RoleRemoval(NpgsqlConnection connection, StatementRunner r
         FROM pg_stat_activity s WHERE s.usesysid = ANY ($1)
         """;
 
+    // The gateway names its sessions so; a session may rename itself, which makes this a remedy, not a boundary.
+    private const string TerminateForeign = Terminate + " AND NOT starts_with(s.application_name, 'dbgw/')";
+
     private const string LeftIn = """
         SELECT DISTINCT d.datname::text FROM pg_shdepend s JOIN pg_database d ON d.oid = s.dbid
         WHERE s.refclassid = 'pg_authid'::regclass AND s.refobjid = ANY ($1) AND s.deptype = 'a' AND d.datallowconn
@@ -19,14 +22,13 @@ internal sealed class RoleRemoval(NpgsqlConnection connection, StatementRunner r
     /// <returns>The number of sessions.</returns>
     public async Task<long> TerminateAsync(IReadOnlyCollection<ServerRole> roles, CancellationToken ct)
     {
-        if (roles.Count == 0)
-        {
-            return 0;
-        }
-
-        await using var command = new NpgsqlCommand(Terminate, connection) { Parameters = { Oids(roles) } };
-        return (long)(await command.ExecuteScalarAsync(ct).ConfigureAwait(false))!;
+        return roles.Count == 0 ? 0 : await EndAsync(Terminate, roles, ct).ConfigureAwait(false);
     }
+
+    /// <summary>The sessions of this role that do not bear the gateway's name end now.</summary>
+    /// <returns>The number of sessions.</returns>
+    public Task<long> TerminateForeignAsync(ServerRole role, CancellationToken ct) =>
+        EndAsync(TerminateForeign, [role], ct);
 
     /// <summary>Databases in which these roles hold privileges, the target's or not.</summary>
     public async Task<IReadOnlyList<string>> DatabasesOfAsync(
@@ -64,6 +66,12 @@ internal sealed class RoleRemoval(NpgsqlConnection connection, StatementRunner r
         }
 
         return notices;
+    }
+
+    private async Task<long> EndAsync(string sql, IReadOnlyCollection<ServerRole> roles, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { Oids(roles) } };
+        return (long)(await command.ExecuteScalarAsync(ct).ConfigureAwait(false))!;
     }
 
     private async Task<bool> TryDropAsync(string names, CancellationToken ct)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GatewayOperator.Provisioning;
 
 /// <summary>Everything that shall exist in one target's database server; the compiled, complete wish.</summary>
@@ -33,4 +35,11 @@ public sealed record TargetPlan
 
     /// <summary>The grants in force; a login role of ours whose grant is missing here is revoked.</summary>
     public required IReadOnlyList<GrantPlan> Grants { get; init; }
+
+    /// <summary>
+    /// Login roles whose password is set again although nothing of ours changed it; names that are no wanted login role
+    /// are passed over. An errand, not a wish: two plans are equal without it.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> ReissuePasswords { get; init; } = [];
 }

@@ -40,6 +40,7 @@ internal sealed class TargetReconcile(
         await CreateAsync(connections.Cluster, server, ct).ConfigureAwait(false);
         await ReconcileDatabasesAsync(connections, server, unwanted, ct).ConfigureAwait(false);
         await ActivateAsync(connections.Cluster, server, ct).ConfigureAwait(false);
+        await EndForeignSessionsAsync(connections.Cluster, server, ct).ConfigureAwait(false);
         _notices.AddRange(await new RoleRemoval(connections.Cluster, _runner)
             .DropAsync([.. unwanted.Where(r => !r.Elevated)], ct).ConfigureAwait(false));
         _notices.AddRange(unwanted.Where(r => r.Elevated).Select(
@@ -248,5 +249,21 @@ internal sealed class TargetReconcile(
             .Concat(LoginActivation.Statements(logins[false], server, plan));
         await _runner.TransactionAsync(cluster, [.. statements], ct).ConfigureAwait(false);
         await new RoleRemoval(cluster, _runner).TerminateAsync(exposed, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Whoever gave a role another password may have logged in with it, past the gateway.</summary>
+    private async Task EndForeignSessionsAsync(NpgsqlConnection cluster, ServerRoles server, CancellationToken ct)
+    {
+        foreach (var login in _wanted.Logins.Values)
+        {
+            if (plan.ReissuePasswords.Contains(login.Name) && !_ledger.IsBlocked(login.Grant)
+                && server.ByName.TryGetValue(login.Name, out var role))
+            {
+                var ended = await new RoleRemoval(cluster, _runner).TerminateForeignAsync(role, ct)
+                    .ConfigureAwait(false);
+                var grant = $"{login.Grant.Namespace}/{login.Grant.Name}";
+                Log.PasswordReissued(log, plan.TargetName, grant, login.Name, ended);
+            }
+        }
     }
 }

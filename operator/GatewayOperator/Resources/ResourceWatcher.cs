@@ -67,10 +67,12 @@ public sealed class ResourceWatcher : IDisposable
     private async Task<ResourceSet> ReadAsync(CancellationToken ct)
     {
         var next = ResourceSetBuilder.Build(_directory.Read(), Current);
-        if (Current.Resources.Keys.Except(next.Resources.Keys).Any())
+        if (Current.Resources.Keys.Except(next.Resources.Keys).Any()
+            || next.Unreadable.Except(Current.Unreadable).Any())
         {
             // Something is gone: look again, an editor may be about to put it back. A policy that vanishes for the
-            // milliseconds of a rename must not uncover anything.
+            // milliseconds of a rename must not uncover anything, and a file that goes while it is read must not end
+            // everybody's session.
             await Task.Delay(2 * Settle, _time, ct).ConfigureAwait(false);
             next = ResourceSetBuilder.Build(_directory.Read(), Current);
         }

@@ -66,6 +66,23 @@ public sealed class ProxyState(TimeProvider time)
 
     public void Operations(string address) => Update(current => current with { Operations = address });
 
+    /// <summary>
+    /// The database refused a login role's password for every epoch. Acknowledged each time: the moment tells whether
+    /// it was before or after the password was set again.
+    /// </summary>
+    public void RoleRefused(string role) => Update(current => current.RefusedRoles.Contains(role)
+        ? current
+        : current with { RefusedRoles = [.. current.RefusedRoles, role] });
+
+    /// <summary>The database accepted a login role's password.</summary>
+    public void RoleAccepted(string role)
+    {
+        if (Current.RefusedRoles.Contains(role))
+        {
+            Update(current => current with { RefusedRoles = [.. current.RefusedRoles.Where(r => r != role)] });
+        }
+    }
+
     public void Draining() => Update(current =>
     {
         _draining = true;

@@ -1,5 +1,6 @@
 using GatewayOperator.Api.Configuration;
 using GatewayProxy.Authentication;
+using GatewayProxy.Configuration;
 using GatewayProxy.Observability;
 using GatewayProxy.Policy;
 using GatewayProxy.Protocol;
@@ -17,7 +18,7 @@ namespace GatewayProxy.Listening;
 /// </summary>
 public sealed class Login(
     ITokenAuthenticator authenticator, UpstreamConnector connector, SessionRegistry registry, SessionServices services,
-    ILogger<Login> log)
+    ProxyState state, ILogger<Login> log)
 {
     private readonly RefusalPacer _pacer = new(services.Time);
 
@@ -90,8 +91,7 @@ public sealed class Login(
         {
             var credential = UpstreamStartup.Credential(request.Snapshot.Config, grant);
             recorder = OpenRecorder(request, principal, grant, credential.Role);
-            upstream = await connector.ConnectAsync(
-                request.Snapshot, credential, UpstreamStartup.Parameters(request, credential.Role), ct);
+            upstream = await ConnectAsync(request, grant, credential, ct);
             return await BeginAsync(request, principal, grant, upstream, recorder, ct);
         }
         catch (Exception e)
@@ -105,6 +105,29 @@ public sealed class Login(
             }
 
             throw e is UpstreamException failure ? Blame(request, failure) : e;
+        }
+    }
+
+    private async Task<UpstreamConnection> ConnectAsync(
+        LoginRequest request, GrantConfig grant, UpstreamCredential credential, CancellationToken ct)
+    {
+        // The password of a connectAs role is the platform team's; nobody could set it again.
+        var isDerived = grant.ConnectAs is null;
+        try
+        {
+            var upstream = await connector.ConnectAsync(
+                request.Snapshot, credential, UpstreamStartup.Parameters(request, credential.Role), ct);
+            if (isDerived)
+            {
+                state.RoleAccepted(credential.Role);
+            }
+
+            return upstream;
+        }
+        catch (UpstreamException e) when (isDerived && e.ServerSqlState == SqlState.InvalidPassword)
+        {
+            state.RoleRefused(credential.Role);
+            throw;
         }
     }
 

@@ -26,12 +26,12 @@ public sealed class LocalModeTests
         var refused = await Assert.ThrowsAsync<PostgresException>(
             () => Installation.QueryAsync(session, "SELECT email FROM customers LIMIT 1"));
         Assert.That(refused!.SqlState, Is.EqualTo("42501"));
-        var connect = _installation.StatusField("databasegrant-shop-ci", "connect");
+        var connect = _installation.StatusField("databasegrant-shop.ci", "connect");
         Assert.That(connect, Does.Contain("sslmode=verify-full").And.Contain("sslrootcert=").And.Contain("user=ci"));
         Assert.That(_installation.Output, Does.Contain(connect!));
         Assert.That(
-            _installation.StatusField("databasetarget-shop-orders", "metrics"), Does.StartWith("http://127.0.0.1:"));
-        await _installation.WaitForAsync("maskingpolicy-shop-customer-data", "Programmed", "ColumnsDenied");
+            _installation.StatusField("databasetarget-shop.orders", "metrics"), Does.StartWith("http://127.0.0.1:"));
+        await _installation.WaitForAsync("maskingpolicy-shop.customer-data", "Programmed", "ColumnsDenied");
     }
 
     [Test]
@@ -45,7 +45,7 @@ public sealed class LocalModeTests
         var ended = await Assert.ThrowsAsync<PostgresException>(() => waiting);
         Assert.That(ended!.SqlState, Is.EqualTo("57P01"));
         await Installation.UntilAsync(() => !CanLogin(role), () => "the role can still log in");
-        var status = Path.Combine(_installation.Directory, "status", "databasegrant-shop-ci.yaml");
+        var status = Path.Combine(_installation.Directory, "status", "databasegrant-shop.ci.yaml");
         Assert.That(File.Exists(status), Is.False);
     }
 
@@ -59,7 +59,7 @@ public sealed class LocalModeTests
         var ended = await Assert.ThrowsAsync<PostgresException>(
             () => Installation.QueryAsync(session, "SELECT pg_sleep(60)"));
         Assert.That(ended!.SqlState, Is.EqualTo("57P01"));
-        await _installation.WaitForAsync("databasegrant-shop-ci", "Ready", "Expired");
+        await _installation.WaitForAsync("databasegrant-shop.ci", "Ready", "Expired");
     }
 
     [Test]
@@ -67,7 +67,7 @@ public sealed class LocalModeTests
     {
         var typo = Installation.Grant("bad", more: "  expireAt: 2030-01-01T00:00:00Z\n");
         await StartAsync(Installation.Grant() + "\n---\n" + typo);
-        var message = await _installation.WaitForAsync("databasegrant-shop-bad", "Accepted", "Invalid");
+        var message = await _installation.WaitForAsync("databasegrant-shop.bad", "Accepted", "Invalid");
         Assert.That(message, Is.EqualTo("grants.yaml:19:3: spec.expireAt: is not a field; did you mean expiresAt?"));
         await using var session = await _installation.ConnectAsync();
         Assert.That(await Installation.QueryAsync(session, "SELECT 1"), Is.EqualTo(1));
@@ -81,7 +81,7 @@ public sealed class LocalModeTests
     {
         await StartAsync(Installation.Grant(), Installation.Policy());
         _installation.Write("policy.yaml", Installation.Policy().Replace("columns", "colums"));
-        await _installation.WaitForAsync("maskingpolicy-shop-customer-data", "Accepted", "LastGoodInForce");
+        await _installation.WaitForAsync("maskingpolicy-shop.customer-data", "Accepted", "LastGoodInForce");
         await using var session = await _installation.ConnectAsync();
         var refused = await Assert.ThrowsAsync<PostgresException>(
             () => Installation.QueryAsync(session, "SELECT email FROM customers LIMIT 1"));
@@ -94,13 +94,13 @@ public sealed class LocalModeTests
         await StartAsync(Installation.Grant(), Installation.Policy());
         _installation.Delete("policy.yaml");
         _installation.Write("grants.yaml", Installation.Grant() + "\n---\n" + Installation.Grant("second"));
-        await _installation.WaitForAsync("databasegrant-shop-second", "Ready", "Ready");
+        await _installation.WaitForAsync("databasegrant-shop.second", "Ready", "Ready");
         await using var session = await _installation.ConnectAsync("second");
         var refused = await Assert.ThrowsAsync<PostgresException>(
             () => Installation.QueryAsync(session, "SELECT email FROM customers LIMIT 1"));
         Assert.That(refused!.SqlState, Is.EqualTo("42501"));
         Assert.That(
-            File.ReadAllText(Path.Combine(_installation.Directory, "status", "databasetarget-shop-orders.yaml")),
+            File.ReadAllText(Path.Combine(_installation.Directory, "status", "databasetarget-shop.orders.yaml")),
             Does.Contain("public.customers.email stays protected until"));
     }
 
@@ -109,10 +109,10 @@ public sealed class LocalModeTests
     {
         Write(Installation.Grant(), Installation.Policy().Replace("columns", "colums"));
         _installation.Start();
-        var message = await _installation.WaitForAsync("databasegrant-shop-ci", "Ready", "PolicyUnreadable");
+        var message = await _installation.WaitForAsync("databasegrant-shop.ci", "Ready", "PolicyUnreadable");
         Assert.That(message, Does.Contain("policy.yaml:1"));
         _installation.Write("policy.yaml", Installation.Policy());
-        await _installation.WaitForAsync("databasegrant-shop-ci", "Ready", "Ready");
+        await _installation.WaitForAsync("databasegrant-shop.ci", "Ready", "Ready");
     }
 
     [Test]
@@ -133,9 +133,9 @@ public sealed class LocalModeTests
             _installation.Target("other", port: Installation.FreePort(), gateway: Installation.FreePort())
                 + "\n---\n" + Installation.Grant("far", "other"));
         await StartAsync(Installation.Grant());
-        var message = await _installation.WaitForAsync("databasetarget-shop-other", "Programmed", "ProvisioningFailed");
+        var message = await _installation.WaitForAsync("databasetarget-shop.other", "Programmed", "ProvisioningFailed");
         Assert.That(message, Does.Contain("127.0.0.1"));
-        await _installation.WaitForAsync("databasegrant-shop-far", "Programmed", "ProvisioningFailed");
+        await _installation.WaitForAsync("databasegrant-shop.far", "Programmed", "ProvisioningFailed");
         await using var session = await _installation.ConnectAsync();
         Assert.That(await Installation.QueryAsync(session, "SELECT 1"), Is.EqualTo(1));
     }
@@ -146,10 +146,10 @@ public sealed class LocalModeTests
         await StartAsync(Installation.Grant());
         await using var session = await _installation.ConnectAsync();
         _installation.Write("target.yaml", _installation.Target(password: "wrong"));
-        await _installation.WaitForAsync("databasetarget-shop-orders", "Programmed", "ProvisioningFailed");
+        await _installation.WaitForAsync("databasetarget-shop.orders", "Programmed", "ProvisioningFailed");
         Assert.That(await Installation.QueryAsync(session, "SELECT 1"), Is.EqualTo(1));
         _installation.Write("grants.yaml", Installation.Grant() + "\n---\n" + Installation.Grant("late"));
-        await _installation.WaitForAsync("databasegrant-shop-late", "Programmed", "ProvisioningFailed");
+        await _installation.WaitForAsync("databasegrant-shop.late", "Programmed", "ProvisioningFailed");
         Assert.That(await Installation.QueryAsync(session, "SELECT 1"), Is.EqualTo(1));
     }
 
@@ -160,10 +160,10 @@ public sealed class LocalModeTests
         taken.Start();
         Write(Installation.Grant());
         _installation.Start();
-        var message = await _installation.WaitForAsync("databasetarget-shop-orders", "Programmed", "ProxyNotReady");
+        var message = await _installation.WaitForAsync("databasetarget-shop.orders", "Programmed", "ProxyNotReady");
         Assert.That(message, Does.Contain(_installation.Port.ToString(CultureInfo.InvariantCulture)));
         taken.Stop();
-        await _installation.WaitForAsync("databasetarget-shop-orders", "Ready", "Ready");
+        await _installation.WaitForAsync("databasetarget-shop.orders", "Ready", "Ready");
     }
 
     [Test]
@@ -177,7 +177,7 @@ public sealed class LocalModeTests
         }
 
         await Installation.UntilAsync(() => ProxyId() is var id && id != 0 && id != first, () => _installation.Output);
-        await _installation.WaitForAsync("databasegrant-shop-ci", "Ready", "Ready");
+        await _installation.WaitForAsync("databasegrant-shop.ci", "Ready", "Ready");
         var second = ProxyId();
         await _installation.StopAsync();
         Assert.That(() => Process.GetProcessById(second), Throws.ArgumentException);
@@ -209,7 +209,7 @@ public sealed class LocalModeTests
             """);
         Write(Installation.Grant());
         _installation.Start();
-        await _installation.WaitForAsync("databasegrant-shop-ci", "Ready", reason);
+        await _installation.WaitForAsync("databasegrant-shop.ci", "Ready", reason);
     }
 
     [Test]
@@ -230,7 +230,7 @@ public sealed class LocalModeTests
     {
         Write(grants, policy);
         _installation.Start();
-        await _installation.WaitForAsync("databasegrant-shop-ci", "Ready", "Ready");
+        await _installation.WaitForAsync("databasegrant-shop.ci", "Ready", "Ready");
     }
 
     private void Write(string grants, string? policy = null)

@@ -13,7 +13,7 @@ public sealed class StatusStoreTests
     private string _directory = null!;
     private StatusStore _store = null!;
 
-    private string FilePath => Path.Combine(_directory, "databasegrant-shop-ci.yaml");
+    private string FilePath => Path.Combine(_directory, "databasegrant-shop.ci.yaml");
 
     [SetUp]
     public void Create()
@@ -88,6 +88,24 @@ public sealed class StatusStoreTests
         File.WriteAllText(mine, "");
         _store.Keep(new HashSet<ResourceKey>());
         Assert.That(Directory.GetFiles(_directory), Is.EqualTo(new[] { mine }));
+    }
+
+    [Test]
+    public void Resources_whose_hyphens_fall_differently_have_a_file_each()
+    {
+        Assert.That(
+            StatusStore.FileName(new ResourceKey(ResourceKinds.Grant, "a-b", "c")),
+            Is.Not.EqualTo(StatusStore.FileName(new ResourceKey(ResourceKinds.Grant, "a", "b-c"))));
+    }
+
+    [Test]
+    public void File_named_as_an_earlier_version_did_is_removed()
+    {
+        var old = Path.Combine(_directory, "databasegrant-shop-ci.yaml");
+        File.WriteAllText(old, "");
+        _store.Write(Key, "hash", Status(true));
+        _store.Keep(new HashSet<ResourceKey> { Key });
+        Assert.That(Directory.GetFiles(_directory), Is.EqualTo(new[] { FilePath }));
     }
 
     [Test]

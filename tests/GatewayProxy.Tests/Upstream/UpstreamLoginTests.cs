@@ -54,6 +54,31 @@ public sealed class UpstreamLoginTests
     }
 
     [Test]
+    public async Task Role_whose_password_is_refused_is_reported_until_it_logs_in()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(
+            Server.Cluster, config => config with { RoleKey = config.RoleKey with { Epoch = 7, PreviousEpoch = 8 } });
+        Assert.That(async () => await gateway.OpenAsync(), Throws.InstanceOf<PostgresException>());
+        var first = await gateway.WaitForAsync(a => a.RefusedRoles.SequenceEqual([GatewayUnderTest.RoleOf("main")]));
+        Assert.That(async () => await gateway.OpenAsync(), Throws.InstanceOf<PostgresException>());
+        await gateway.WaitForAsync(a => a.At > first.At && a.RefusedRoles.Count == 1);
+        await gateway.ReconfigureAsync(config => config with { RoleKey = config.RoleKey with { PreviousEpoch = 1 } });
+        await using var connection = await gateway.OpenAsync();
+        await gateway.WaitForAsync(a => a.RefusedRoles.Count == 0);
+    }
+
+    [Test]
+    public async Task ConnectAs_role_whose_password_is_refused_is_not_reported()
+    {
+        await Server.Cluster.ExecuteAsync("postgres", "CREATE ROLE theirs LOGIN PASSWORD 'x'", default);
+        await using var gateway = await GatewayUnderTest.StartAsync(
+            Server.Cluster, config => config with { Grants = [ConnectAs(config, "theirs", "y")] });
+        Assert.That(async () => await gateway.OpenAsync(), Throws.InstanceOf<PostgresException>());
+        await gateway.ReconfigureAsync(config => config with { Grants = [GatewayUnderTest.Grant("main")] });
+        await gateway.WaitForAsync(a => a.RefusedRoles.Count == 0);
+    }
+
+    [Test]
     public async Task Connection_limit_of_the_role_is_told_as_too_many_sessions()
     {
         await Server.Cluster.ExecuteAsync(

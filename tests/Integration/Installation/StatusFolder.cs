@@ -32,7 +32,7 @@ public sealed class StatusFolder(string resources)
 
     private YamlMapping? Status(string kind, string name)
     {
-        var text = ReadIfThere(Path.Combine(Root, $"{kind.ToLowerInvariant()}-shop-{name}.yaml"));
+        var text = ReadIfThere(Path.Combine(Root, $"{kind.ToLowerInvariant()}-shop.{name}.yaml"));
         return text.Length == 0 ? null : (YamlComposer.Compose(text) as YamlMapping)?.Find("status") as YamlMapping;
     }
 
