@@ -12,30 +12,30 @@ internal sealed class JournalFolder : IDisposable
 
     public static SessionStart Start(
         string? session = null, string target = "orders", string grant = "ci-read") => new()
-    {
-        Session = session ?? SessionId.New(TimeProvider.System),
-        Target = new RecordedObject("shop", target, $"local/databasetarget/shop/{target}"),
-        Database = "orders",
-        Grant = new RecordedObject("shop", grant, $"local/databasegrant/shop/{grant}"),
-        Principal = new RecordedPrincipal
         {
-            Issuer = "github",
-            IssuerUrl = "https://token.actions.example",
-            Subject = "repo:acme/shop:ref:refs/heads/main",
-            Person = "alice",
-            Claims = new Dictionary<string, JsonElement>
+            Session = session ?? SessionId.New(TimeProvider.System),
+            Target = new RecordedObject("shop", target, $"local/databasetarget/shop/{target}"),
+            Database = "orders",
+            Grant = new RecordedObject("shop", grant, $"local/databasegrant/shop/{grant}"),
+            Principal = new RecordedPrincipal
             {
-                ["repository"] = JsonElement.Parse("\"acme/shop\""),
-                ["groups"] = JsonElement.Parse("[\"a\",\"b\"]"),
+                Issuer = "github",
+                IssuerUrl = "https://token.actions.example",
+                Subject = "repo:acme/shop:ref:refs/heads/main",
+                Person = "alice",
+                Claims = new Dictionary<string, JsonElement>
+                {
+                    ["repository"] = JsonElement.Parse("\"acme/shop\""),
+                    ["groups"] = JsonElement.Parse("[\"a\",\"b\"]"),
+                },
             },
-        },
-        ClientAddress = "127.0.0.1:50123",
-        UpstreamRole = "gw_0123456789ab_ci_read",
-        Masking = "Enforced",
-        PolicyRevision = "0123456789abcdef",
-        Tls = "TLS 1.3",
-        ApplicationName = "psql",
-    };
+            ClientAddress = "127.0.0.1:50123",
+            UpstreamRole = "gw_0123456789ab_ci_read",
+            Masking = "Enforced",
+            PolicyRevision = "0123456789abcdef",
+            Tls = "TLS 1.3",
+            ApplicationName = "psql",
+        };
 
     public string TargetDirectory(string target = "shop.orders") => Path.Combine(Root, target);
 

@@ -1,4 +1,3 @@
-using GatewayOperator.Tests.Support;
 using GatewayProxy.Tests.Support;
 using Npgsql;
 using NpgsqlTypes;

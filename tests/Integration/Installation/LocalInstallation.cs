@@ -1,5 +1,4 @@
 using System.Globalization;
-using GatewayOperator.Tests.Support;
 using Npgsql;
 
 namespace GatewayOperator.Tests.Integration.Installation;
