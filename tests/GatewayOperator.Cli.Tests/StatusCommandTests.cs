@@ -31,6 +31,24 @@ public sealed class StatusCommandTests
     }
 
     [Test]
+    public async Task Status_of_an_operator_that_is_gone_is_not_taken_for_the_present()
+    {
+        _folder.WriteTargetStatus("shop", "orders");
+        Assert.That((await _folder.RunAsync("status")).Error, Does.Contain("does not run"), "never started");
+
+        var state = Directory.CreateDirectory(Path.Combine(_folder.Root, ".dbgateway")).FullName;
+        var id = Path.Combine(state, "operator-pid");
+        await File.WriteAllTextAsync(id, $"{Environment.ProcessId}");
+        Assert.That((await _folder.RunAsync("status")).Error, Is.Empty, "running");
+
+        File.Delete(id);
+        Assert.That((await _folder.RunAsync("status")).Error, Does.Contain("does not run"), "stopped");
+
+        await File.WriteAllTextAsync(id, $"{int.MaxValue}");
+        Assert.That((await _folder.RunAsync("status")).Error, Does.Contain("does not run"), "killed");
+    }
+
+    [Test]
     public async Task A_message_cannot_paint_on_the_terminal()
     {
         _folder.WriteTargetStatus("shop", "orders", "False", "\"evil \\e[2J\"");

@@ -55,7 +55,8 @@ public static class GrantReferenceCheck
                     ConditionReasons.IssuerNotFound,
                     $"spec.subjects[{i}].issuer",
                     $"{issuer} is not an issuer of target {target.Metadata.Name} "
-                        + $"({string.Join(", ", target.Spec.Issuers.Select(t => t.Name))})."));
+                        + $"({string.Join(", ", target.Spec.Issuers.Select(t => t.Name))}). "
+                        + "Name one of its issuers, or list this one there."));
             }
         }
     }

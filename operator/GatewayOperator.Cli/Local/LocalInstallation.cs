@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using GatewayOperator.Api.Yaml;
 
 namespace GatewayOperator.Cli.Local;
@@ -11,6 +13,28 @@ internal sealed record LocalInstallation(string Root, string State, string Recor
     private const string TargetKind = "DatabaseTarget";
 
     public string DevIssuer => Path.Combine(State, "dev-issuer");
+
+    /// <summary>
+    /// Whether the operator's process is there: what the status says holds only while it is.
+    /// Also true when the state cannot be read, which is so for other users.
+    /// </summary>
+    public bool OperatorRuns()
+    {
+        try
+        {
+            var id = File.ReadAllText(Path.Combine(State, "operator-pid"));
+            using var process = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+        catch (Exception e) when (e is IOException or FormatException or OverflowException or ArgumentException)
+        {
+            return false;
+        }
+    }
 
     private string StatusDirectory => Path.Combine(Root, "status");
 
@@ -44,7 +68,7 @@ internal sealed record LocalInstallation(string Root, string State, string Recor
         {
             [var only] => only,
             [] when targets.Count == 0 => throw new CommandException(
-                $"No target is known in {Root}. Is `gateway-operator local --resources {Root}` running?"),
+                $"In {Root} no target is known. Is `gateway-operator local --resources {Root}` running?"),
             [] => throw new CommandException($"There is no target {wanted}. There is: {Names(targets)}."),
             _ => throw new CommandException($"There are several targets, name one with --target: {Names(matching)}."),
         };

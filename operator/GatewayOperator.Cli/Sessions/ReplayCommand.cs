@@ -17,8 +17,7 @@ internal sealed class ReplayCommand
 
     private readonly Option<double> _speed = new("--speed")
     {
-        Description = "1 replays in real time, 10 ten times as fast, max at once.",
-        DefaultValueFactory = _ => 0,
+        Description = "1 replays in real time, 10 ten times as fast, max at once. Default: max.",
         CustomParser = ParseSpeed,
         HelpName = "N|max",
     };

@@ -22,12 +22,19 @@ internal static class StatusCommand
             else if (states.Count == 0)
             {
                 throw new CommandException(
-                    $"There is no status in {installation.Root}. "
+                    $"In {installation.Root} there is no status. "
                     + $"Is `gateway-operator local --resources {installation.Root}` running?");
             }
             else
             {
                 Print(terminal, states);
+            }
+
+            if (states.Count > 0 && !installation.OperatorRuns())
+            {
+                terminal.Error.WriteLine(
+                    "dbgateway: The operator does not run; this is what it last wrote, and nothing of it is in force. "
+                    + $"Start it with `gateway-operator local --resources {installation.Root}`.");
             }
 
             return (int)ExitCode.Success;

@@ -10,34 +10,40 @@ public static class LocalCommand
     private static readonly Option<string> Resources = new("--resources")
     {
         Description = "Directory of resources (*.yaml); watched.",
+        HelpName = "DIR",
         Required = true,
     };
 
     private static readonly Option<string?> State = new("--state")
     {
         Description = "Directory for keys and running configuration; default .dbgateway in the resource directory.",
+        HelpName = "DIR",
     };
 
     private static readonly Option<string> Listen = new("--listen")
     {
         Description = "IP address that the gateways bind.",
+        HelpName = "ADDRESS",
         DefaultValueFactory = _ => "127.0.0.1",
     };
 
     private static readonly Option<int?> DevIssuer = new("--dev-issuer")
     {
-        Description = "Run a development token issuer on 127.0.0.1, on this port or 8899. Never use it with real data.",
+        Description = "Run a development token issuer on 127.0.0.1; default port 8899. Never use it with real data.",
+        HelpName = "PORT",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     private static readonly Option<string?> Proxy = new("--proxy")
     {
         Description = "The gateway-proxy binary; default beside this one.",
+        HelpName = "FILE",
     };
 
     private static readonly Option<int> Drain = new("--drain-timeout")
     {
         Description = "Seconds a stopping gateway waits for open transactions.",
+        HelpName = "N",
         DefaultValueFactory = _ => 10,
     };
 
@@ -75,7 +81,9 @@ public static class LocalCommand
             o.SingleLine = true;
             o.TimestampFormat = "HH:mm:ss ";
             o.UseUtcTimestamp = true;
-        }).AddFilter("Microsoft", LogLevel.Warning));
+        }).AddFilter("Microsoft", LogLevel.Warning)
+            // What stops the start is said in one line, not with a stack trace before it.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None));
         return await LocalMode.RunAsync(options, Console.Out, TimeProvider.System, logs, stop.Token)
             .ConfigureAwait(false);
 

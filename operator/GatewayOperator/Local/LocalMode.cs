@@ -1,4 +1,5 @@
 using GatewayOperator.DevIssuer;
+using Microsoft.AspNetCore.Connections;
 using GatewayOperator.Resources;
 
 namespace GatewayOperator.Local;
@@ -66,12 +67,27 @@ public sealed class LocalMode : IDisposable
             return null;
         }
 
-        var issuer = await DevIssuerHost.StartAsync(state.DevIssuer, port, time, logs, ct).ConfigureAwait(false);
+        var issuer = await BindIssuerAsync(state, port, time, logs, ct).ConfigureAwait(false);
         await output.WriteLineAsync(
             $"DEVELOPMENT ISSUER on {issuer.Issuer}: whoever can read {state.DevIssuer} can make a token for anybody. "
                 + $"Targets believe it only when they list it: issuers: [{{name: dev, url: \"{issuer.Issuer}\"}}]")
             .ConfigureAwait(false);
         return issuer;
+    }
+
+    private static async Task<DevIssuerHost> BindIssuerAsync(
+        StateDirectory state, int port, TimeProvider time, ILoggerFactory logs, CancellationToken ct)
+    {
+        try
+        {
+            return await DevIssuerHost.StartAsync(state.DevIssuer, port, time, logs, ct).ConfigureAwait(false);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new LocalModeException(
+                $"Port {port} on 127.0.0.1 is taken. Stop what uses it, or give the development issuer another one: "
+                    + "--dev-issuer PORT, and the same port in the target's issuer url.");
+        }
     }
 
     private async Task RunAsync(CancellationToken ct)

@@ -1,11 +1,16 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace GatewayOperator.Local;
 
-/// <summary>The operator's own files; one operator at a time.</summary>
+/// <summary>
+/// The operator's own files; one operator at a time. While it runs, the file <c>operator-pid</c> holds its process id.
+/// </summary>
 public sealed class StateDirectory : IDisposable
 {
+    private const string ProcessIdFile = "operator-pid";
+
     private readonly FileStream _lock;
 
     private StateDirectory(string path, FileStream held)
@@ -26,6 +31,10 @@ public sealed class StateDirectory : IDisposable
             PrivateFile.Directory(path);
             var held = new FileStream(
                 Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // A file of its own: to read the lock file is to lock it, and a starting operator could lose that race.
+            PrivateFile.Write(
+                Path.Combine(path, ProcessIdFile),
+                Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
             return new StateDirectory(path, held);
         }
         catch (UnauthorizedAccessException e)
@@ -80,5 +89,9 @@ public sealed class StateDirectory : IDisposable
         }
     }
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose()
+    {
+        File.Delete(Path.Combine(Root, ProcessIdFile));
+        _lock.Dispose();
+    }
 }

@@ -87,6 +87,8 @@ public sealed class PolicySnapshot
 
         var ca = new X509Certificate2Collection();
         ca.ImportFromPem(target.CaPem);
-        return ca.Count > 0 ? ca : throw new GatewayConfigException("The target's CA bundle holds no certificate.");
+        return ca.Count > 0 ? ca : throw new GatewayConfigException(
+            "The target's CA bundle holds no certificate. Put the PEM of the authority that signed the database "
+                + "server's certificate into the Secret of spec.tls.caSecretRef.");
     }
 }

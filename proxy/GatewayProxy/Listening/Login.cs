@@ -72,7 +72,7 @@ public sealed class Login(
             new ServerError(
                 AuthenticationRefusal.SqlState,
                 AuthenticationRefusal.Message,
-                detail ?? $"The gateway's log names the cause under {request.SessionId}.",
+                detail ?? WhereTheCauseIs(request),
                 AuthenticationRefusal.Hint),
             reason);
     }
@@ -180,11 +180,16 @@ public sealed class Login(
             journal, config.Recording.OnFailure, services.Time, services.Log, request.SessionId);
     }
 
+    private static string WhereTheCauseIs(LoginRequest request) =>
+        $"The gateway's log names the cause under {request.SessionId}.";
+
     private LoginRefusedException Blame(LoginRequest request, UpstreamException failure)
     {
         ProxyMetrics.UpstreamErrors.WithLabels(failure.Blame.ToString()).Inc();
         ProxyMetrics.Logins.WithLabels("failed").Inc();
         log.UpstreamFailed(request.SessionId, failure.Blame.ToString(), failure.Message);
-        return new LoginRefusedException(failure.ClientError, failure.Message);
+        var error = failure.ClientError;
+        return new LoginRefusedException(
+            error with { Detail = error.Detail ?? WhereTheCauseIs(request) }, failure.Message);
     }
 }
