@@ -19,7 +19,8 @@ public sealed class StatusStore(string directory, TimeProvider time)
     private readonly Dictionary<ResourceKey, StatusEntry> _entries = [];
 
     /// <summary>A namespace has no dot, so that no two resources share a file.</summary>
-    public static string FileName(ResourceKey key) => $"{key.Kind.ToLowerInvariant()}-{key.Namespace}.{key.Name}.yaml";
+    public static string FileName(ResourceKey key) =>
+        Safe($"{key.Kind.ToLowerInvariant()}-{key.Namespace}.{key.Name}") + ".yaml";
 
     /// <exception cref="IOException">The directory cannot be written.</exception>
     public void Write(ResourceKey key, string specHash, ResourceStatus status)
@@ -139,4 +140,8 @@ public sealed class StatusStore(string directory, TimeProvider time)
         File.WriteAllText(path + ".new", text);
         File.Move(path + ".new", path, overwrite: true);
     }
+
+    // A document that is broken keeps the name it was given, whatever that is; no name leads out of the directory.
+    private static string Safe(string name) => string.Concat(
+        name[..Math.Min(name.Length, 200)].Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' ? c : '_'));
 }

@@ -27,6 +27,15 @@ public sealed class StatusStoreTests
     public void Remove() => Directory.Delete(_directory, recursive: true);
 
     [Test]
+    public void Name_of_a_broken_document_leads_out_of_no_directory()
+    {
+        var name = "../../etc/x" + new string('y', 5000);
+        _store.Write(new ResourceKey(ResourceKinds.Grant, "../..", name), "hash", Status(false));
+        Assert.That(Directory.GetFileSystemEntries(_directory), Has.Length.EqualTo(1));
+        Assert.That(Directory.GetFiles(_directory).Single(), Does.EndWith(".yaml"));
+    }
+
+    [Test]
     public void Status_that_says_nothing_new_is_not_written_again()
     {
         _store.Write(Key, "hash", Status(true));
