@@ -24,9 +24,10 @@ public static class ProxyHost
         OperationsEndpoint.Map(app, state);
         app.Services.GetRequiredService<ConfigurationFile>().Look();
         var listener = app.Services.GetRequiredService<ClientListener>();
-        listener.Start();
         await app.StartAsync(CancellationToken.None);
         state.Operations(OperationsAddress(app));
+        // Last, so that a proxy that says where clients connect has said everything.
+        listener.Start();
 
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
             stop, app.Lifetime.ApplicationStopping, AttachedTo(options));

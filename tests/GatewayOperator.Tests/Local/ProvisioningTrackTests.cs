@@ -14,7 +14,7 @@ public sealed class ProvisioningTrackTests
     public async Task Whoever_the_end_of_a_run_wakes_finds_its_result()
     {
         var directory = Directory.CreateTempSubdirectory("gwtrack-").FullName;
-        using var state = StateDirectory.Open(Path.Combine(directory, "state"));
+        var state = StateDirectory.Open(Path.Combine(directory, "state"));
         var provisioner = new Provisioner(
             TimeProvider.System, new ProtectionFiles(state), NullLoggerFactory.Instance);
         for (var i = 0; i < 300; i++)
@@ -27,6 +27,7 @@ public sealed class ProvisioningTrackTests
             Assert.That(track.Error, Does.Contain("127.0.0.1:1"), $"run {i}");
         }
 
+        state.Dispose();
         Directory.Delete(directory, recursive: true);
     }
 
