@@ -49,13 +49,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
         {
             var received = services.Time.GetTimestamp();
             var forward = Scan(out var step, out var skip);
-            if (forward > 0)
-            {
-                ProxyMetrics.Added(services.Time.GetElapsedTime(received));
-                await session.Upstream.Stream.WriteAsync(_buffer.UnreadMemory(forward));
-                _buffer.Consume(forward);
-            }
-
+            await SendAsync(forward, step, received);
             switch (step)
             {
                 case PipelineStep.Forward:
@@ -72,7 +66,6 @@ public sealed class ClientRelay(Session session, SessionServices services)
 
                     break;
                 case PipelineStep.ForwardAndEnd:
-                    session.Left(SessionEnding.ClientTerminated);
                     session.Upstream.StopSending();
                     return false;
                 default:
@@ -82,6 +75,22 @@ public sealed class ClientRelay(Session session, SessionServices services)
         }
 
         return true;
+    }
+
+    private async ValueTask SendAsync(int count, PipelineStep step, long receivedAt)
+    {
+        if (step == PipelineStep.ForwardAndEnd)
+        {
+            // Said before the server can hear of it: that it closes the connection is then no surprise.
+            session.Left(SessionEnding.ClientTerminated);
+        }
+
+        if (count > 0)
+        {
+            ProxyMetrics.Added(services.Time.GetElapsedTime(receivedAt));
+            await session.Upstream.Stream.WriteAsync(_buffer.UnreadMemory(count));
+            _buffer.Consume(count);
+        }
     }
 
     /// <summary>

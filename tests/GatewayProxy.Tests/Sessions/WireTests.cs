@@ -267,6 +267,18 @@ public sealed class WireTests
     }
 
     [Test]
+    public async Task Client_that_terminates_hears_nothing_more()
+    {
+        // A race between two loops once told some of them that the server had closed the connection.
+        for (var i = 0; i < 100; i++)
+        {
+            using var client = await WireClient.LogInAsync(_gateway);
+            await client.SendAsync(new MessageBuilder().Terminate());
+            Assert.That(await client.IsClosedAsync(), Is.True, $"session {i}");
+        }
+    }
+
+    [Test]
     public async Task Client_that_never_reads_does_not_fill_the_gateways_memory()
     {
         using var client = await WireClient.LogInAsync(_gateway);
