@@ -1,6 +1,6 @@
 using GatewayOperator.DevIssuer;
-using Microsoft.AspNetCore.Connections;
 using GatewayOperator.Resources;
+using Microsoft.AspNetCore.Connections;
 
 namespace GatewayOperator.Local;
 
