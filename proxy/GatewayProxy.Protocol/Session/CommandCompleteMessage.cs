@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text;
 
 namespace GatewayProxy.Protocol.Session;
 
@@ -15,16 +14,4 @@ public static class CommandCompleteMessage
         var number = tag[(tag.LastIndexOf((byte)' ') + 1)..];
         return Utf8Parser.TryParse(number, out long rows, out var consumed) && consumed == number.Length ? rows : null;
     }
-
-    /// <summary>The tag as a string; the tags a busy session repeats are not allocated again.</summary>
-    public static string TagText(ReadOnlySpan<byte> tag) => tag switch
-    {
-        _ when tag.SequenceEqual("SELECT 1"u8) => "SELECT 1",
-        _ when tag.SequenceEqual("SELECT 0"u8) => "SELECT 0",
-        _ when tag.SequenceEqual("UPDATE 1"u8) => "UPDATE 1",
-        _ when tag.SequenceEqual("INSERT 0 1"u8) => "INSERT 0 1",
-        _ when tag.SequenceEqual("BEGIN"u8) => "BEGIN",
-        _ when tag.SequenceEqual("COMMIT"u8) => "COMMIT",
-        _ => Encoding.UTF8.GetString(tag),
-    };
 }

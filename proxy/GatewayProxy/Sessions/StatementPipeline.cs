@@ -38,7 +38,7 @@ public sealed class StatementPipeline(Session session, SessionServices services)
     public string Complaint { get; private set; } = "malformed message";
 
     /// <summary>
-    /// The prepared statement or, for a Query, the number whose text is still passing; its digest comes later.
+    /// The statement of the last Parse; the digest of a long text is filled in when all of it has passed.
     /// </summary>
     public PreparedStatement? LastPrepared { get; private set; }
 
