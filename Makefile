@@ -47,6 +47,10 @@ test-unit: deps build ## Run the suites of the single rooms
 test-integration: deps build ## Run the suites that use the whole system
 	@scripts/test-suites integration
 
+.PHONY: conformance
+conformance: deps build ## Run PostgreSQL's own suites and the client matrix through the gateway
+	@scripts/test-suites conformance
+
 .PHONY: crds
 crds: build ## Generate crds/ and docs/configuration.md from the C# types
 	@$(CRDGEN) --output crds --docs docs/configuration.md

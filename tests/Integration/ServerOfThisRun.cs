@@ -1,4 +1,4 @@
-using GatewayOperator.Tests.Integration.Installation;
+using GatewayOperator.Tests.Harness.Installation;
 
 namespace GatewayOperator.Tests.Integration;
 

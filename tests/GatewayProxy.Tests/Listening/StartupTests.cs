@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
+using GatewayOperator.Tests.Harness.Gateway;
 using GatewayProxy.Listening;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Authentication;
 using GatewayProxy.Protocol.Startup;
-using GatewayProxy.Tests.Support;
 
 namespace GatewayProxy.Tests.Listening;
 

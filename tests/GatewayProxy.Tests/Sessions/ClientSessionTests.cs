@@ -1,4 +1,4 @@
-using GatewayProxy.Tests.Support;
+using GatewayOperator.Tests.Harness.Gateway;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -1,5 +1,5 @@
 using GatewayOperator.Api.Configuration;
-using GatewayProxy.Tests.Support;
+using GatewayOperator.Tests.Harness.Gateway;
 using Npgsql;
 
 namespace GatewayProxy.Tests.Sessions;

@@ -1,9 +1,9 @@
 using System.Text;
+using GatewayOperator.Tests.Harness.Gateway;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Errors;
 using GatewayProxy.Protocol.Extended;
 using GatewayProxy.Protocol.Simple;
-using GatewayProxy.Tests.Support;
 
 namespace GatewayProxy.Tests.Sessions;
 

@@ -1,6 +1,6 @@
 using GatewayOperator.Api.Configuration;
+using GatewayOperator.Tests.Harness.Gateway;
 using GatewayOperator.Tests.Support;
-using GatewayProxy.Tests.Support;
 using Npgsql;
 
 namespace GatewayProxy.Tests.Upstream;

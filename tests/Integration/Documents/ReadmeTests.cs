@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using GatewayOperator.Tests.Integration.Installation;
+using GatewayOperator.Tests.Harness.Installation;
 
 namespace GatewayOperator.Tests.Integration.Documents;
 

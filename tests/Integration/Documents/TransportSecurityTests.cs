@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using GatewayOperator.Tests.Integration.Installation;
+using GatewayOperator.Tests.Harness.Installation;
 
 namespace GatewayOperator.Tests.Integration.Documents;
 

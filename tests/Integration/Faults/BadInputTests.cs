@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using GatewayOperator.Tests.Integration.Installation;
+using GatewayOperator.Tests.Harness.Installation;
 
 namespace GatewayOperator.Tests.Integration.Faults;
 
@@ -12,7 +12,7 @@ public sealed class BadInputTests
     private LocalInstallation _gateway = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync() => _gateway = await LocalInstallation.StartAsync();
+    public async Task StartAsync() => _gateway = await LocalInstallation.StartAsync(ServerOfThisRun.Server);
 
     [OneTimeTearDown]
     public async Task StopAsync() => await _gateway.DisposeAsync();

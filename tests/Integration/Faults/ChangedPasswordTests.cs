@@ -1,4 +1,4 @@
-using GatewayOperator.Tests.Integration.Installation;
+using GatewayOperator.Tests.Harness.Installation;
 using GatewayOperator.Tests.Support;
 using Npgsql;
 
@@ -10,7 +10,7 @@ public sealed class ChangedPasswordTests
     private LocalInstallation _gateway = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync() => _gateway = await LocalInstallation.StartAsync();
+    public async Task StartAsync() => _gateway = await LocalInstallation.StartAsync(ServerOfThisRun.Server);
 
     [OneTimeTearDown]
     public async Task StopAsync() => await _gateway.DisposeAsync();

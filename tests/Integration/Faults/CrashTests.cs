@@ -1,4 +1,4 @@
-using GatewayOperator.Tests.Integration.Installation;
+using GatewayOperator.Tests.Harness.Installation;
 using Npgsql;
 
 namespace GatewayOperator.Tests.Integration.Faults;
@@ -9,7 +9,7 @@ public sealed class CrashTests
     private LocalInstallation _gateway = null!;
 
     [SetUp]
-    public async Task StartAsync() => _gateway = await LocalInstallation.StartAsync();
+    public async Task StartAsync() => _gateway = await LocalInstallation.StartAsync(ServerOfThisRun.Server);
 
     [TearDown]
     public async Task StopAsync() => await _gateway.DisposeAsync();

@@ -1,5 +1,5 @@
 using System.Globalization;
-using GatewayOperator.Tests.Integration.Installation;
+using GatewayOperator.Tests.Harness.Installation;
 using Npgsql;
 
 namespace GatewayOperator.Tests.Integration.Grants;
@@ -14,7 +14,7 @@ public sealed class LiveGrantTests
     private static SharedServer Server => ServerOfThisRun.Server;
 
     [OneTimeSetUp]
-    public async Task StartAsync() => _gateway = await LocalInstallation.StartAsync();
+    public async Task StartAsync() => _gateway = await LocalInstallation.StartAsync(ServerOfThisRun.Server);
 
     [OneTimeTearDown]
     public async Task StopAsync() => await _gateway.DisposeAsync();
@@ -171,7 +171,7 @@ public sealed class LiveGrantTests
     [Test]
     public async Task Other_installation_on_the_same_server_is_not_touched()
     {
-        await using var other = await LocalInstallation.StartAsync();
+        await using var other = await LocalInstallation.StartAsync(ServerOfThisRun.Server);
         await using var theirs = await other.OpenAsync();
         await AddAsync("ours");
         await using var ours = await _gateway.OpenAsync("ours");

@@ -1,4 +1,4 @@
-using GatewayOperator.Tests.Integration.Installation;
+using GatewayOperator.Tests.Harness.Installation;
 using Npgsql;
 
 namespace GatewayOperator.Tests.Integration.Grants;
@@ -14,7 +14,8 @@ public sealed class PrivilegeTests
     public async Task StartAsync()
     {
         await OwnerAsync("CREATE VIEW customer_mails AS SELECT id, email FROM customers");
-        _gateway = await LocalInstallation.StartAsync(resources => resources.Write(
+        _gateway = await LocalInstallation.StartAsync(
+            ServerOfThisRun.Server, resources => resources.Write(
             "support.yaml",
             ResourceFolder.GrantNamed("support").Replace(
                 "tables: [orders], access: [Insert, Update, Delete]", "tables: [customers], access: [Update]",

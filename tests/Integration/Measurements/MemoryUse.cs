@@ -1,5 +1,5 @@
 using System.Globalization;
-using GatewayOperator.Tests.Integration.Installation;
+using GatewayOperator.Tests.Harness.Installation;
 using Npgsql;
 
 namespace GatewayOperator.Tests.Integration.Measurements;
@@ -13,7 +13,8 @@ public sealed class MemoryUse
     [Test]
     public async Task Resident_memory_at_start_and_with_500_idle_sessions()
     {
-        await using var gateway = await LocalInstallation.StartAsync(resources => resources.Edit(
+        await using var gateway = await LocalInstallation.StartAsync(
+            ServerOfThisRun.Server, resources => resources.Edit(
             ResourceFolder.Grant, "maxConcurrent: 5", $"maxConcurrent: {IdleSessions + 10}"));
         var proxy = gateway.Proxy;
         var atStart = Processes.ResidentBytes(proxy);

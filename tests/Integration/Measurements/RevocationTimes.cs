@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using GatewayOperator.Tests.Integration.Installation;
+using GatewayOperator.Tests.Harness.Installation;
 using Npgsql;
 
 namespace GatewayOperator.Tests.Integration.Measurements;
@@ -14,7 +14,7 @@ public sealed class RevocationTimes
     private LocalInstallation _gateway = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync() => _gateway = await LocalInstallation.StartAsync();
+    public async Task StartAsync() => _gateway = await LocalInstallation.StartAsync(ServerOfThisRun.Server);
 
     [OneTimeTearDown]
     public async Task StopAsync() => await _gateway.DisposeAsync();

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace GatewayOperator.Tests.Integration.Installation;
+namespace GatewayOperator.Tests.Harness.Installation;
 
 /// <summary>Runs a program as its user would, with an environment of its own.</summary>
 public static class ClientProgram

@@ -1,6 +1,6 @@
 using GatewayProxy.Protocol;
 
-namespace GatewayProxy.Tests.Support;
+namespace GatewayOperator.Tests.Harness.Gateway;
 
 public static class SyncMessage
 {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace GatewayOperator.Tests.Integration.Installation;
+namespace GatewayOperator.Tests.Harness.Installation;
 
 /// <summary>Waits for a state of the world, with a deadline that only a broken promise reaches.</summary>
 public static class Eventually

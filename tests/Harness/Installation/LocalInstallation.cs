@@ -1,7 +1,7 @@
 using System.Globalization;
 using Npgsql;
 
-namespace GatewayOperator.Tests.Integration.Installation;
+namespace GatewayOperator.Tests.Harness.Installation;
 
 /// <summary>
 /// Operator, gateway and development issuer as real processes with directories and ports of their own, configured by
@@ -47,9 +47,10 @@ public sealed class LocalInstallation : IAsyncDisposable
     /// <summary>
     /// Starts with the samples, changed by <paramref name="adjust"/>, and waits until the grant is served.
     /// </summary>
-    public static async Task<LocalInstallation> StartAsync(Action<ResourceFolder>? adjust = null)
+    public static async Task<LocalInstallation> StartAsync(
+        SharedServer server, Action<ResourceFolder>? adjust = null)
     {
-        var installation = new LocalInstallation(ServerOfThisRun.Server);
+        var installation = new LocalInstallation(server);
         installation.Resources.WriteSamples();
         adjust?.Invoke(installation.Resources);
         installation.Launch();

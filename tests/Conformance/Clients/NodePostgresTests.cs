@@ -1,11 +1,11 @@
-using GatewayOperator.Tests.Integration.Installation;
+using GatewayOperator.Tests.Harness.Installation;
 
-namespace GatewayOperator.Tests.Integration.Clients;
+namespace GatewayOperator.Tests.Conformance.Clients;
 
 /// <summary>node-postgres, unchanged; <c>node/client.mjs</c> has the scenarios.</summary>
 public sealed class NodePostgresTests
 {
-    private static readonly string Folder = Repository.PathOf("tests/Integration/node");
+    private static readonly string Folder = Repository.PathOf("tests/Conformance/node");
 
     [OneTimeSetUp]
     public void RequirePackages()

@@ -1,6 +1,6 @@
 using GatewayOperator.Tests.Support;
 
-namespace GatewayOperator.Tests.Integration.Installation;
+namespace GatewayOperator.Tests.Harness.Installation;
 
 /// <summary>
 /// The database server of this test run: TLS, the shop of the demo, a least-privileged admin and a DBA.

@@ -1,6 +1,6 @@
-using GatewayOperator.Tests.Integration.Installation;
+using GatewayOperator.Tests.Harness.Installation;
 
-namespace GatewayOperator.Tests.Integration.Clients;
+namespace GatewayOperator.Tests.Conformance.Clients;
 
 /// <summary>psycopg 3, unchanged; <c>python/client.py</c> has the scenarios.</summary>
 public sealed class PsycopgTests
@@ -26,7 +26,7 @@ public sealed class PsycopgTests
     [TestCase("transaction", TestName = "Psycopg_recovers_from_errors_inside_transactions")]
     public async Task Psycopg_runs(string scenario)
     {
-        var script = Repository.PathOf("tests/Integration/python/client.py");
+        var script = Repository.PathOf("tests/Conformance/python/client.py");
         var result = await ClientProgram.RunAsync(
             Python, [script, scenario], ClientsInstallation.Gateway.ClientEnvironment());
         Assert.That(result.Succeeded(), Is.EqualTo("ok"), result.Everything);

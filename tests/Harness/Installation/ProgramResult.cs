@@ -1,4 +1,4 @@
-namespace GatewayOperator.Tests.Integration.Installation;
+namespace GatewayOperator.Tests.Harness.Installation;
 
 /// <summary>How a program ended and what it said.</summary>
 public sealed record ProgramResult(int ExitCode, string Output, string Error)

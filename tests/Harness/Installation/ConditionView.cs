@@ -1,4 +1,4 @@
-namespace GatewayOperator.Tests.Integration.Installation;
+namespace GatewayOperator.Tests.Harness.Installation;
 
 /// <summary>A condition as a user reads it.</summary>
 public sealed record ConditionView(string Status, string Reason, string Message)

@@ -7,7 +7,7 @@ using GatewayProxy.Protocol.Authentication;
 using GatewayProxy.Protocol.Errors;
 using GatewayProxy.Protocol.Startup;
 
-namespace GatewayProxy.Tests.Support;
+namespace GatewayOperator.Tests.Harness.Gateway;
 
 /// <summary>A client that sends exactly the bytes it is told and shows every message it gets.</summary>
 public sealed class WireClient : IDisposable

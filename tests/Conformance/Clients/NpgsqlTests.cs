@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace GatewayOperator.Tests.Integration.Clients;
+namespace GatewayOperator.Tests.Conformance.Clients;
 
 /// <summary>Npgsql, unchanged, over TLS verify-full with a token as its password.</summary>
 public sealed class NpgsqlTests

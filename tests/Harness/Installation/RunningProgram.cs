@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace GatewayOperator.Tests.Integration.Installation;
+namespace GatewayOperator.Tests.Harness.Installation;
 
 /// <summary>A program that runs, and what it says.</summary>
 public sealed class RunningProgram : IDisposable

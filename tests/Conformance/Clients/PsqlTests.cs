@@ -1,6 +1,6 @@
-using GatewayOperator.Tests.Integration.Installation;
+using GatewayOperator.Tests.Harness.Installation;
 
-namespace GatewayOperator.Tests.Integration.Clients;
+namespace GatewayOperator.Tests.Conformance.Clients;
 
 /// <summary>psql, unchanged, over TLS verify-full with a token as its password.</summary>
 public sealed class PsqlTests

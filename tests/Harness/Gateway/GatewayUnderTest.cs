@@ -4,10 +4,11 @@ using System.Text.Json.Nodes;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.DevIssuer;
 using GatewayOperator.Tests.Support;
+using GatewayProxy;
 using GatewayProxy.Listening;
 using Npgsql;
 
-namespace GatewayProxy.Tests.Support;
+namespace GatewayOperator.Tests.Harness.Gateway;
 
 /// <summary>
 /// A real proxy in this process in front of a real server: configured through its file, observed through its

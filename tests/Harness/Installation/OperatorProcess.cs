@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace GatewayOperator.Tests.Integration.Installation;
+namespace GatewayOperator.Tests.Harness.Installation;
 
 /// <summary>A real <c>gateway-operator local</c>, and everything it prints.</summary>
 public sealed class OperatorProcess : IDisposable

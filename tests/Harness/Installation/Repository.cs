@@ -1,4 +1,4 @@
-namespace GatewayOperator.Tests.Integration.Installation;
+namespace GatewayOperator.Tests.Harness.Installation;
 
 /// <summary>Where the sources and the programs built from them are.</summary>
 public static class Repository

@@ -1,4 +1,4 @@
-namespace GatewayOperator.Tests.Integration.Installation;
+namespace GatewayOperator.Tests.Harness.Installation;
 
 /// <summary>A directory for one test's files.</summary>
 public sealed class ScratchFolder : IDisposable

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace GatewayProxy.Tests.Support;
+namespace GatewayOperator.Tests.Harness.Gateway;
 
 /// <summary>A tmpfs of a few hundred kilobytes that can be filled and freed. Needs root.</summary>
 public sealed class SmallDisk : IDisposable

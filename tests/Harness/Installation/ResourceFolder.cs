@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using GatewayOperator.Tests.Support;
 
-namespace GatewayOperator.Tests.Integration.Installation;
+namespace GatewayOperator.Tests.Harness.Installation;
 
 /// <summary>
 /// The user's directory of resources: the samples with this machine's addresses, to edit as a user does.

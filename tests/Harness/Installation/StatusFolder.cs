@@ -1,6 +1,6 @@
 using GatewayOperator.Api.Yaml;
 
-namespace GatewayOperator.Tests.Integration.Installation;
+namespace GatewayOperator.Tests.Harness.Installation;
 
 /// <summary>What the operator says in its status files.</summary>
 public sealed class StatusFolder(string resources)

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using GatewayOperator.DevIssuer;
 
-namespace GatewayOperator.Tests.Integration.Installation;
+namespace GatewayOperator.Tests.Harness.Installation;
 
 /// <summary>Mints tokens with the development issuer's key, as <c>dbgateway token</c> does.</summary>
 public sealed class TokenSource(string state, string issuer)

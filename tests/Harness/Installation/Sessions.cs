@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 
-namespace GatewayOperator.Tests.Integration.Installation;
+namespace GatewayOperator.Tests.Harness.Installation;
 
 /// <summary>What tests do with an open session.</summary>
 public static class Sessions

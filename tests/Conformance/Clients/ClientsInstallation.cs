@@ -1,6 +1,6 @@
-using GatewayOperator.Tests.Integration.Installation;
+using GatewayOperator.Tests.Harness.Installation;
 
-namespace GatewayOperator.Tests.Integration.Clients;
+namespace GatewayOperator.Tests.Conformance.Clients;
 
 /// <summary>One installation for all client tests: they change nothing in it.</summary>
 [SetUpFixture]
@@ -9,7 +9,7 @@ public sealed class ClientsInstallation
     public static LocalInstallation Gateway { get; private set; } = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync() => Gateway = await LocalInstallation.StartAsync();
+    public async Task StartAsync() => Gateway = await LocalInstallation.StartAsync(ServerOfThisRun.Server);
 
     [OneTimeTearDown]
     public async Task StopAsync()

@@ -1,6 +1,6 @@
 using GatewayOperator.Tests.Support;
 
-namespace GatewayProxy.Tests.Support;
+namespace GatewayOperator.Tests.Harness.Gateway;
 
 /// <summary>Waiting for the state of the world instead of for time to pass.</summary>
 public static class ClusterWaits
