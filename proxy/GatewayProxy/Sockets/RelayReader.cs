@@ -4,8 +4,8 @@ using GatewayProxy.Protocol;
 namespace GatewayProxy.Sockets;
 
 /// <summary>
-/// Fills one relay's buffer: with room that follows the traffic, without starving the other sessions of a socket thread,
-/// and holding next to nothing while its side is silent.
+/// Fills one relay's buffer: with room that follows the traffic, without starving the other sessions of a socket
+/// thread, and holding next to nothing while its side is silent.
 /// </summary>
 public sealed class RelayReader(Stream stream, ReceiveBuffer buffer, TimeProvider time)
 {

@@ -4,8 +4,8 @@ namespace GatewayProxy.Sockets;
 
 /// <summary>
 /// A connected socket as a stream that knows where its reader goes on. At first in the thread pool: a login verifies
-/// signatures and derives keys, on a socket thread it would hold up every session there. Once the messages only pass by,
-/// right where the socket became ready (see <see cref="SocketScheduling"/>).
+/// signatures and derives keys, on a socket thread it would hold up every session there. Once the messages only pass
+/// by, right where the socket became ready (see <see cref="SocketScheduling"/>).
 /// </summary>
 public sealed class SocketStream(Socket socket) : Stream
 {
@@ -26,7 +26,9 @@ public sealed class SocketStream(Socket socket) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>From now on readers go on where the socket became ready: they must not block or compute for long.</summary>
+    /// <summary>
+    /// From now on readers go on where the socket became ready: they must not block or compute for long.
+    /// </summary>
     public void RunInline() => _inline = true;
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
