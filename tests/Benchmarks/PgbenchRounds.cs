@@ -1,0 +1,51 @@
+using GatewayOperator.Tests.Benchmarks.Contenders;
+using GatewayOperator.Tests.Benchmarks.Load;
+using GatewayOperator.Tests.Benchmarks.Report;
+
+namespace GatewayOperator.Tests.Benchmarks;
+
+/// <summary>
+/// Measures cells with pgbench: A B C, B C A, C A B, … so that what drifts on the machine drifts for all of them.
+/// </summary>
+public sealed class PgbenchRounds(Field field, BenchOptions options)
+{
+    private readonly Pgbench _pgbench = new(field.Folder);
+
+    /// <summary>Lets the runtime's compiler finish before anything is measured.</summary>
+    public async Task WarmUpAsync(CancellationToken ct)
+    {
+        foreach (var contender in field.Contenders)
+        {
+            foreach (var protocol in (string[])["simple", "extended", "prepared"])
+            {
+                await _pgbench.RunAsync(new PgbenchCell(protocol, 16), contender, ["-T", "1"], ct);
+            }
+        }
+
+        field.ForgetRecordings();
+    }
+
+    public async Task<PgbenchResult> RunAsync(PgbenchCell cell, CancellationToken ct)
+    {
+        // TLS costs by the byte and the message, not by the protocol's form or the number of clients.
+        var contenders = field.Contenders.Where(c => !c.Tls || (cell.Clients == 16 && !cell.Writes)).ToList();
+        var runs = contenders.ToDictionary(c => c.Name, _ => new List<PgbenchRun>());
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            foreach (var contender in contenders.Skip(round % contenders.Count).Concat(
+                contenders.Take(round % contenders.Count)))
+            {
+                if (cell.Writes)
+                {
+                    await field.Server.TidyAsync(ct);
+                }
+
+                runs[contender.Name].Add(
+                    await _pgbench.RunAsync(cell, contender, ["-T", $"{options.Duration}"], ct));
+                field.ForgetRecordings();
+            }
+        }
+
+        return new PgbenchResult(cell, [.. contenders.Select(c => PgbenchFigures.Of(c.Name, runs))]);
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+
+namespace GatewayOperator.Tests.Benchmarks;
+
+/// <summary>Entry point of <c>gateway-bench</c>.</summary>
+public static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        var root = new RootCommand("Measures the gateway beside its peers.") { Bench(), Relay() };
+        return await root.Parse(args).InvokeAsync();
+    }
+
+    private static Command Bench()
+    {
+        var rounds = new Option<int?>("--rounds") { Description = "Interleaved rounds of every cell." };
+        var duration = new Option<int?>("--duration") { Description = "Seconds of one run of pgbench." };
+        var quick = new Option<bool>("--quick") { Description = "Few cells, no page." };
+        var cell = new Option<string?>("--cell") { Description = "Only cells whose name contains this; no page." };
+        var gateway = new Option<string[]>("--gateway") { Description = "Another build of gateway-proxy to compare." };
+        var command = new Command("bench", "Measure and write docs/performance.md.")
+        {
+            rounds, duration, quick, cell, gateway,
+        };
+        command.SetAction((result, ct) => new BenchProgram(new BenchOptions
+        {
+            Rounds = result.GetValue(rounds) ?? (result.GetValue(quick) ? 5 : 11),
+            Duration = result.GetValue(duration) ?? (result.GetValue(quick) ? 1 : 2),
+            Quick = result.GetValue(quick),
+            Cell = result.GetValue(cell),
+            Gateways = result.GetValue(gateway) ?? [],
+        }).RunAsync(ct));
+        return command;
+    }
+
+    private static Command Relay()
+    {
+        var to = new Option<int>("--to") { Description = "Port of the server on 127.0.0.1.", Required = true };
+        var command = new Command("relay", "Be the relay that does nothing but relay.") { to };
+        command.SetAction((result, ct) => Contenders.RelayProgram.RunAsync(result.GetValue(to), ct));
+        return command;
+    }
+}
