@@ -57,6 +57,10 @@ bench: deps-bench build ## Measure the gateway beside pgbouncer and haproxy (QUI
 	@$(GATEWAY_BENCH) bench $(if $(QUICK),--quick) $(if $(ROUNDS),--rounds $(ROUNDS)) \
 		$(if $(DURATION),--duration $(DURATION)) $(if $(CELL),--cell '$(CELL)') $(foreach g,$(GATEWAY),--gateway $(g))
 
+.PHONY: soak
+soak: deps-bench build ## Let a mixed load run for MINUTES=30 and see what it leaves behind
+	@$(GATEWAY_BENCH) soak $(if $(MINUTES),--minutes $(MINUTES))
+
 .PHONY: deps-bench
 deps-bench:
 	@scripts/deps bench

@@ -32,8 +32,7 @@ public sealed class PgbenchRounds(Field field, BenchOptions options)
         var runs = contenders.ToDictionary(c => c.Name, _ => new List<PgbenchRun>());
         for (var round = 0; round < options.Rounds; round++)
         {
-            foreach (var contender in contenders.Skip(round % contenders.Count).Concat(
-                contenders.Take(round % contenders.Count)))
+            foreach (var contender in contenders.Rotated(round))
             {
                 if (cell.Writes)
                 {

@@ -7,7 +7,10 @@ public static class Program
 {
     public static async Task<int> Main(string[] args)
     {
-        var root = new RootCommand("Measures the gateway beside its peers.") { Bench(), Relay() };
+        var root = new RootCommand("Measures the gateway beside its peers.")
+        {
+            Bench(), Soak(), Relay(), Stub(), Hold(),
+        };
         return await root.Parse(args).InvokeAsync();
     }
 
@@ -30,6 +33,34 @@ public static class Program
             Cell = result.GetValue(cell),
             Gateways = result.GetValue(gateway) ?? [],
         }).RunAsync(ct));
+        return command;
+    }
+
+    private static Command Soak()
+    {
+        var minutes = new Option<double>("--minutes") { Description = "How long.", DefaultValueFactory = _ => 30 };
+        var command = new Command("soak", "Let a mixed crowd in and see what it leaves behind.") { minutes };
+        command.SetAction((result, ct) =>
+            new Soak.SoakProgram(TimeSpan.FromMinutes(result.GetValue(minutes))).RunAsync(ct));
+        return command;
+    }
+
+    private static Command Stub()
+    {
+        var command = new Command("stub", "Be a server that lets everybody in and says nothing.");
+        command.SetAction((_, ct) => Memory.StubServer.RunAsync(ct));
+        return command;
+    }
+
+    private static Command Hold()
+    {
+        var port = new Option<int>("--port") { Description = "On 127.0.0.1.", Required = true };
+        var user = new Option<string>("--user") { Description = "The startup user.", Required = true };
+        var ca = new Option<string?>("--ca") { Description = "CA file; plain text without it." };
+        var count = new Option<int>("--count") { Description = "How many sessions.", Required = true };
+        var command = new Command("hold", "Hold idle sessions.") { port, user, ca, count };
+        command.SetAction((result, ct) => Memory.IdleClients.RunAsync(
+            result.GetValue(port), result.GetRequiredValue(user), result.GetValue(ca), result.GetValue(count), ct));
         return command;
     }
 

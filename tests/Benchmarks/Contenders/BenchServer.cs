@@ -46,12 +46,17 @@ public sealed class BenchServer : IAsyncDisposable
     }
 
     /// <summary>Brings a write benchmark's tables back to where they were small.</summary>
-    public Task TidyAsync(CancellationToken ct) => Cluster.ExecuteAsync(
-        Database,
-        "TRUNCATE pgbench_history; VACUUM pgbench_branches; VACUUM pgbench_tellers; CHECKPOINT",
-        ct);
+    public Task TidyAsync(CancellationToken ct) => ExecuteAsync(
+        ct, "TRUNCATE pgbench_history", "VACUUM pgbench_branches", "VACUUM pgbench_tellers", "CHECKPOINT");
 
-    public Task ExecuteAsync(string sql, CancellationToken ct) => Cluster.ExecuteAsync(Database, sql, ct);
+    /// <summary>Runs statements as the superuser, each by itself.</summary>
+    public async Task ExecuteAsync(CancellationToken ct, params string[] statements)
+    {
+        foreach (var statement in statements)
+        {
+            await Cluster.ExecuteAsync(Database, statement, ct);
+        }
+    }
 
     public async Task<string> ScalarAsync(string sql, CancellationToken ct) =>
         (await Cluster.QueryAsync(Database, sql, ct))[0];
@@ -81,13 +86,11 @@ public sealed class BenchServer : IAsyncDisposable
         }).RunAsync(ct);
         var derived = DerivedPassword.Derive(RoleKey.Key, GatewayRole, RoleKey.Epoch);
         await ExecuteAsync(
-            $"""
-            CREATE UNLOGGED TABLE bench_load (LIKE pgbench_accounts);
-            CREATE ROLE {Role} LOGIN PASSWORD '{RolePassword}';
-            CREATE ROLE {GatewayRole} LOGIN PASSWORD '{derived}';
-            GRANT pg_read_all_data, pg_write_all_data TO {Role}, {GatewayRole};
-            """,
-            ct);
-        await ExecuteAsync("VACUUM ANALYZE", ct);
+            ct,
+            "CREATE UNLOGGED TABLE bench_load (LIKE pgbench_accounts)",
+            $"CREATE ROLE {Role} LOGIN PASSWORD '{RolePassword}'",
+            $"CREATE ROLE {GatewayRole} LOGIN PASSWORD '{derived}'",
+            $"GRANT pg_read_all_data, pg_write_all_data TO {Role}, {GatewayRole}",
+            "VACUUM ANALYZE");
     }
 }

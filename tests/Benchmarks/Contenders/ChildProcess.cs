@@ -20,7 +20,11 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public IReadOnlyCollection<string> Lines => _lines;
 
-    public static ChildProcess Start(string program, params IEnumerable<string> arguments)
+    public static ChildProcess Start(string program, params IEnumerable<string> arguments) =>
+        Start(program, null, arguments);
+
+    public static ChildProcess Start(
+        string program, IReadOnlyDictionary<string, string>? environment, params IEnumerable<string> arguments)
     {
         var process = new Process
         {
@@ -31,6 +35,11 @@ public sealed class ChildProcess : IAsyncDisposable
                 RedirectStandardError = true,
             },
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            process.StartInfo.Environment[name] = value;
+        }
+
         var child = new ChildProcess(process);
         process.OutputDataReceived += (_, line) => child.Keep(line.Data);
         process.ErrorDataReceived += (_, line) => child.Keep(line.Data);
