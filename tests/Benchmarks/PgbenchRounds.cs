@@ -18,7 +18,7 @@ public sealed class PgbenchRounds(Field field, BenchOptions options)
         {
             foreach (var protocol in (string[])["simple", "extended", "prepared"])
             {
-                await _pgbench.RunAsync(new PgbenchCell(protocol, 16), contender, ["-T", "1"], ct);
+                await _pgbench.RunAsync(new PgbenchCell(protocol, 16), contender, ["-t", "500"], ct);
             }
         }
 

@@ -37,7 +37,10 @@ public sealed class PgbenchLog
         }
 
         log._latencies.Sort();
-        return log.Transactions > 0 ? log : throw new InvalidOperationException("pgbench logged no transaction");
+        // pgbench's time runs from before it connects.
+        return log.Transactions > 0
+            ? log
+            : throw new InvalidOperationException("pgbench had no time left after it had connected: set DURATION");
     }
 
     /// <summary>In milliseconds.</summary>

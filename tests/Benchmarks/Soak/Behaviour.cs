@@ -150,8 +150,10 @@ public sealed record Behaviour(string Name, int Weight, Func<SoakTarget, Cancell
         {
             await act();
         }
-        catch (PostgresException e) when (e.SqlState == sqlState)
+        catch (Exception e) when (
+            (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState == sqlState)
         {
+            // Npgsql puts the server's word on a cancelled statement inside an exception of .NET's.
             return;
         }
 

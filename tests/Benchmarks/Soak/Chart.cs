@@ -11,7 +11,7 @@ public static class Chart
     private const int Left = 60;
     private const int Right = 20;
     private const int Top = 26;
-    private const int Bottom = 30;
+    private const int Bottom = 44;
     private const int MaxPoints = 400;
 
     private const string Style =

@@ -38,10 +38,10 @@ public sealed class Crowd(SoakTarget target)
             }
             catch (Exception e)
             {
-                _faults.Enqueue($"{behaviour.Name}: {e.Message}");
+                _faults.Enqueue($"{behaviour.Name}: {e.Message} {e.InnerException?.Message}");
                 if (_faults.Count <= FaultsShown)
                 {
-                    Console.WriteLine($"soak: {behaviour.Name}: {e}");
+                    Console.WriteLine($"soak: {_faults.Last()}");
                 }
             }
 

@@ -11,6 +11,9 @@ public sealed class SoakProgram(TimeSpan duration)
     private const string Picture = "soak.svg";
     private const int Samples = 400;
 
+    /// <summary>A shorter run draws its picture in artifacts and leaves the page as it is.</summary>
+    private static readonly TimeSpan WorthKeeping = TimeSpan.FromMinutes(10);
+
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>What the last clients leave behind is gone after this.</summary>
@@ -53,7 +56,11 @@ public sealed class SoakProgram(TimeSpan duration)
                 Console.WriteLine(Describe(samples[^1]));
             }
 
-            Forget(recordings);
+            if (Directory.Exists(recordings))
+            {
+                Forget(recordings);
+            }
+
             await Task.WhenAny(crowding, Task.Delay(Interval, ct));
         }
 
@@ -90,8 +97,9 @@ public sealed class SoakProgram(TimeSpan duration)
     private async Task ReportAsync(
         SoakVerdict verdict, IReadOnlyDictionary<string, int> done, CancellationToken ct)
     {
-        await File.WriteAllTextAsync(
-            Path.Combine(PerformancePage.Folder, Picture), Draw(verdict.Samples) + "\n", ct);
+        var lasting = duration >= WorthKeeping;
+        var folder = lasting ? PerformancePage.Folder : Path.Combine(Programs.Repository, "artifacts");
+        await File.WriteAllTextAsync(Path.Combine(folder, Picture), Draw(verdict.Samples) + "\n", ct);
         var table = new Table(
             ["", "before", "while it ran, first half", "second half", "after"],
             [
@@ -116,7 +124,10 @@ public sealed class SoakProgram(TimeSpan duration)
             {table}
             """;
         Console.WriteLine(text);
-        PerformancePage.Write("soak", text);
+        if (lasting)
+        {
+            PerformancePage.Write("soak", text);
+        }
     }
 
     private static string[] Row(string name, SoakVerdict verdict, Func<SoakSample, double> value) =>
