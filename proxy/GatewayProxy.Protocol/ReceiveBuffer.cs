@@ -4,11 +4,11 @@ namespace GatewayProxy.Protocol;
 
 /// <summary>
 /// Bytes received and not yet dealt with, in one pooled array: received at the end, consumed from the start.
-/// It grows to hold a message that must be seen whole and shrinks back when it runs empty.
+/// It grows to hold a message that must be seen whole or to take more at once, and shrinks back when it is empty.
 /// </summary>
 public sealed class ReceiveBuffer(int initialSize) : IDisposable
 {
-    private byte[] _array = ArrayPool<byte>.Shared.Rent(initialSize);
+    private byte[] _array = [];
     private int _start;
     private int _end;
 
@@ -33,7 +33,7 @@ public sealed class ReceiveBuffer(int initialSize) : IDisposable
             }
             else
             {
-                Grow(_array.Length * 2);
+                Grow(Math.Max(initialSize, _array.Length * 2));
             }
         }
 
@@ -67,10 +67,19 @@ public sealed class ReceiveBuffer(int initialSize) : IDisposable
     /// <summary>Gives a grown array back when nothing is in it.</summary>
     public void Shrink()
     {
-        if (Count == 0 && _array.Length > initialSize * 2)
+        if (_array.Length > initialSize * 2)
+        {
+            Release();
+        }
+    }
+
+    /// <summary>Gives the array back when nothing is in it; the next <see cref="Free"/> takes another.</summary>
+    public void Release()
+    {
+        if (Count == 0 && _array.Length > 0)
         {
             ArrayPool<byte>.Shared.Return(_array);
-            _array = ArrayPool<byte>.Shared.Rent(initialSize);
+            _array = [];
             _start = _end = 0;
         }
     }
@@ -93,7 +102,11 @@ public sealed class ReceiveBuffer(int initialSize) : IDisposable
     {
         var larger = ArrayPool<byte>.Shared.Rent(size);
         Unread.CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_array);
+        if (_array.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_array);
+        }
+
         _array = larger;
         _end -= _start;
         _start = 0;

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace GatewayProxy.Recording;
 
 /// <summary>
@@ -6,9 +8,15 @@ namespace GatewayProxy.Recording;
 internal sealed class JournalFile : IDisposable
 {
     private readonly FileStream _file;
+    private readonly SafeFileHandle _handle;
     private long _length;
 
-    public JournalFile(FileStream file) => _file = file;
+    public JournalFile(FileStream file)
+    {
+        _file = file;
+        // Asked for once: each time the stream would first seek to where it believes to be.
+        _handle = file.SafeFileHandle;
+    }
 
     /// <summary>Creates <paramref name="path"/>, readable by its owner only.</summary>
     /// <exception cref="JournalException">It exists, or cannot be created.</exception>
@@ -44,7 +52,7 @@ internal sealed class JournalFile : IDisposable
     {
         try
         {
-            RandomAccess.Write(_file.SafeFileHandle, line, _length);
+            RandomAccess.Write(_handle, line, _length);
             _length += line.Length;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
@@ -62,7 +70,7 @@ internal sealed class JournalFile : IDisposable
     {
         try
         {
-            RandomAccess.SetLength(_file.SafeFileHandle, _length);
+            RandomAccess.SetLength(_handle, _length);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException
             or NotSupportedException)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Runtime.InteropServices;
+using GatewayProxy.Sockets;
 
 namespace GatewayProxy;
 
@@ -43,6 +44,7 @@ public static class Program
 
     public static async Task<int> Main(string[] args)
     {
+        SocketScheduling.RunOnSocketThreads();
         var command = new RootCommand("PostgreSQL layer-7 gateway: lets in who has a grant, records every statement.")
         {
             Config, Acknowledge, Operations, DrainTimeout, Attached, LogFormat,

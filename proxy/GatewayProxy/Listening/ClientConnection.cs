@@ -2,20 +2,23 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using GatewayProxy.Protocol;
+using GatewayProxy.Sockets;
 
 namespace GatewayProxy.Listening;
 
 /// <summary>A client's connection from accept to close, encrypted or not yet.</summary>
 public sealed class ClientConnection : IDisposable
 {
-    private const int InitialBuffer = 8 * 1024;
+    private const int InitialBuffer = 2 * 1024;
 
     private readonly Socket _socket;
+    private readonly SocketStream _transport;
 
     public ClientConnection(Socket socket)
     {
         _socket = socket;
-        Stream = new NetworkStream(socket, ownsSocket: false);
+        _transport = new SocketStream(socket);
+        Stream = _transport;
         Address = (IPEndPoint)socket.RemoteEndPoint!;
     }
 
@@ -34,6 +37,9 @@ public sealed class ClientConnection : IDisposable
         Stream = stream;
         Tls = description;
     }
+
+    /// <summary>The login is over: see <see cref="SocketStream.RunInline"/>.</summary>
+    public void RunInline() => _transport.RunInline();
 
     /// <summary>
     /// Tells the client that nothing more comes (close_notify, FIN); what it still sends can be read.

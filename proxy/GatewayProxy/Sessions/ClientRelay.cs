@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using GatewayProxy.Observability;
 using GatewayProxy.Protocol;
 using GatewayProxy.Recording;
+using GatewayProxy.Sockets;
 
 namespace GatewayProxy.Sessions;
 
@@ -16,6 +17,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
 
     private readonly StatementPipeline _pipeline = new(session, services);
     private readonly ReceiveBuffer _buffer = session.Client.Buffer;
+    private readonly RelayReader _reader = new(session.Client.Stream, session.Client.Buffer, services.Time);
     private long _passing;
     private long _dropping;
     private LargeText? _largeText;
@@ -24,7 +26,8 @@ public sealed class ClientRelay(Session session, SessionServices services)
     {
         try
         {
-            while (session.Ending is null && await ForwardAsync() && await ReceiveAsync())
+            // Awaited here and not in a method of its own: a suspended method costs an object each time.
+            while (session.Ending is null && await ForwardAsync() && Received(await ReadAsync()))
             {
             }
 
@@ -191,26 +194,25 @@ public sealed class ClientRelay(Session session, SessionServices services)
         }
     }
 
-    private async ValueTask<bool> ReceiveAsync()
+    private ValueTask<int> ReadAsync()
     {
-        if (_buffer.Count == 0)
-        {
-            _buffer.Shrink();
-        }
-        else if (MessageHeader.TryRead(_buffer.Unread, out var header) && header.IsWellFormed)
+        if (MessageHeader.TryRead(_buffer.Unread, out var header) && header.IsWellFormed)
         {
             _buffer.EnsureCapacity(Math.Min(header.TotalLength, MaxWhole));
         }
 
-        var received = await session.Client.Stream.ReadAsync(_buffer.Free());
-        if (received == 0)
+        return _reader.ReadAsync();
+    }
+
+    private bool Received(int count)
+    {
+        _reader.Received(count);
+        if (count == 0)
         {
             ClientLeft();
-            return false;
         }
 
-        _buffer.Received(received);
-        return true;
+        return count > 0;
     }
 
     // A session that is ending reads on and forgets, so that closing the socket does not reset it.

@@ -41,9 +41,12 @@ public sealed class NameTable<T>
     /// <summary>Forgets names defined up to a segment.</summary>
     public void Forget(long segment)
     {
-        foreach (var name in _names.Where(n => n.Value.Segment <= segment).Select(n => n.Key).ToList())
+        foreach (var (name, meaning) in _names)
         {
-            _names.Remove(name);
+            if (meaning.Segment <= segment)
+            {
+                _names.Remove(name);
+            }
         }
     }
 }

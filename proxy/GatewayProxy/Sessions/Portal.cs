@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace GatewayProxy.Sessions;
 
 /// <summary>A bound statement: what Execute will run and with which parameters.</summary>
@@ -26,18 +28,19 @@ public sealed class Portal(string name)
     /// <summary>The parameters are in the journal: a later Execute of this portal is recorded without them.</summary>
     public void ForgetParameters()
     {
-        _parameters = [];
-        _length = 0;
+        if (_parameters.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_parameters);
+            _parameters = [];
+            _length = 0;
+        }
     }
 
+    /// <summary>Called once; a portal of the same name that is bound later is another one.</summary>
     public void Bind(PreparedStatement? statement, ReadOnlySpan<byte> parameters)
     {
         Statement = statement;
-        if (_parameters.Length < parameters.Length || _parameters.Length > 64 * 1024)
-        {
-            _parameters = GC.AllocateUninitializedArray<byte>(parameters.Length);
-        }
-
+        _parameters = ArrayPool<byte>.Shared.Rent(parameters.Length);
         parameters.CopyTo(_parameters);
         _length = parameters.Length;
     }

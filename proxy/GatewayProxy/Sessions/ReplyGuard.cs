@@ -17,6 +17,8 @@ public sealed class ReplyGuard(Session session, SessionServices services)
     private readonly OutcomeWriter _outcomes = new(session, services.Time);
     private bool _skipping;
     private bool _overLimit;
+    private bool _counting;
+    private Portal? _counted;
     private int _copiesIn;
 
     /// <summary>What to send instead after <see cref="ReplyStep.Replace"/>.</summary>
@@ -39,8 +41,14 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             return ReplyStep.Drop;
         }
 
-        session.Pending.TryPeek(out var message);
-        _outcomes.Count(message.Portal, length);
+        // Only this loop takes from the queue: the statement stays at its front while its rows arrive.
+        if (!_counting)
+        {
+            session.Pending.TryPeek(out var message);
+            (_counting, _counted) = (true, message.Portal);
+        }
+
+        _outcomes.Count(_counted, length);
         var limits = session.Grant.Session;
         var byRows = _outcomes.Rows > (limits.MaxRows ?? long.MaxValue);
         if (!byRows && _outcomes.Bytes <= (limits.MaxBytes ?? long.MaxValue))
@@ -207,6 +215,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
     private ReplyStep Answer(PendingKind kind)
     {
+        _counting = false;
         if (session.Pending.TryPeek(out var message) && message.Kind == kind)
         {
             session.Pending.TryTake(out _);
@@ -218,6 +227,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
     private void Finish(in PendingMessage message, StatementResult result)
     {
+        (_counting, _counted) = (false, null);
         if (!session.Pending.TakeWithCopies(_copiesIn))
         {
             session.Recorder.RecordProtocolError(CopyMixed);

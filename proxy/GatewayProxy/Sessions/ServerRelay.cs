@@ -1,6 +1,7 @@
 using GatewayProxy.Observability;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Errors;
+using GatewayProxy.Sockets;
 
 namespace GatewayProxy.Sessions;
 
@@ -18,6 +19,7 @@ public sealed class ServerRelay(Session session, SessionServices services)
 
     private readonly ReplyGuard _guard = new(session, services);
     private readonly ReceiveBuffer _buffer = session.Upstream.Buffer;
+    private readonly RelayReader _reader = new(session.Upstream.Stream, session.Upstream.Buffer, services.Time);
     private long _passing;
     private long _dropping;
     private bool _clientGone;
@@ -26,7 +28,8 @@ public sealed class ServerRelay(Session session, SessionServices services)
     {
         try
         {
-            while (session.Ending is null && await ForwardAsync() && await ReceiveAsync())
+            // Awaited here and not in a method of its own: a suspended method costs an object each time.
+            while (session.Ending is null && await ForwardAsync() && Received(await ReadAsync()))
             {
             }
         }
@@ -138,41 +141,20 @@ public sealed class ServerRelay(Session session, SessionServices services)
         return count;
     }
 
-    private async ValueTask<bool> ReceiveAsync()
+    private ValueTask<int> ReadAsync()
     {
-        if (_buffer.Count == 0)
-        {
-            ShrinkWhenIdle();
-        }
-        else if (MessageHeader.TryRead(_buffer.Unread, out var header))
+        if (MessageHeader.TryRead(_buffer.Unread, out var header))
         {
             _buffer.EnsureCapacity(Math.Min(header.TotalLength, MaxWhole));
         }
 
-        var received = await session.Upstream.Stream.ReadAsync(_buffer.Free());
-        if (received == 0)
-        {
-            return false;
-        }
-
-        if (received == _buffer.Free().Length && _buffer.Capacity < 2 * MaxWhole)
-        {
-            // The server has more than fits: fewer, larger writes.
-            _buffer.Received(received);
-            _buffer.EnsureCapacity(2 * MaxWhole);
-            return true;
-        }
-
-        _buffer.Received(received);
-        return true;
+        return _reader.ReadAsync();
     }
 
-    private void ShrinkWhenIdle()
+    private bool Received(int count)
     {
-        if (session.Activity.BusySince == 0)
-        {
-            _buffer.Shrink();
-        }
+        _reader.Received(count);
+        return count > 0;
     }
 
     private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)

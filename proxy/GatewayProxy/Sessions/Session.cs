@@ -99,6 +99,8 @@ public sealed class Session
     /// <summary>Relays until both sides are done. Never throws.</summary>
     public async Task RunAsync()
     {
+        Client.RunInline();
+        Upstream.RunInline();
         var toServer = new ClientRelay(this, _services).RunAsync();
         await new ServerRelay(this, _services).RunAsync();
         Pending.Close();

@@ -20,6 +20,7 @@ public sealed class SessionStatements
     /// <summary>NAMEDATALEN − 1: PostgreSQL looks up statements and portals by that many bytes.</summary>
     private const int SignificantBytes = 63;
 
+    private readonly RecentNames _names = new();
     private readonly NameTable<PreparedStatement> _prepared = new();
     private readonly NameTable<Portal> _portals = new();
     private long _segment = 1;
@@ -30,7 +31,7 @@ public sealed class SessionStatements
     /// What the server takes for one name must be one here. False for a long name that is not ASCII: where the server
     /// cuts it depends on the encoding it stores it in (at most four bytes for one).
     /// </summary>
-    public static bool TryName(ReadOnlySpan<byte> name, out string key)
+    public bool TryName(ReadOnlySpan<byte> name, out string key)
     {
         key = "";
         if (!Ascii.IsValid(name) && name.Length > SignificantBytes / 4)
@@ -39,7 +40,7 @@ public sealed class SessionStatements
         }
 
         // Not UTF-8: in another encoding different names would all become U+FFFD.
-        key = name.IsEmpty ? "" : Encoding.Latin1.GetString(name[..Math.Min(name.Length, SignificantBytes)]);
+        key = _names.Get(name[..Math.Min(name.Length, SignificantBytes)]);
         return true;
     }
 

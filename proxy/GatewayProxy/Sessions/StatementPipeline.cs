@@ -95,7 +95,7 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return Malformed("Parse");
         }
 
-        if (!SessionStatements.TryName(parse.Name, out var name))
+        if (!_statements.TryName(parse.Name, out var name))
         {
             return UnfitName();
         }
@@ -120,8 +120,8 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return Malformed("Bind");
         }
 
-        if (!SessionStatements.TryName(bind.Portal, out var portal)
-            || !SessionStatements.TryName(bind.Statement, out var statement))
+        if (!_statements.TryName(bind.Portal, out var portal)
+            || !_statements.TryName(bind.Statement, out var statement))
         {
             return UnfitName();
         }
@@ -144,7 +144,7 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return Malformed("Execute");
         }
 
-        if (!SessionStatements.TryName(execute.Portal, out var name))
+        if (!_statements.TryName(execute.Portal, out var name))
         {
             return UnfitName();
         }
@@ -190,7 +190,7 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return Forward(kind);
         }
 
-        if (!SessionStatements.TryName(named.Name, out var name))
+        if (!_statements.TryName(named.Name, out var name))
         {
             return UnfitName();
         }

@@ -21,7 +21,7 @@ public sealed class CancelForwarder(TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
         try
         {
-            var (socket, stream) = await UpstreamDialer.DialAsync(snapshot, either.Token);
+            var (socket, _, stream) = await UpstreamDialer.DialAsync(snapshot, either.Token);
             using (socket)
             {
                 await using (stream)

@@ -1,17 +1,18 @@
 using System.Net.Sockets;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Startup;
+using GatewayProxy.Sockets;
 
 namespace GatewayProxy.Upstream;
 
 /// <summary>A logged-in connection to the database server, owned by one session.</summary>
-public sealed class UpstreamConnection(Socket socket, Stream stream, bool encrypted) : IDisposable
+public sealed class UpstreamConnection(Socket socket, SocketStream transport, Stream stream) : IDisposable
 {
-    private const int InitialBuffer = 16 * 1024;
+    private const int InitialBuffer = 4 * 1024;
 
     public Stream Stream => stream;
 
-    public bool IsEncrypted => encrypted;
+    public bool IsEncrypted => stream != transport;
 
     /// <summary>Bytes received from the server and not yet relayed.</summary>
     public ReceiveBuffer Buffer { get; } = new(InitialBuffer);
@@ -24,6 +25,9 @@ public sealed class UpstreamConnection(Socket socket, Stream stream, bool encryp
 
     /// <summary>The server's process id and secret, as it gave them.</summary>
     public CancelKey? CancelKey { get; set; }
+
+    /// <summary>The login is over: see <see cref="SocketStream.RunInline"/>.</summary>
+    public void RunInline() => transport.RunInline();
 
     /// <summary>Makes a pending read end at what has already arrived; the connection stays writable.</summary>
     public void StopReceiving() => Shutdown(SocketShutdown.Receive);

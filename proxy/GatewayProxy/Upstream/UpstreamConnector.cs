@@ -53,8 +53,8 @@ public sealed class UpstreamConnector(TimeProvider time)
         PolicySnapshot snapshot, UpstreamCredential credential, int attempt,
         IReadOnlyDictionary<string, string> parameters, CancellationToken ct)
     {
-        var (socket, stream) = await UpstreamDialer.DialAsync(snapshot, ct);
-        var connection = new UpstreamConnection(socket, stream, stream is System.Net.Security.SslStream);
+        var (socket, transport, stream) = await UpstreamDialer.DialAsync(snapshot, ct);
+        var connection = new UpstreamConnection(socket, transport, stream);
         try
         {
             await stream.WriteAsync(new MessageBuilder().StartupMessage(parameters).Written, ct);

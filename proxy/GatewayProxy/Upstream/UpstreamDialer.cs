@@ -6,6 +6,7 @@ using GatewayOperator.Api.Configuration;
 using GatewayProxy.Configuration;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Startup;
+using GatewayProxy.Sockets;
 
 namespace GatewayProxy.Upstream;
 
@@ -13,7 +14,8 @@ namespace GatewayProxy.Upstream;
 public static class UpstreamDialer
 {
     /// <exception cref="UpstreamException">Unreachable, no TLS, or not the server the target names.</exception>
-    public static async Task<(Socket Socket, Stream Stream)> DialAsync(PolicySnapshot snapshot, CancellationToken ct)
+    public static async Task<(Socket Socket, SocketStream Transport, Stream Stream)> DialAsync(
+        PolicySnapshot snapshot, CancellationToken ct)
     {
         var target = snapshot.Config.Target;
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -23,8 +25,8 @@ public static class UpstreamDialer
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
-            var plain = new NetworkStream(socket, ownsSocket: false);
-            return (socket, target.TlsMode == UpstreamTlsMode.Disable
+            var plain = new SocketStream(socket);
+            return (socket, plain, target.TlsMode == UpstreamTlsMode.Disable
                 ? plain
                 : await EncryptAsync(plain, snapshot, ct));
         }
@@ -41,7 +43,7 @@ public static class UpstreamDialer
         }
     }
 
-    private static async Task<Stream> EncryptAsync(NetworkStream plain, PolicySnapshot snapshot, CancellationToken ct)
+    private static async Task<Stream> EncryptAsync(SocketStream plain, PolicySnapshot snapshot, CancellationToken ct)
     {
         await plain.WriteAsync(new MessageBuilder().SslRequest().Written, ct);
         var answer = new byte[1];
