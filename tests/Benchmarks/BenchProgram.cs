@@ -22,7 +22,7 @@ public sealed class BenchProgram(BenchOptions options)
             await LoginsAsync(field, ct);
             await MemoryAsync(field, ct);
             var text = _results.Markdown(
-                $"{await Machine.DescribeAsync(ct)}{options.Rounds} rounds of {options.Duration} s.\n");
+                $"{await Machine.DescribeAsync(ct)}Rounds: {options.Rounds}; one run of pgbench: {options.Duration} s.\n");
             Console.WriteLine(text);
             PerformancePage.Write("bench", text);
         }

@@ -18,7 +18,7 @@ public sealed record Bar(string What, double Measured, double Limit, double Goal
         : "misses";
 
     public static Table Table(IEnumerable<Bar> bars) => new(
-        ["bar", "measured", "bar", "goal", "verdict"], [.. bars.Select(b => b.Row())]);
+        ["figure", "measured", "bar", "goal", "verdict"], [.. bars.Select(b => b.Row())]);
 
     private string[] Row()
     {
