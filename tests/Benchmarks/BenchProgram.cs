@@ -21,8 +21,8 @@ public sealed class BenchProgram(BenchOptions options)
             await BulkAsync(field, ct);
             await LoginsAsync(field, ct);
             await MemoryAsync(field, ct);
-            var text = _results.Markdown(
-                $"{await Machine.DescribeAsync(ct)}Rounds: {options.Rounds}; one run of pgbench: {options.Duration} s.\n");
+            var effort = $"Rounds: {options.Rounds}; one run of pgbench: {options.Duration} s.\n";
+            var text = _results.Markdown($"{await Machine.DescribeAsync(ct)}{effort}");
             Console.WriteLine(text);
             PerformancePage.Write("bench", text);
         }

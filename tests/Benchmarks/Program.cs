@@ -28,7 +28,7 @@ public static class Program
         command.SetAction((result, ct) => new BenchProgram(new BenchOptions
         {
             Rounds = result.GetValue(rounds) ?? (result.GetValue(quick) ? 5 : 11),
-            Duration = result.GetValue(duration) ?? (result.GetValue(quick) ? 1 : 2),
+            Duration = result.GetValue(duration) ?? 2,
             Quick = result.GetValue(quick),
             Cell = result.GetValue(cell),
             Gateways = result.GetValue(gateway) ?? [],
