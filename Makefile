@@ -5,6 +5,7 @@ SHELL := /bin/bash
 CONFIGURATION ?= Release
 SOLUTION := GatewayOperator.sln
 CRDGEN := dotnet run --project operator/GatewayOperator.CrdGen -c $(CONFIGURATION) --no-build --
+GATEWAY_BENCH := tests/Benchmarks/bin/$(CONFIGURATION)/net10.0/gateway-bench
 export CONFIGURATION
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -50,6 +51,19 @@ test-integration: deps build ## Run the suites that use the whole system
 .PHONY: conformance
 conformance: deps build ## Run PostgreSQL's own suites and the client matrix through the gateway
 	@scripts/test-suites conformance
+
+.PHONY: bench
+bench: deps-bench build ## Measure the gateway beside pgbouncer and haproxy (QUICK=1, ROUNDS=, DURATION=, CELL=)
+	@$(GATEWAY_BENCH) bench $(if $(QUICK),--quick) $(if $(ROUNDS),--rounds $(ROUNDS)) \
+		$(if $(DURATION),--duration $(DURATION)) $(if $(CELL),--cell '$(CELL)') $(foreach g,$(GATEWAY),--gateway $(g))
+
+.PHONY: soak
+soak: deps-bench build ## Let a mixed load run for MINUTES=30 and see what it leaves behind
+	@$(GATEWAY_BENCH) soak $(if $(MINUTES),--minutes $(MINUTES))
+
+.PHONY: deps-bench
+deps-bench:
+	@scripts/deps bench
 
 .PHONY: crds
 crds: build ## Generate crds/ and docs/configuration.md from the C# types

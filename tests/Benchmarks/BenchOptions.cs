@@ -1,0 +1,20 @@
+namespace GatewayOperator.Tests.Benchmarks;
+
+/// <summary>How thoroughly <c>bench</c> measures, and what.</summary>
+public sealed record BenchOptions
+{
+    /// <summary>Interleaved rounds of every cell.</summary>
+    public required int Rounds { get; init; }
+
+    /// <summary>Seconds of one run of pgbench.</summary>
+    public required int Duration { get; init; }
+
+    /// <summary>A few cells in about two minutes; the page stays as it is.</summary>
+    public required bool Quick { get; init; }
+
+    /// <summary>Only cells whose name contains this; the page stays as it is.</summary>
+    public string? Cell { get; init; }
+
+    /// <summary>More builds of <c>gateway-proxy</c> to measure beside this one.</summary>
+    public IReadOnlyList<string> Gateways { get; init; } = [];
+}

@@ -1,0 +1,15 @@
+using System.Globalization;
+
+namespace GatewayOperator.Tests.Benchmarks.Memory;
+
+/// <summary>VmRSS of proc(5), which counts in KiB.</summary>
+public static class ResidentMemory
+{
+    public static long Of(int processId)
+    {
+        var line = File.ReadLines($"/proc/{processId}/status")
+            .First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
+        var kibibytes = line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1];
+        return long.Parse(kibibytes, CultureInfo.InvariantCulture) * 1024;
+    }
+}
