@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace GatewayOperator.Tests.Support;
 
 /// <summary>
-/// One initialised data directory per test process and PostgreSQL version; every cluster starts from a copy of it. It goes with the last
-/// cluster: a test host does not always run what is registered for the process' exit.
+/// One initialised data directory per test process and PostgreSQL version; every cluster starts from a copy of it. It
+/// goes with the last cluster: a test host does not always run what is registered for the process' exit.
 /// </summary>
 internal sealed class ClusterTemplate
 {

@@ -29,7 +29,7 @@ public sealed class StatementPipeline(Session session, SessionServices services)
     private static readonly ServerError UnfitName = new(
         SqlState.FeatureNotSupported,
         "the name of a statement or portal is not ASCII",
-        "The gateway takes such names only when client_encoding is the database's own encoding, and not in one pipeline "
+        "Such names are taken only when client_encoding is the database's own encoding, and not in one pipeline "
             + "behind statements that may change it.",
         "Use names of ASCII characters.");
 

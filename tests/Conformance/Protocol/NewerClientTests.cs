@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace GatewayOperator.Tests.Conformance.Protocol;
 
-/// <summary>What clients of PostgreSQL 17 and 18 do at the start of a connection, before the server of this run.</summary>
+/// <summary>How clients of PostgreSQL 17 and 18 begin a connection, before the server of this run.</summary>
 public sealed class NewerClientTests
 {
     private GatewayUnderTest _gateway = null!;

@@ -23,7 +23,7 @@ public sealed class PostgreSql18 : IAsyncDisposable
 
     public PostgresCluster Cluster { get; }
 
-    public static string Psql => Path.Combine(Unpacked, "root", Programs, "psql");
+    public static string Psql => Path.Combine(Unpacked, "tree", Programs, "psql");
 
     /// <summary>Ends the test as ignored where there is no PostgreSQL 18.</summary>
     public static void Require()
@@ -39,7 +39,7 @@ public sealed class PostgreSql18 : IAsyncDisposable
     {
         var copy = Directory.CreateTempSubdirectory("gwpg18-").FullName;
         (await ClientProgram.RunAsync("chmod", ["755", copy])).Succeeded();
-        (await ClientProgram.RunAsync("cp", ["-a", Path.Combine(Unpacked, "root", "usr"), copy])).Succeeded();
+        (await ClientProgram.RunAsync("cp", ["-a", Path.Combine(Unpacked, "tree", "usr"), copy])).Succeeded();
         var options = new PostgresClusterOptions { Tls = true, Binaries = Path.Combine(copy, Programs) };
         var cluster = await PostgresCluster.StartAsync(options, default);
         await cluster.ExecuteAsync("postgres", "CREATE DATABASE shop", default);

@@ -1,10 +1,10 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Tests.Support;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Authentication;
 using GatewayProxy.Upstream;
-using System.Security.Cryptography.X509Certificates;
 
 namespace GatewayProxy.Tests.Upstream;
 
@@ -22,8 +22,8 @@ public sealed class SaslMechanismTests
         Assert.That(Answer(null, Plain), Does.Contain($"{Plain}\0").And.Contain("n,,n=,r="));
 
     [Test]
-    public void With_TLS_the_login_is_bound_when_the_server_can() =>
-        Assert.That(Answer(Certificate, Plus, Plain), Does.Contain($"{Plus}\0").And.Contain("p=tls-server-end-point,,"));
+    public void With_TLS_the_login_is_bound_when_the_server_can() => Assert.That(
+        Answer(Certificate, Plus, Plain), Does.Contain($"{Plus}\0").And.Contain("p=tls-server-end-point,,"));
 
     [Test]
     public void With_TLS_a_server_that_cannot_bind_learns_that_the_gateway_could() =>

@@ -18,7 +18,8 @@ public sealed class TlsServerEndPointTests
         var hash = new HashAlgorithmName(name);
         foreach (var certificate in (byte[][])[Rsa(hash), RsaPss(hash), Ecdsa(hash)])
         {
-            Assert.That(TlsServerEndPoint.Hash(certificate), Is.EqualTo(CryptographicOperations.HashData(hash, certificate)));
+            var expected = CryptographicOperations.HashData(hash, certificate);
+            Assert.That(TlsServerEndPoint.Hash(certificate), Is.EqualTo(expected));
         }
     }
 

@@ -35,7 +35,7 @@ public static class VersionedLogin
     {
         await client.SendAsync(new MessageBuilder().Query($"SELECT pg_sleep(600) AS of_{key.ProcessId}"));
         await gateway.Cluster.WaitUntilAsync(
-            $"SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%AS of_{key.ProcessId}' AND state = 'active'", "1");
+            $"SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%of_{key.ProcessId}' AND state = 'active'", "1");
         using (var cancel = await WireClient.ConnectAsync(gateway.Address))
         {
             await cancel.SendAsync(new MessageBuilder().CancelRequest(key));
