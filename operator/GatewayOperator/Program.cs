@@ -7,4 +7,7 @@ var command = new RootCommand("Operator of the PostgreSQL gateway: resources in,
 };
 
 // The commands end on SIGINT and SIGTERM themselves, as slowly as their sessions need.
-return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+var parsed = command.Parse(args);
+var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+// Mistakes of the command line are 2 in all our programs.
+return parsed.Errors.Count > 0 ? 2 : code;

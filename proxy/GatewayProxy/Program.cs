@@ -8,6 +8,8 @@ namespace GatewayProxy;
 /// <summary>Entry point of <c>gateway-proxy</c>.</summary>
 public static class Program
 {
+    private const int UsageError = 2;
+
     private static readonly Option<string> Config = new("--config")
     {
         Description = "GatewayConfig file; watched, the operator replaces it by atomic rename.",
@@ -50,7 +52,9 @@ public static class Program
             Config, Acknowledge, Operations, DrainTimeout, Attached, LogFormat,
         };
         command.SetAction(RunAsync);
-        return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        var parsed = command.Parse(args);
+        var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        return parsed.Errors.Count > 0 ? UsageError : code;
     }
 
     private static async Task<int> RunAsync(ParseResult result, CancellationToken ct)
@@ -58,7 +62,7 @@ public static class Program
         if (!IPEndPoint.TryParse(result.GetValue(Operations)!, out var operations))
         {
             await Console.Error.WriteLineAsync("--operations: expected address:port, for example 127.0.0.1:9127");
-            return 2;
+            return UsageError;
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);

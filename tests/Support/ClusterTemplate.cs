@@ -1,24 +1,34 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
 namespace GatewayOperator.Tests.Support;
 
 /// <summary>
-/// One initialised data directory per test process; every cluster starts from a copy of it. It goes with the last
-/// cluster: a test host does not always run what is registered for the process' exit.
+/// One initialised data directory per test process and PostgreSQL version; every cluster starts from a copy of it. It
+/// goes with the last cluster: a test host does not always run what is registered for the process' exit.
 /// </summary>
-internal static class ClusterTemplate
+internal sealed class ClusterTemplate
 {
-    private static readonly SemaphoreSlim Gate = new(1, 1);
-    private static string? _directory;
-    private static int _users;
+    private static readonly ConcurrentDictionary<string, ClusterTemplate> All = new();
+
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private string? _directory;
+    private int _users;
+
+    private ClusterTemplate(string binaries) => Binaries = binaries;
 
     /// <summary>The superuser's password in all clusters of this process.</summary>
     public static string Password { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
 
+    /// <summary>The directory of the programs that have made it.</summary>
+    public string Binaries { get; }
+
+    public static ClusterTemplate Of(string binaries) => All.GetOrAdd(binaries, path => new ClusterTemplate(path));
+
     /// <summary>Copies the template to <paramref name="data"/>, initialising it on first use.</summary>
-    public static async Task CopyToAsync(string data, CancellationToken ct)
+    public async Task CopyToAsync(string data, CancellationToken ct)
     {
-        await Gate.WaitAsync(ct).ConfigureAwait(false);
+        await _gate.WaitAsync(ct).ConfigureAwait(false);
         try
         {
             _directory ??= await InitialiseAsync(ct).ConfigureAwait(false);
@@ -28,14 +38,14 @@ internal static class ClusterTemplate
         }
         finally
         {
-            Gate.Release();
+            _gate.Release();
         }
     }
 
     /// <summary>A cluster is gone.</summary>
-    public static async Task ReleaseAsync(CancellationToken ct)
+    public async Task ReleaseAsync(CancellationToken ct)
     {
-        await Gate.WaitAsync(ct).ConfigureAwait(false);
+        await _gate.WaitAsync(ct).ConfigureAwait(false);
         try
         {
             if (--_users == 0 && _directory is not null)
@@ -46,11 +56,11 @@ internal static class ClusterTemplate
         }
         finally
         {
-            Gate.Release();
+            _gate.Release();
         }
     }
 
-    private static async Task<string> InitialiseAsync(CancellationToken ct)
+    private async Task<string> InitialiseAsync(CancellationToken ct)
     {
         var directory = (await ServerCommand.RunAsync(
             "mktemp", ["-d", Path.Combine(Path.GetTempPath(), "gwpg-template-XXXXXX")], ct)
@@ -66,7 +76,7 @@ internal static class ClusterTemplate
         try
         {
             await ServerCommand.RunAsync(
-                PostgresBinaries.PathOf("initdb"),
+                Path.Combine(Binaries, "initdb"),
                 [
                     "-D", Path.Combine(directory, "data"), "-U", "postgres", "--pwfile", passwordFile, "-E", "UTF8",
                     "--auth=scram-sha-256", "--no-locale", "--no-sync", "--no-instructions",

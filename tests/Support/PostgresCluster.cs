@@ -14,10 +14,12 @@ public sealed class PostgresCluster : IAsyncDisposable
     private const int StartAttempts = 5;
 
     private readonly string _directory;
+    private readonly ClusterTemplate _template;
 
-    private PostgresCluster(string directory, int port, string? caPem)
+    private PostgresCluster(string directory, ClusterTemplate template, int port, string? caPem)
     {
         _directory = directory;
+        _template = template;
         Port = port;
         CaPem = caPem;
     }
@@ -40,15 +42,23 @@ public sealed class PostgresCluster : IAsyncDisposable
         var directory = (await ServerCommand.RunAsync(
             "mktemp", ["-d", Path.Combine(Path.GetTempPath(), "gwpg-XXXXXX")], ct).ConfigureAwait(false)).Trim();
         var data = Path.Combine(directory, "data");
-        await ClusterTemplate.CopyToAsync(data, ct).ConfigureAwait(false);
-        var certificate = options.Tls ? await WriteCertificateAsync(data, ct).ConfigureAwait(false) : null;
+        var template = ClusterTemplate.Of(options.Binaries ?? PostgresBinaries.Directory);
+        await template.CopyToAsync(data, ct).ConfigureAwait(false);
+        var certificate = options.Tls
+            ? options.Certificate ?? ServerCertificate.Create(TimeProvider.System.GetUtcNow())
+            : null;
+        if (certificate is not null)
+        {
+            await WriteCertificateAsync(certificate, data, ct).ConfigureAwait(false);
+        }
+
         for (var attempt = 1; ; attempt++)
         {
             var port = FreePort();
             try
             {
-                await LaunchAsync(directory, port, options, ct).ConfigureAwait(false);
-                return new PostgresCluster(directory, port, certificate?.CaPem);
+                await LaunchAsync(directory, template.Binaries, port, options, ct).ConfigureAwait(false);
+                return new PostgresCluster(directory, template, port, certificate?.CaPem);
             }
             catch (InvalidOperationException) when (attempt < StartAttempts)
             {
@@ -123,15 +133,15 @@ public sealed class PostgresCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await ServerCommand.RunAsync(
-            PostgresBinaries.PathOf("pg_ctl"),
+            Path.Combine(_template.Binaries, "pg_ctl"),
             ["-D", Path.Combine(_directory, "data"), "-m", "immediate", "-w", "stop"],
             CancellationToken.None).ConfigureAwait(false);
         Directory.Delete(_directory, recursive: true);
-        await ClusterTemplate.ReleaseAsync(CancellationToken.None).ConfigureAwait(false);
+        await _template.ReleaseAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     private static async Task LaunchAsync(
-        string directory, int port, PostgresClusterOptions options, CancellationToken ct)
+        string directory, string binaries, int port, PostgresClusterOptions options, CancellationToken ct)
     {
         var settings = new Dictionary<string, string>(options.Settings)
         {
@@ -147,7 +157,7 @@ public sealed class PostgresCluster : IAsyncDisposable
             .ConfigureAwait(false);
         // Without -l the server would inherit the pipes to this process, and reading them would never end.
         await ServerCommand.RunAsync(
-            PostgresBinaries.PathOf("pg_ctl"),
+            Path.Combine(binaries, "pg_ctl"),
             [
                 "-D", Path.Combine(directory, "data"), "-l", Path.Combine(directory, "server.log"),
                 "-w", "-t", "60", "start",
@@ -156,9 +166,8 @@ public sealed class PostgresCluster : IAsyncDisposable
             .ConfigureAwait(false);
     }
 
-    private static async Task<ServerCertificate> WriteCertificateAsync(string data, CancellationToken ct)
+    private static async Task WriteCertificateAsync(ServerCertificate certificate, string data, CancellationToken ct)
     {
-        var certificate = ServerCertificate.Create(TimeProvider.System.GetUtcNow());
         var key = Path.Combine(data, "server.key");
         var leaf = Path.Combine(data, "server.crt");
         await File.WriteAllTextAsync(leaf, certificate.CertificatePem, ct).ConfigureAwait(false);
@@ -173,8 +182,6 @@ public sealed class PostgresCluster : IAsyncDisposable
             using var chown = System.Diagnostics.Process.Start("chown", ["postgres", key, leaf]);
             await chown.WaitForExitAsync(ct).ConfigureAwait(false);
         }
-
-        return certificate;
     }
 
     private static int FreePort()

@@ -5,6 +5,12 @@ namespace GatewayProxy.Protocol.Startup;
 /// </summary>
 public sealed class CancelKey(int processId, byte[] secret) : IEquatable<CancelKey>
 {
+    /// <summary>Bytes of a secret in protocol 3.0, and the least in 3.2.</summary>
+    public const int MinSecret = 4;
+
+    /// <summary>The most bytes of a secret in protocol 3.2.</summary>
+    public const int MaxSecret = 256;
+
     public int ProcessId => processId;
 
     public ReadOnlySpan<byte> Secret => secret;

@@ -13,6 +13,11 @@ public static class StartupCode
     /// <summary>Major version this gateway speaks.</summary>
     public const int ProtocolMajor = 3;
 
+    /// <summary>
+    /// Newest minor version this gateway speaks. 3.2 (PostgreSQL 18) lets cancel keys be longer; 3.1 was never used.
+    /// </summary>
+    public const int NewestMinor = 2;
+
     /// <summary>3.0 as it stands in a StartupMessage: major in the upper 16 bits.</summary>
     public const int Protocol30 = ProtocolMajor << 16;
 }

@@ -10,9 +10,9 @@ public static class StartupMessages
         builder.BeginUntyped().Int32(StartupCode.CancelRequest).Int32(key.ProcessId).Bytes(key.Secret).End();
 
     public static MessageBuilder StartupMessage(
-        this MessageBuilder builder, IEnumerable<KeyValuePair<string, string>> parameters)
+        this MessageBuilder builder, IEnumerable<KeyValuePair<string, string>> parameters, int minor = 0)
     {
-        builder.BeginUntyped().Int32(StartupCode.Protocol30);
+        builder.BeginUntyped().Int32(StartupCode.Protocol30 + minor);
         foreach (var (name, value) in parameters)
         {
             builder.String(name).String(value);
@@ -25,9 +25,10 @@ public static class StartupMessages
     /// Answers a client that asked for a newer minor version or for <c>_pq_.</c> options we do not know.
     /// </summary>
     public static MessageBuilder NegotiateProtocolVersion(
-        this MessageBuilder builder, IReadOnlyCollection<string> unknownOptions)
+        this MessageBuilder builder, int minor, IReadOnlyCollection<string> unknownOptions)
     {
-        builder.Begin(BackendCode.NegotiateProtocolVersion).Int32(StartupCode.Protocol30).Int32(unknownOptions.Count);
+        builder.Begin(BackendCode.NegotiateProtocolVersion)
+            .Int32(StartupCode.Protocol30 + minor).Int32(unknownOptions.Count);
         foreach (var option in unknownOptions)
         {
             builder.String(option);

@@ -13,7 +13,11 @@ public sealed record StartupPacket(StartupPacketKind Kind)
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
+    /// <summary>The minor version the client asks for.</summary>
     public int ProtocolMinor { get; init; }
+
+    /// <summary>The minor version to speak with it: what it asks for, or the newest that the gateway knows.</summary>
+    public int SpokenMinor => Math.Min(ProtocolMinor, StartupCode.NewestMinor);
 
     /// <summary>StartupMessage parameters in the order they came; a repeated name keeps its last value.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
@@ -46,9 +50,8 @@ public sealed record StartupPacket(StartupPacketKind Kind)
     private static StartupPacket Bare(StartupPacketKind kind, ReadOnlySpan<byte> rest) =>
         new(rest.IsEmpty ? kind : StartupPacketKind.Malformed);
 
-    // Protocol 3.2 made the key variable, up to 256 bytes.
     private static StartupPacket DecodeCancel(ReadOnlySpan<byte> rest) =>
-        rest.Length is >= 2 * sizeof(int) and <= sizeof(int) + 256
+        rest.Length is >= sizeof(int) + CancelKey.MinSecret and <= sizeof(int) + CancelKey.MaxSecret
             ? new StartupPacket(StartupPacketKind.Cancel)
             {
                 CancelKey = new CancelKey(BinaryPrimitives.ReadInt32BigEndian(rest), rest[sizeof(int)..].ToArray()),

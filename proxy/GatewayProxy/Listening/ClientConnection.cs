@@ -32,6 +32,13 @@ public sealed class ClientConnection : IDisposable
     /// <summary>Bytes received from the client and not yet dealt with.</summary>
     public ReceiveBuffer Buffer { get; } = new(InitialBuffer);
 
+    /// <summary>The first byte that the client sent, which stays to be read; null when it left without one.</summary>
+    public async Task<byte?> PeekAsync(CancellationToken ct)
+    {
+        var first = new byte[1];
+        return await _socket.ReceiveAsync(first, SocketFlags.Peek, ct) == 0 ? null : first[0];
+    }
+
     public void Encrypted(Stream stream, string description)
     {
         Stream = stream;

@@ -89,7 +89,8 @@ public sealed class ConnectionHandler(
         if (packet.Kind == StartupPacketKind.UnsupportedVersion)
         {
             throw new LoginRefusedException(
-                new ServerError(SqlState.FeatureNotSupported, "unsupported frontend protocol: the gateway speaks 3.0"),
+                new ServerError(
+                    SqlState.FeatureNotSupported, "unsupported frontend protocol: the gateway speaks 3.0 to 3.2"),
                 "unsupported protocol version");
         }
 

@@ -116,7 +116,7 @@ public sealed class Login(
         try
         {
             var upstream = await connector.ConnectAsync(
-                request.Snapshot, credential, UpstreamStartup.Parameters(request, credential.Role), ct);
+                request.Snapshot, credential, UpstreamStartup.Request(request, credential.Role), ct);
             if (isDerived)
             {
                 state.RoleAccepted(credential.Role);
@@ -144,11 +144,12 @@ public sealed class Login(
         };
         await request.Client.Stream.WriteAsync(
             new MessageBuilder().AuthenticationOk().Bytes(upstream.Greeting).Written, ct);
+        var encodings = SessionEncodings.Read(upstream.Greeting);
         upstream.Greeting = [];
         ProxyMetrics.Logins.WithLabels("opened").Inc();
         log.LoggedIn(
             identity.Id, principal.ToString(), identity.ClientAddress.ToString(), grant.Name, identity.Database);
-        return new Session(identity, grant, request.Client, upstream, recorder, services);
+        return new Session(identity, grant, request.Client, upstream, encodings, recorder, services);
     }
 
     private StatementRecorder OpenRecorder(LoginRequest request, Principal principal, GrantConfig grant, string role)

@@ -18,9 +18,9 @@ public static class PasswordExchange
         var request = new MessageBuilder();
         string[] unknown =
             [.. startup.Parameters.Keys.Where(name => name.StartsWith("_pq_.", StringComparison.Ordinal))];
-        if (startup.ProtocolMinor > 0 || unknown.Length > 0)
+        if (startup.ProtocolMinor > StartupCode.NewestMinor || unknown.Length > 0)
         {
-            request.NegotiateProtocolVersion(unknown);
+            request.NegotiateProtocolVersion(startup.SpokenMinor, unknown);
         }
 
         await stream.WriteAsync(request.AuthenticationCleartextPassword().Written, ct);

@@ -7,17 +7,26 @@ using GatewayProxy.Protocol.Startup;
 namespace GatewayProxy.Listening;
 
 /// <summary>
-/// Reads a connection's first packets: answers SSLRequest with TLS and GSSENCRequest with <c>N</c>, returns what comes
-/// then. It reads exactly the bytes of each packet, so nothing sent in plain text can slip behind the TLS handshake.
+/// Reads a connection's first packets: takes a TLS handshake that comes first, answers SSLRequest with TLS and
+/// GSSENCRequest with <c>N</c>, returns what comes then. It reads exactly the bytes of each packet, so nothing sent in
+/// plain text can slip behind the TLS handshake.
 /// See https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-SSL.
 /// </summary>
 public static class StartupNegotiation
 {
+    /// <summary>A TLS record of type handshake. No startup packet is long enough to begin with it.</summary>
+    private const byte TlsHandshake = 0x16;
+
     /// <exception cref="IOException">The client went away.</exception>
-    /// <exception cref="AuthenticationException">The TLS handshake failed.</exception>
+    /// <exception cref="AuthenticationException">The TLS handshake failed, or is not one to speak to.</exception>
     public static async Task<StartupPacket> RunAsync(
         ClientConnection client, PolicySnapshot snapshot, CancellationToken ct)
     {
+        if (await client.PeekAsync(ct) == TlsHandshake)
+        {
+            await EncryptDirectlyAsync(client, snapshot, ct);
+        }
+
         for (var request = 0; ; request++)
         {
             var packet = await ReadAsync(client.Stream, ct);
@@ -52,6 +61,23 @@ public static class StartupNegotiation
         return StartupPacket.Decode(body);
     }
 
+    // Without the negotiation in plain text only ALPN tells a PostgreSQL client from one of another protocol that
+    // somebody has led here. An ALPN that is offered and not ours fails the handshake itself.
+    private static async Task EncryptDirectlyAsync(
+        ClientConnection client, PolicySnapshot snapshot, CancellationToken ct)
+    {
+        if (snapshot.ServerTls is not { } options)
+        {
+            throw new AuthenticationException("TLS where the listener speaks plain text");
+        }
+
+        var tls = await EncryptAsync(client, options, ct);
+        if (tls.NegotiatedApplicationProtocol.Protocol.IsEmpty)
+        {
+            throw new AuthenticationException("direct TLS without ALPN");
+        }
+    }
+
     private static async Task AnswerSslAsync(ClientConnection client, PolicySnapshot snapshot, CancellationToken ct)
     {
         if (snapshot.ServerTls is not { } options)
@@ -61,6 +87,12 @@ public static class StartupNegotiation
         }
 
         await client.Stream.WriteAsync("S"u8.ToArray(), ct);
+        await EncryptAsync(client, options, ct);
+    }
+
+    private static async Task<SslStream> EncryptAsync(
+        ClientConnection client, SslServerAuthenticationOptions options, CancellationToken ct)
+    {
         var tls = new SslStream(client.Stream, leaveInnerStreamOpen: false);
         try
         {
@@ -73,5 +105,6 @@ public static class StartupNegotiation
         }
 
         client.Encrypted(tls, $"{tls.SslProtocol} {tls.NegotiatedCipherSuite}");
+        return tls;
     }
 }

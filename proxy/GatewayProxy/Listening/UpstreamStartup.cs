@@ -1,4 +1,5 @@
 using GatewayOperator.Api.Configuration;
+using GatewayProxy.Protocol.Startup;
 using GatewayProxy.Upstream;
 
 namespace GatewayProxy.Listening;
@@ -26,10 +27,18 @@ public static class UpstreamStartup
     }
 
     /// <summary>
+    /// Asks for the protocol that the client speaks. One of 3.0 could not take the longer cancel key of 3.2; one of 3.2
+    /// can take the short key of a server that speaks 3.0.
+    /// </summary>
+    public static StartupRequest Request(LoginRequest request, string role) => new(
+        request.Startup.SpokenMinor == StartupCode.NewestMinor ? StartupCode.NewestMinor : 0,
+        Parameters(request, role));
+
+    /// <summary>
     /// The client's parameters with the identity exchanged. <c>application_name</c> starts with the session, so that
     /// the server's log and pg_stat_activity lead to the recording.
     /// </summary>
-    public static Dictionary<string, string> Parameters(LoginRequest request, string role)
+    private static Dictionary<string, string> Parameters(LoginRequest request, string role)
     {
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal)
         {

@@ -98,8 +98,11 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             case BackendCode.CopyInResponse:
                 _copiesIn++;
                 return ReplyStep.Forward;
+            case BackendCode.ParameterStatus:
+                session.Encodings.Reported(body);
+                return ReplyStep.Forward;
             case BackendCode.CopyOutResponse or BackendCode.CopyDone
-                or BackendCode.ParameterDescription or BackendCode.ParameterStatus or BackendCode.NoticeResponse:
+                or BackendCode.ParameterDescription or BackendCode.NoticeResponse:
                 return ReplyStep.Forward;
             default:
                 return ReplyStep.Violation;

@@ -23,11 +23,12 @@ public sealed class Session
 
     public Session(
         SessionIdentity identity, GrantConfig grant, ClientConnection client, UpstreamConnection upstream,
-        StatementRecorder recorder, SessionServices services)
+        SessionEncodings encodings, StatementRecorder recorder, SessionServices services)
     {
         Identity = identity;
         Client = client;
         Upstream = upstream;
+        Encodings = encodings;
         Recorder = recorder;
         Activity = new SessionActivity(services.Time.GetTimestamp());
         _grant = grant;
@@ -39,6 +40,8 @@ public sealed class Session
     public ClientConnection Client { get; }
 
     public UpstreamConnection Upstream { get; }
+
+    public SessionEncodings Encodings { get; }
 
     public StatementRecorder Recorder { get; }
 

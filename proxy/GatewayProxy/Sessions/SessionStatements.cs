@@ -27,22 +27,8 @@ public sealed class SessionStatements
     private long _forgotten;
     private int _parameterBytes;
 
-    /// <summary>
-    /// What the server takes for one name must be one here. False for a long name that is not ASCII: where the server
-    /// cuts it depends on the encoding it stores it in (at most four bytes for one).
-    /// </summary>
-    public bool TryName(ReadOnlySpan<byte> name, out string key)
-    {
-        key = "";
-        if (!Ascii.IsValid(name) && name.Length > SignificantBytes / 4)
-        {
-            return false;
-        }
-
-        // Not UTF-8: in another encoding different names would all become U+FFFD.
-        key = _names.Get(name[..Math.Min(name.Length, SignificantBytes)]);
-        return true;
-    }
+    /// <summary>What the server takes for one name must be one here, so this is what it looks up.</summary>
+    public string Key(ReadOnlySpan<byte> name) => _names.Get(name[..Math.Min(name.Length, SignificantBytes)]);
 
     /// <summary>A name as people read it; unlike the key it may stand for several.</summary>
     public static string Display(ReadOnlySpan<byte> name) =>

@@ -1,3 +1,4 @@
+using System.Text;
 using GatewayProxy.Policy.Decisions;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Errors;
@@ -25,8 +26,18 @@ public sealed class StatementPipeline(Session session, SessionServices services)
     /// </summary>
     private const int MaxUnanswered = 262_144;
 
+    private static readonly ServerError UnfitName = new(
+        SqlState.FeatureNotSupported,
+        "the name of a statement or portal is not ASCII",
+        "Such names are taken only when client_encoding is the database's own encoding, and not in one pipeline "
+            + "behind statements that may change it.",
+        "Use names of ASCII characters.");
+
     private readonly SessionStatements _statements = new();
     private bool _inCopyData;
+
+    // Whether something the server has not answered could change the encodings: even planning runs functions.
+    private bool _mayChangeEncodings;
 
     /// <summary>What to send instead after <see cref="PipelineStep.Replace"/>.</summary>
     public MessageBuilder Replacement { get; } = new();
@@ -95,9 +106,9 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return Malformed("Parse");
         }
 
-        if (!_statements.TryName(parse.Name, out var name))
+        if (!TryName(parse.Name, out var name))
         {
-            return UnfitName();
+            return RefuseName();
         }
 
         var sqlBytes = complete ? 0 : bodyLength - parse.Name.Length - 1;
@@ -120,10 +131,9 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return Malformed("Bind");
         }
 
-        if (!_statements.TryName(bind.Portal, out var portal)
-            || !_statements.TryName(bind.Statement, out var statement))
+        if (!TryName(bind.Portal, out var portal) || !TryName(bind.Statement, out var statement))
         {
-            return UnfitName();
+            return RefuseName();
         }
 
         if (_statements.UnansweredPrepared(statement) is { } unanswered)
@@ -131,6 +141,7 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return Await(unanswered);
         }
 
+        _mayChangeEncodings = true;
         _statements.EndTransactions(session.IdleSegment);
         return _statements.TryBind(portal, statement, bind.Parameters, out var definition)
             ? Forward(PendingKind.Bind, definition)
@@ -144,9 +155,9 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return Malformed("Execute");
         }
 
-        if (!_statements.TryName(execute.Portal, out var name))
+        if (!TryName(execute.Portal, out var name))
         {
-            return UnfitName();
+            return RefuseName();
         }
 
         if (_statements.UnansweredPortal(name) is { } unanswered)
@@ -190,9 +201,9 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return Forward(kind);
         }
 
-        if (!_statements.TryName(named.Name, out var name))
+        if (!TryName(named.Name, out var name))
         {
-            return UnfitName();
+            return RefuseName();
         }
 
         return Forward(kind, named.IsStatement ? _statements.ClosePrepared(name) : _statements.ClosePortal(name));
@@ -256,6 +267,7 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         var now = services.Time.GetTimestamp();
         session.Pending.Add(new PendingMessage(kind) { Statement = number, SentAt = now, Portal = portal });
         session.Activity.Busy(now);
+        _mayChangeEncodings = true;
         return PipelineStep.Forward;
     }
 
@@ -270,7 +282,21 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         return PipelineStep.Await;
     }
 
-    private PipelineStep UnfitName() => Violation("a name of a statement or portal is too long and not ASCII");
+    // Bytes that are not ASCII name what they seem to only where the server takes them unconverted; in another encoding
+    // they could name, and run, another statement than the journal says.
+    private bool TryName(ReadOnlySpan<byte> name, out string key)
+    {
+        key = _statements.Key(name);
+        if (Ascii.IsValid(name))
+        {
+            return true;
+        }
+
+        _mayChangeEncodings &= session.Pending.Count > 0;
+        return !_mayChangeEncodings && session.Encodings.AreEqual;
+    }
+
+    private PipelineStep RefuseName() => Refuse(UnfitName, PendingKind.Parse, 0);
 
     private PipelineStep Refuse(VerdictReason reason, PendingKind kind, long number)
     {
@@ -280,6 +306,11 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         var sqlState = reason == VerdictReason.NotRecordable
             ? SqlState.ObjectNotInPrerequisiteState
             : SqlState.InsufficientPrivilege;
+        return Refuse(new ServerError(sqlState, message, detail, hint), kind, number);
+    }
+
+    private PipelineStep Refuse(ServerError error, PendingKind kind, long number)
+    {
         var simple = kind is PendingKind.Query or PendingKind.FunctionCall;
         // Not SQL in any version: fails in the server's parser before anything runs, and explains itself in its log.
         const string invalid = "gateway: refused by policy";
@@ -289,7 +320,7 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         {
             Statement = number,
             SentAt = services.Time.GetTimestamp(),
-            Refusal = new ServerError(sqlState, message, detail, hint),
+            Refusal = error,
         });
         return PipelineStep.Replace;
     }

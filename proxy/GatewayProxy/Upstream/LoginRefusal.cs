@@ -11,6 +11,13 @@ public static class LoginRefusal
         "The grant's session.maxConcurrent, or the server's own limit, is reached.",
         "Close a session or try again later.");
 
+    /// <summary>The server's end of TLS is not ours: its channel binding check failed.</summary>
+    public static UpstreamException ForeignTls => UpstreamException.Unreachable(
+        UpstreamBlame.Tls,
+        "the TLS session of the gateway does not end at the database server: somebody between them reads along, or a "
+            + "proxy there terminates TLS. Let host and port of the target lead to the server itself, and set "
+            + "tls.mode: VerifyFull with its authority's certificate");
+
     public static UpstreamException Translate(string sqlState, string serverMessage, bool loggedIn)
     {
         var error = sqlState switch

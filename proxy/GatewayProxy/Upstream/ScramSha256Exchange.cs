@@ -5,13 +5,11 @@ using System.Text;
 namespace GatewayProxy.Upstream;
 
 /// <summary>
-/// The client's side of SCRAM-SHA-256 (RFC 5802, RFC 7677) as PostgreSQL uses it: user name empty, no channel binding.
+/// The client's side of SCRAM-SHA-256 and SCRAM-SHA-256-PLUS (RFC 5802, RFC 7677) as PostgreSQL uses them: user name
+/// empty.
 /// </summary>
-public sealed class ScramSha256Exchange(string role, string password, ScramKeyCache cache)
+public sealed class ScramSha256Exchange(string role, string password, ChannelBinding binding, ScramKeyCache cache)
 {
-    public const string Mechanism = "SCRAM-SHA-256";
-
-    private const string Gs2Header = "n,,";
 
     /// <summary>A server that asks for more rounds than this would only burn our processor.</summary>
     private const int MaxIterations = 1_000_000;
@@ -19,9 +17,11 @@ public sealed class ScramSha256Exchange(string role, string password, ScramKeyCa
     private readonly string _nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18));
     private byte[] _serverSignature = [];
 
+    public string Mechanism => binding.IsBound ? "SCRAM-SHA-256-PLUS" : "SCRAM-SHA-256";
+
     private string FirstBare => $"n=,r={_nonce}";
 
-    public byte[] First() => Encoding.ASCII.GetBytes(Gs2Header + FirstBare);
+    public byte[] First() => Encoding.ASCII.GetBytes(binding.Gs2Header + FirstBare);
 
     /// <summary>The client-final message for a server-first message.</summary>
     /// <exception cref="FormatException">The server's message is not SCRAM, or does not extend our nonce.</exception>
@@ -38,7 +38,7 @@ public sealed class ScramSha256Exchange(string role, string password, ScramKeyCa
         }
 
         var keys = cache.Get(role, password, Convert.FromBase64String(salt), iterations);
-        var withoutProof = $"c={Convert.ToBase64String(Encoding.ASCII.GetBytes(Gs2Header))},r={nonce}";
+        var withoutProof = $"c={binding.Input},r={nonce}";
         var authMessage = Encoding.ASCII.GetBytes($"{FirstBare},{text},{withoutProof}");
         var proof = HMACSHA256.HashData(SHA256.HashData(keys.ClientKey), authMessage);
         for (var i = 0; i < proof.Length; i++)

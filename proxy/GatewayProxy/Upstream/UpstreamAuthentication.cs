@@ -7,12 +7,20 @@ using GatewayProxy.Protocol.Authentication;
 
 namespace GatewayProxy.Upstream;
 
-/// <summary>Answers the server's authentication requests with one password.</summary>
+/// <summary>
+/// Answers the server's authentication requests with one password. The certificate is the server's as TLS showed it
+/// (DER), null without TLS.
+/// </summary>
 public sealed class UpstreamAuthentication(
-    string role, string password, UpstreamTlsMode tlsMode, ScramKeyCache cache)
+    string role, string password, UpstreamTlsMode tlsMode, byte[]? certificate, ScramKeyCache cache)
 {
     private ScramSha256Exchange? _scram;
     private bool _serverProven;
+
+    /// <summary>
+    /// Whether the server can tell from the exchange that TLS, or the list of its mechanisms, has been tampered with.
+    /// </summary>
+    public bool GuardsTls => _scram is not null && certificate is not null;
 
     /// <summary>
     /// The answer to one Authentication message; null when the server is satisfied (AuthenticationOk) or expects none.
@@ -56,17 +64,45 @@ public sealed class UpstreamAuthentication(
 
     private MessageBuilder StartScram(ReadOnlySpan<byte> mechanisms)
     {
+        var (plain, plus) = (false, false);
         var reader = new PayloadReader(mechanisms);
         while (reader.TryReadString(out var mechanism) && !mechanism.IsEmpty)
         {
-            if (mechanism.SequenceEqual("SCRAM-SHA-256"u8))
-            {
-                _scram = new ScramSha256Exchange(role, password, cache);
-                return new MessageBuilder().SaslInitialResponse(ScramSha256Exchange.Mechanism, _scram.First());
-            }
+            plain |= mechanism.SequenceEqual("SCRAM-SHA-256"u8);
+            plus |= mechanism.SequenceEqual("SCRAM-SHA-256-PLUS"u8);
         }
 
-        throw Unacceptable("no SASL mechanism that the gateway speaks");
+        _scram = new ScramSha256Exchange(role, password, Bind(plain, plus), cache);
+        return new MessageBuilder().SaslInitialResponse(_scram.Mechanism, _scram.First());
+    }
+
+    private ChannelBinding Bind(bool plain, bool plus)
+    {
+        if (!plain && !plus)
+        {
+            throw Unacceptable("no SASL mechanism that the gateway speaks");
+        }
+
+        if (certificate is null)
+        {
+            return plain ? ChannelBinding.None : throw Unacceptable(
+                "SCRAM-SHA-256-PLUS only, which needs TLS; set tls.mode: VerifyFull");
+        }
+
+        if (!plus)
+        {
+            return ChannelBinding.NotOffered;
+        }
+
+        if (TlsServerEndPoint.Hash(certificate) is { } hash)
+        {
+            return ChannelBinding.ToServer(hash);
+        }
+
+        // Whoever stands between could choose such a certificate to get round the binding; a verified one is enough.
+        return plain && tlsMode == UpstreamTlsMode.VerifyFull ? ChannelBinding.None : throw Unacceptable(
+            "a certificate that a login cannot be bound to, as those signed with Ed25519; "
+                + "set tls.mode: VerifyFull, or have it signed with RSA or ECDSA");
     }
 
     private static MessageBuilder ContinueScram(ScramSha256Exchange scram, ReadOnlySpan<byte> serverFirst)

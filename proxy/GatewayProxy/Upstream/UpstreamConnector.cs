@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Text;
 using GatewayProxy.Configuration;
 using GatewayProxy.Protocol;
@@ -18,8 +19,7 @@ public sealed class UpstreamConnector(TimeProvider time)
 
     /// <exception cref="UpstreamException">No session; carries what the client may be told.</exception>
     public async Task<UpstreamConnection> ConnectAsync(
-        PolicySnapshot snapshot, UpstreamCredential credential, IReadOnlyDictionary<string, string> parameters,
-        CancellationToken ct)
+        PolicySnapshot snapshot, UpstreamCredential credential, StartupRequest startup, CancellationToken ct)
     {
         using var timeout = new CancellationTokenSource(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
@@ -29,7 +29,7 @@ public sealed class UpstreamConnector(TimeProvider time)
             {
                 try
                 {
-                    return await LogInAsync(snapshot, credential, attempt, parameters, either.Token);
+                    return await LogInAsync(snapshot, credential, attempt, startup, either.Token);
                 }
                 catch (UpstreamException e) when (
                     e.ServerSqlState == SqlState.InvalidPassword && attempt + 1 < credential.Passwords.Count)
@@ -50,18 +50,21 @@ public sealed class UpstreamConnector(TimeProvider time)
     }
 
     private async Task<UpstreamConnection> LogInAsync(
-        PolicySnapshot snapshot, UpstreamCredential credential, int attempt,
-        IReadOnlyDictionary<string, string> parameters, CancellationToken ct)
+        PolicySnapshot snapshot, UpstreamCredential credential, int attempt, StartupRequest startup,
+        CancellationToken ct)
     {
         var (socket, transport, stream) = await UpstreamDialer.DialAsync(snapshot, ct);
+        var tls = stream as SslStream;
         var connection = new UpstreamConnection(socket, transport, stream);
         try
         {
-            await stream.WriteAsync(new MessageBuilder().StartupMessage(parameters).Written, ct);
+            await stream.WriteAsync(
+                new MessageBuilder().StartupMessage(startup.Parameters, startup.Minor).Written, ct);
             var authentication = new UpstreamAuthentication(
-                credential.Role, credential.Passwords[attempt], snapshot.Config.Target.TlsMode, _scramKeys);
-            await AuthenticateAsync(connection, authentication, ct);
-            await ReadGreetingAsync(connection, ct);
+                credential.Role, credential.Passwords[attempt], snapshot.Config.Target.TlsMode,
+                tls?.RemoteCertificate?.GetRawCertData(), _scramKeys);
+            var minor = await AuthenticateAsync(connection, authentication, startup.Minor, ct);
+            await ReadGreetingAsync(connection, minor, ct);
             return connection;
         }
         catch
@@ -71,15 +74,24 @@ public sealed class UpstreamConnector(TimeProvider time)
         }
     }
 
-    private static async Task AuthenticateAsync(
-        UpstreamConnection connection, UpstreamAuthentication authentication, CancellationToken ct)
+    /// <summary>Returns the minor version that the server speaks with us.</summary>
+    private static async Task<int> AuthenticateAsync(
+        UpstreamConnection connection, UpstreamAuthentication authentication, int minor, CancellationToken ct)
     {
-        while (true)
+        for (var first = true; ; first = false)
         {
             var header = await ReceiveAsync(connection, ct);
+            if (first && minor > 0 && header.Code == BackendCode.NegotiateProtocolVersion
+                && NegotiateProtocolVersionMessage.IsProtocol30(Body(connection, header)))
+            {
+                connection.Buffer.Consume(header.TotalLength);
+                minor = 0;
+                continue;
+            }
+
             if (header.Code != BackendCode.Authentication)
             {
-                ThrowIfError(connection, header, loggedIn: false);
+                ThrowIfError(connection, header, authentication);
                 throw Unexpected(header);
             }
 
@@ -87,7 +99,7 @@ public sealed class UpstreamConnector(TimeProvider time)
             connection.Buffer.Consume(header.TotalLength);
             if (done)
             {
-                return;
+                return minor;
             }
 
             if (answer is not null)
@@ -97,13 +109,13 @@ public sealed class UpstreamConnector(TimeProvider time)
         }
     }
 
-    private static async Task ReadGreetingAsync(UpstreamConnection connection, CancellationToken ct)
+    private static async Task ReadGreetingAsync(UpstreamConnection connection, int minor, CancellationToken ct)
     {
         var greeting = new MessageBuilder();
         while (true)
         {
             var header = await ReceiveAsync(connection, ct);
-            ThrowIfError(connection, header, loggedIn: true);
+            ThrowIfError(connection, header, null);
             if (header.Code is not (BackendCode.ParameterStatus or BackendCode.BackendKeyData
                     or BackendCode.NoticeResponse or BackendCode.ReadyForQuery)
                 || greeting.Written.Length > MaxGreeting)
@@ -113,7 +125,9 @@ public sealed class UpstreamConnector(TimeProvider time)
 
             if (header.Code == BackendCode.BackendKeyData)
             {
-                connection.CancelKey = ReadKey(Body(connection, header)) ?? throw Unexpected(header);
+                connection.CancelKey = BackendKeyDataMessage.TryDecode(Body(connection, header), minor, out var key)
+                    ? key
+                    : throw Unexpected(header);
             }
 
             greeting.Bytes(connection.Buffer.Unread[..header.TotalLength]);
@@ -153,24 +167,24 @@ public sealed class UpstreamConnector(TimeProvider time)
     private static ReadOnlySpan<byte> Body(UpstreamConnection connection, MessageHeader header) =>
         connection.Buffer.Unread[MessageHeader.Size..header.TotalLength];
 
-    private static CancelKey? ReadKey(ReadOnlySpan<byte> body)
+    // Without authentication: it has succeeded.
+    private static void ThrowIfError(
+        UpstreamConnection connection, MessageHeader header, UpstreamAuthentication? authentication)
     {
-        var reader = new PayloadReader(body);
-        return reader.TryReadInt32(out var processId) && reader.Remaining is >= 4 and <= 256
-            ? new CancelKey(processId, body[sizeof(int)..].ToArray())
-            : null;
-    }
-
-    private static void ThrowIfError(UpstreamConnection connection, MessageHeader header, bool loggedIn)
-    {
-        if (header.Code == BackendCode.ErrorResponse)
+        if (header.Code != BackendCode.ErrorResponse)
         {
-            var body = Body(connection, header);
-            throw LoginRefusal.Translate(
-                Encoding.UTF8.GetString(ErrorResponseMessage.FindField(body, 'C')),
-                Encoding.UTF8.GetString(ErrorResponseMessage.FindField(body, 'M')),
-                loggedIn);
+            return;
         }
+
+        var body = Body(connection, header);
+        var sqlState = Encoding.UTF8.GetString(ErrorResponseMessage.FindField(body, 'C'));
+        // A wrong password is 28P01, and roles and pg_hba.conf are not judged during the exchange.
+        throw authentication is { GuardsTls: true } && sqlState == SqlState.InvalidAuthorization
+            ? LoginRefusal.ForeignTls
+            : LoginRefusal.Translate(
+                sqlState,
+                Encoding.UTF8.GetString(ErrorResponseMessage.FindField(body, 'M')),
+                loggedIn: authentication is null);
     }
 
     private static UpstreamException Unexpected(MessageHeader header) => UpstreamException.Unreachable(

@@ -76,6 +76,8 @@ public static class UpstreamDialer
         {
             TargetHost = snapshot.Config.Target.Host,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            // As libpq: a server of another protocol that does ALPN refuses; PostgreSQL before 17 does not look at it.
+            ApplicationProtocols = [new SslApplicationProtocol("postgresql")],
         };
         if (snapshot.Config.Target.TlsMode == UpstreamTlsMode.Require)
         {

@@ -121,7 +121,7 @@ public sealed class RawClient : IDisposable
         var parameters = new Dictionary<string, string> { ["user"] = user, ["database"] = BenchServer.Database };
         stream.Write(new MessageBuilder().StartupMessage(parameters).Written.Span);
         // The server is this program's own, on loopback: it may have the password whatever it asks for.
-        var authentication = new UpstreamAuthentication(user, password, UpstreamTlsMode.VerifyFull, Keys);
+        var authentication = new UpstreamAuthentication(user, password, UpstreamTlsMode.VerifyFull, null, Keys);
         while (true)
         {
             var (code, body) = ReadMessage(stream);

@@ -44,21 +44,6 @@ public sealed partial class StartupTests
     }
 
     [Test]
-    public async Task Newer_minor_version_and_unknown_options_are_negotiated_down()
-    {
-        using var client = await WireClient.ConnectAsync(_gateway.Address);
-        await client.EncryptAsync();
-        await client.SendAsync(new MessageBuilder().BeginUntyped().Int32(StartupCode.Protocol30 + 2)
-            .String("user").String("main").String("database").String("shop")
-            .String("_pq_.future").String("on").Byte(0).End());
-        var answer = await client.ExpectAsync(BackendCode.NegotiateProtocolVersion);
-        Assert.That(answer, Is.EqualTo((byte[])[0, 3, 0, 0, 0, 0, 0, 1, .. "_pq_.future\0"u8]));
-        await client.ExpectAsync(BackendCode.Authentication);
-        await client.SendAsync(new MessageBuilder().Password(_gateway.Token()));
-        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Does.EndWith("Z").And.Not.Contains("E"));
-    }
-
-    [Test]
     public async Task Replication_is_not_served()
     {
         using var client = await WireClient.ConnectAsync(_gateway.Address);

@@ -74,14 +74,45 @@ public sealed class RecordedNamesTests
     }
 
     [Test]
-    public async Task Names_that_differ_to_the_server_differ_to_the_journal()
+    public async Task Names_that_are_not_ASCII_may_be_as_long_as_the_server_takes_them()
     {
         using var client = await WireClient.LogInAsync(_gateway);
-        await client.SendAsync(new MessageBuilder().Query("SET client_encoding = 'LATIN1'"));
-        await client.ReadUntilAsync(BackendCode.ReadyForQuery);
-        await client.SendAsync(Sync(Parse(Parse(new MessageBuilder(), "\u00e8", Runs), "\u00e9", Decoy)));
+        // 30 characters of two bytes in UTF-8, and as many more as make it longer than the server looks.
+        var stem = Utf8(new string('\u0436', 30));
+        await client.SendAsync(Sync(Parse(Parse(new MessageBuilder(), stem + "1", Decoy), stem + "123", Runs)));
         Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("11Z"));
-        await client.SendAsync(Sync(Execute(new MessageBuilder(), "\u00e8")));
+        await ExpectAsync(client, true, "EZ", m => Parse(m, stem + "1234", Decoy), m => Execute(m, stem + "12345"));
+        // As drivers prepare: Parse, Bind and Execute in one.
+        await client.SendAsync(Sync(Execute(Parse(new MessageBuilder(), stem + "2", Runs), stem + "2")));
+        await client.ExpectAsync(BackendCode.ParseComplete);
+        await ExpectRunsAsync(client);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Bytes_that_name_another_statement_in_another_encoding_are_refused(bool pipelined)
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        var name = Utf8("\u00e9");
+        await client.SendAsync(Sync(Parse(new MessageBuilder(), name, Runs)));
+        await client.ReadUntilAsync(BackendCode.ReadyForQuery);
+        var latin = new MessageBuilder().Query("SET client_encoding = 'LATIN1'");
+        if (!pipelined)
+        {
+            await client.SendAsync(latin);
+            Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("CSZ"));
+            latin.Clear();
+        }
+
+        await client.SendAsync(Sync(Parse(latin, name, Decoy)));
+        var answer = pipelined ? await client.ReadUntilAsync(BackendCode.ReadyForQuery) : "CSZ";
+        Assert.That(answer, Is.EqualTo("CSZ"));
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("EZ"));
+        Assert.That(client.LastSqlState, Is.EqualTo("0A000"));
+        // The session goes on, and the name still means what it meant.
+        await client.SendAsync(new MessageBuilder().Query("SET client_encoding = 'UTF8'"));
+        await client.ReadUntilAsync(BackendCode.ReadyForQuery);
+        await client.SendAsync(Sync(Execute(new MessageBuilder(), name)));
         await ExpectRunsAsync(client);
     }
 
@@ -170,6 +201,9 @@ public sealed class RecordedNamesTests
         Name(builder.Begin(FrontendCode.Close).Byte((byte)'S'), name).End();
 
     private static MessageBuilder Sync(MessageBuilder builder) => builder.Begin(FrontendCode.Sync).End();
+
+    // Name writes one byte for each character.
+    private static string Utf8(string name) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(name));
 
     private static MessageBuilder Name(MessageBuilder builder, string name) =>
         builder.Bytes(Encoding.Latin1.GetBytes(name)).Byte(0);

@@ -41,14 +41,25 @@ public sealed class WireClient : IDisposable
         return client;
     }
 
-    public async Task EncryptAsync()
+    public async Task EncryptAsync(params string[] alpn)
     {
         await SendAsync(new MessageBuilder().SslRequest());
         Assert.That(await ReadByteAsync(), Is.EqualTo((byte)'S'));
+        await EncryptDirectlyAsync(alpn);
+    }
+
+    /// <summary>A TLS handshake without asking for it; offers these application protocols.</summary>
+    public async Task EncryptDirectlyAsync(params string[] alpn)
+    {
 #pragma warning disable CA5359 // This client looks at bytes; the drivers' tests verify the certificate.
         var tls = new SslStream(_stream, leaveInnerStreamOpen: false, (_, _, _, _) => true);
 #pragma warning restore CA5359
-        await tls.AuthenticateAsClientAsync("localhost");
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = "localhost",
+            ApplicationProtocols = [.. alpn.Select(name => new SslApplicationProtocol(name))],
+        };
+        await tls.AuthenticateAsClientAsync(options, Deadline());
         _stream = tls;
     }
 
@@ -116,6 +127,22 @@ public sealed class WireClient : IDisposable
     {
         LastError = await ExpectAsync(BackendCode.ErrorResponse);
         return LastSqlState;
+    }
+
+    /// <summary>All bytes up to the end of the stream, or up to its reset.</summary>
+    public async Task<byte[]> ReadToEndAsync()
+    {
+        using var all = new MemoryStream();
+        try
+        {
+            await _stream.CopyToAsync(all, Deadline());
+        }
+        catch (IOException)
+        {
+            // The peer did not read all that it was sent; what it said before still counts.
+        }
+
+        return all.ToArray();
     }
 
     public async Task<bool> IsClosedAsync() => await ReadAsync() is null;
