@@ -15,6 +15,6 @@ public sealed record BenchOptions
     /// <summary>Only cells whose name contains this; the page stays as it is.</summary>
     public string? Cell { get; init; }
 
-    /// <summary>More builds of <c>gateway-proxy</c> to measure beside this one.</summary>
+    /// <summary>More builds of <c>gateway-proxy</c> to measure beside this one; the page stays as it is.</summary>
     public IReadOnlyList<string> Gateways { get; init; } = [];
 }

@@ -24,7 +24,10 @@ public sealed class BenchProgram(BenchOptions options)
             var effort = $"Rounds: {options.Rounds}; one run of pgbench: {options.Duration} s.\n";
             var text = _results.Markdown($"{await Machine.DescribeAsync(ct)}{effort}");
             Console.WriteLine(text);
-            PerformancePage.Write("bench", text);
+            if (options.Gateways.Count == 0)
+            {
+                PerformancePage.Write("bench", text);
+            }
         }
 
         Say($"took {TimeProvider.System.GetElapsedTime(started).TotalMinutes:0.0} min");

@@ -20,7 +20,7 @@ public static class Program
         var duration = new Option<int?>("--duration") { Description = "Seconds of one run of pgbench." };
         var quick = new Option<bool>("--quick") { Description = "Few cells, no page." };
         var cell = new Option<string?>("--cell") { Description = "Only cells whose name contains this; no page." };
-        var gateway = new Option<string[]>("--gateway") { Description = "Another build of gateway-proxy to compare." };
+        var gateway = new Option<string[]>("--gateway") { Description = "Another gateway-proxy to compare; no page." };
         var command = new Command("bench", "Measure and write docs/performance.md.")
         {
             rounds, duration, quick, cell, gateway,

@@ -92,9 +92,9 @@ public sealed class Field : IAsyncDisposable
             }
         }
 
-        foreach (var path in gateways)
+        foreach (var (i, path) in gateways.Index())
         {
-            Add(await GatewayAsync($"gateway {path}", path, tls: false, ct));
+            Add(await GatewayAsync($"other gateway {i + 1}", path, tls: false, ct));
         }
     }
 

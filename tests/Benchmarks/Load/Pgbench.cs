@@ -6,7 +6,7 @@ namespace GatewayOperator.Tests.Benchmarks.Load;
 /// <summary>Runs pgbench through a contender and watches what that costs.</summary>
 public sealed class Pgbench(WorkFolder folder)
 {
-    /// <summary>pgbench's time runs from before it connects: on a machine that is busy nothing may be left of it.</summary>
+    /// <summary>pgbench's time runs from before it connects: on a busy machine nothing may be left of it.</summary>
     private const int Attempts = 5;
 
     private readonly string _logs = folder.NewFolder("pgbench");

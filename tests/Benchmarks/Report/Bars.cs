@@ -1,6 +1,4 @@
 using GatewayOperator.Tests.Benchmarks.Contenders;
-using GatewayOperator.Tests.Benchmarks.Load;
-using GatewayOperator.Tests.Benchmarks.Memory;
 
 namespace GatewayOperator.Tests.Benchmarks.Report;
 

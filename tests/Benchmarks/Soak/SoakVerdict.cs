@@ -15,7 +15,7 @@ public sealed record SoakVerdict(
 
     private const double GrowthFactor = 1.15;
     private const double GrowthBytes = 20e6;
-    private const int DescriptorSlack = 20;
+    private const int DescriptorSlack = 50;
 
     private List<SoakSample> Warm => [.. Samples.Skip((int)(Samples.Count * WarmUp))];
 
