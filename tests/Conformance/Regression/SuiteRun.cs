@@ -39,10 +39,11 @@ public sealed partial class SuiteRun
         return run;
     }
 
-    /// <summary>The outcome of a test; fails when the driver never came to it.</summary>
+    /// <summary>The outcome of a test; fails when the driver never came to it or it left nothing to judge.</summary>
     public TestOutcome Of(string test)
     {
         Assert.That(_outcomes, Contains.Key(test), $"The driver never came to {test}:\n{_transcript}");
+        Assert.That(_outcomes[test].Output, Is.Not.Empty);
         return _outcomes[test];
     }
 
