@@ -22,7 +22,7 @@ public sealed partial class IsolationSuiteTests
 
     private static IEnumerable<string> Tests() => Suite.Isolation.Tests().Except([FindsSessionsByName]);
 
-    // The driver appends to application_name; with what the gateway put before it that can exceed the server's 63 bytes.
+    // The driver appends to application_name: with the gateway's start of it, that can exceed the server's 63 bytes.
     [GeneratedRegex("""^\w+: NOTICE:  identifier "dbgw/.*" will be truncated to "dbgw/.*"\n""", RegexOptions.Multiline)]
     private static partial Regex LongName();
 }

@@ -21,12 +21,14 @@ public sealed class SuiteFolder : IDisposable
 
     public static async Task<SuiteFolder> CreateAsync(Suite suite, Endpoint endpoint)
     {
+        var source = PostgresTestSources.PathOf(suite.Folder);
         var template = Path.Combine(Path.GetTempPath(), "gwsuite-XXXXXX");
         var folder = new SuiteFolder((await ServerCommand.RunAsync("mktemp", ["-d", template], default)).Trim());
         await ServerCommand.RunAsync("mkdir", [folder.Output], default);
         await File.WriteAllTextAsync(folder.CaPath, endpoint.CaPem);
-        using var copy = Process.Start("cp", ["-r", PostgresTestSources.PathOf(suite.Folder), folder.Input]);
+        using var copy = Process.Start("cp", ["-r", source, folder.Input]);
         await copy.WaitForExitAsync();
+        Assert.That(copy.ExitCode, Is.Zero, $"{source} was not copied.");
         return folder;
     }
 
