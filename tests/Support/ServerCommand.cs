@@ -5,7 +5,7 @@ namespace GatewayOperator.Tests.Support;
 /// <summary>
 /// Runs PostgreSQL's programs; as user <c>postgres</c> when the tests run as root, which initdb refuses.
 /// </summary>
-internal static class ServerCommand
+public static class ServerCommand
 {
     public static bool AsPostgres => Environment.UserName == "root";
 

@@ -8,12 +8,18 @@ public static class ClientProgram
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static Task<ProgramResult> RunAsync(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
-        Start(program, arguments, environment).EndAsync();
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null,
+        TimeSpan? patience = null) =>
+        Start(program, arguments, environment, patience).EndAsync();
 
     /// <summary>Starts without waiting; disposing what is returned ends it.</summary>
     public static RunningProgram Start(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null,
+        TimeSpan? patience = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -35,6 +41,6 @@ public static class ClientProgram
 
         var process = Process.Start(start)!;
         process.StandardInput.Close();
-        return new RunningProgram(process, Patience);
+        return new RunningProgram(process, patience ?? Patience);
     }
 }

@@ -7,12 +7,16 @@ namespace GatewayOperator.Tests.Harness.Installation;
 /// </summary>
 public sealed record SharedServer(PostgresCluster Cluster, ShopDatabase Shop, PostgresCredential Dba) : IAsyncDisposable
 {
-    public static async Task<SharedServer> StartAsync()
+    /// <summary>Starts it; <paramref name="settings"/> come on top of what every test needs.</summary>
+    public static async Task<SharedServer> StartAsync(IReadOnlyDictionary<string, string>? settings = null)
     {
         var options = new PostgresClusterOptions
         {
             Tls = true,
-            Settings = new Dictionary<string, string> { ["max_connections"] = "620" },
+            Settings = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
+            {
+                ["max_connections"] = "620",
+            },
         };
         var cluster = await PostgresCluster.StartAsync(options, default);
         var shop = await ShopDatabase.CreateAsync(cluster, "orders", default);
