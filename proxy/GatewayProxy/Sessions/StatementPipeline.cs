@@ -38,7 +38,7 @@ public sealed class StatementPipeline(Session session, SessionServices services)
     public string Complaint { get; private set; } = "malformed message";
 
     /// <summary>
-    /// The statement of the last Parse; the digest of a long text is filled in when all of it has passed.
+    /// The statement of the last Parse or long Query; the digest of its text is filled in when all of it has passed.
     /// </summary>
     public PreparedStatement? LastPrepared { get; private set; }
 
@@ -62,7 +62,9 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         FrontendCode.Close => TakeNamed(body, PendingKind.Close),
         FrontendCode.FunctionCall => TakeFunctionCall(body),
         FrontendCode.Sync => header.BodyLength == 0 ? TakeSync() : Malformed("Sync"),
-        FrontendCode.Flush or FrontendCode.CopyData => PipelineStep.Forward,
+        // The server would answer with an error that belongs to no message of ours.
+        FrontendCode.Flush => header.BodyLength == 0 ? PipelineStep.Forward : Malformed("Flush"),
+        FrontendCode.CopyData => PipelineStep.Forward,
         FrontendCode.CopyDone or FrontendCode.CopyFail => Forward(PendingKind.CopyEnd),
         FrontendCode.Terminate => PipelineStep.ForwardAndEnd,
         _ => Violation($"unknown message type 0x{header.Code:x2}"),
@@ -85,7 +87,16 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             Reason = ReasonName(verdict.Reason),
             PolicyRevision = revision,
         };
-        return Record(intent, verdict, PendingKind.Query, null);
+        return Record(intent, verdict, PendingKind.Query, complete ? null : LongQuery());
+    }
+
+    // A Query is an unnamed statement and its portal in one; of a long text they carry the digest to the outcome.
+    private Portal LongQuery()
+    {
+        LastPrepared = new PreparedStatement("", 0);
+        var portal = new Portal("");
+        portal.Bind(LastPrepared, default);
+        return portal;
     }
 
     private PipelineStep TakeParse(ReadOnlySpan<byte> body, int bodyLength, bool complete)
@@ -208,8 +219,7 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         }
 
         _inCopyData = false;
-        session.Pending.Add(new PendingMessage(PendingKind.Sync) { Segment = _statements.EndSegment() });
-        return PipelineStep.Forward;
+        return Enqueue(new PendingMessage(PendingKind.Sync) { Segment = _statements.EndSegment() });
     }
 
     private PipelineStep TakeFunctionCall(ReadOnlySpan<byte> body)
@@ -254,15 +264,15 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         }
 
         var now = services.Time.GetTimestamp();
-        session.Pending.Add(new PendingMessage(kind) { Statement = number, SentAt = now, Portal = portal });
         session.Activity.Busy(now);
-        return PipelineStep.Forward;
+        return Enqueue(new PendingMessage(kind) { Statement = number, SentAt = now, Portal = portal });
     }
 
     private PipelineStep Forward(PendingKind kind, Definition? definition = null) =>
-        session.Pending.Add(new PendingMessage(kind) { Definition = definition }) > MaxUnanswered
-            ? Violation("too many messages without an answer")
-            : PipelineStep.Forward;
+        Enqueue(new PendingMessage(kind) { Definition = definition });
+
+    private PipelineStep Enqueue(in PendingMessage message, PipelineStep step = PipelineStep.Forward) =>
+        session.Pending.Add(message) > MaxUnanswered ? Violation("too many messages without an answer") : step;
 
     private PipelineStep Await(Definition definition)
     {
@@ -285,13 +295,13 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         const string invalid = "gateway: refused by policy";
         Replacement.Clear();
         _ = simple ? Replacement.Query(invalid) : ParseMessage.Write(Replacement, invalid);
-        session.Pending.Add(new PendingMessage(simple ? PendingKind.Query : PendingKind.Parse)
+        var refused = new PendingMessage(simple ? PendingKind.Query : PendingKind.Parse)
         {
             Statement = number,
             SentAt = services.Time.GetTimestamp(),
             Refusal = new ServerError(sqlState, message, detail, hint),
-        });
-        return PipelineStep.Replace;
+        };
+        return Enqueue(refused, PipelineStep.Replace);
     }
 
     private PipelineStep Malformed(string message) => Violation($"malformed {message} message");
