@@ -4,6 +4,8 @@ SHELL := /bin/bash
 
 CONFIGURATION ?= Release
 SOLUTION := GatewayOperator.sln
+INPUTS ?= 10000000
+SEED ?= $(shell date +%s)
 CRDGEN := dotnet run --project operator/GatewayOperator.CrdGen -c $(CONFIGURATION) --no-build --
 export CONFIGURATION
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
@@ -50,6 +52,11 @@ test-integration: deps build ## Run the suites that use the whole system
 .PHONY: conformance
 conformance: deps build ## Run PostgreSQL's own suites and the client matrix through the gateway
 	@scripts/test-suites conformance
+
+.PHONY: fuzz
+fuzz: deps build ## Fuzz decoders, relays and whole gateways: make fuzz INPUTS=10000000 SEED=7 (failing inputs: artifacts/fuzz)
+	@FUZZ_INPUTS=$(INPUTS) FUZZ_SEED=$(SEED) dotnet test tests/Fuzz/Fuzz.csproj -c $(CONFIGURATION) --no-build \
+		--logger "console;verbosity=normal" </dev/null
 
 .PHONY: crds
 crds: build ## Generate crds/ and docs/configuration.md from the C# types
