@@ -264,8 +264,9 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         }
 
         var now = services.Time.GetTimestamp();
+        var step = Enqueue(new PendingMessage(kind) { Statement = number, SentAt = now, Portal = portal });
         session.Activity.Busy(now);
-        return Enqueue(new PendingMessage(kind) { Statement = number, SentAt = now, Portal = portal });
+        return step;
     }
 
     private PipelineStep Forward(PendingKind kind, Definition? definition = null) =>
