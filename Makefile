@@ -4,6 +4,8 @@ SHELL := /bin/bash
 
 CONFIGURATION ?= Release
 SOLUTION := GatewayOperator.sln
+INPUTS ?= 10000000
+SEED ?= $(shell date +%s)
 CRDGEN := dotnet run --project operator/GatewayOperator.CrdGen -c $(CONFIGURATION) --no-build --
 GATEWAY_BENCH := tests/Benchmarks/bin/$(CONFIGURATION)/net10.0/gateway-bench
 export CONFIGURATION
@@ -64,6 +66,11 @@ soak: deps-bench build ## Let a mixed load run for MINUTES=30 and see what it le
 .PHONY: deps-bench
 deps-bench:
 	@scripts/deps bench
+
+.PHONY: fuzz
+fuzz: deps build ## Fuzz decoders, relays and whole gateways: make fuzz INPUTS=10000000 SEED=7 (failing inputs: artifacts/fuzz)
+	@FUZZ_INPUTS=$(INPUTS) FUZZ_SEED=$(SEED) dotnet test tests/Fuzz/Fuzz.csproj -c $(CONFIGURATION) --no-build \
+		--logger "console;verbosity=normal" </dev/null
 
 .PHONY: crds
 crds: build ## Generate crds/ and docs/configuration.md from the C# types

@@ -35,6 +35,14 @@ public ref struct PayloadReader(ReadOnlySpan<byte> payload)
         return true;
     }
 
+    /// <summary>A number of parameters or format codes: 16 bits without a sign, up to 65 535.</summary>
+    public bool TryReadCount(out int value)
+    {
+        var read = TryReadInt16(out var signed);
+        value = (ushort)signed;
+        return read;
+    }
+
     public bool TryReadInt32(out int value)
     {
         if (!BinaryPrimitives.TryReadInt32BigEndian(_rest, out value))

@@ -62,6 +62,19 @@ public sealed class MessageTests
         Assert.That(BindMessage.TryDecode(written[MessageHeader.Size..], complete: true, out _), Is.True);
     }
 
+    // Drivers send an array of 40 000 rows like this; the counts are negative when they are read with a sign.
+    [Test]
+    public void Parse_and_Bind_take_as_many_parameters_as_PostgreSQL()
+    {
+        var parse = new MessageBuilder().Begin(FrontendCode.Parse).Byte(0).Byte(0).Int16(-1);
+        var bind = new MessageBuilder().Begin(FrontendCode.Bind).Byte(0).Byte(0).Int16(-1);
+        bind.Bytes(new byte[ushort.MaxValue * sizeof(short)]).Int16(-1).Bytes(new byte[ushort.MaxValue * sizeof(int)]);
+        bind.Int16(-1).Bytes(new byte[ushort.MaxValue * sizeof(short)]).End();
+        parse.Bytes(new byte[ushort.MaxValue * sizeof(int)]).End();
+        Assert.That(ParseMessage.TryDecode(parse.Written.Span[MessageHeader.Size..], complete: true, out _), Is.True);
+        Assert.That(BindMessage.TryDecode(bind.Written.Span[MessageHeader.Size..], complete: true, out _), Is.True);
+    }
+
     [Test]
     public void Query_with_text_behind_its_terminator_is_malformed()
     {

@@ -8,7 +8,7 @@ public readonly ref struct BindMessage
     public ReadOnlySpan<byte> Statement { get; private init; }
 
     /// <summary>
-    /// From the parameter format codes on, as on the wire: int16 n, n × int16, int16 m, m × (int32 length, bytes), …
+    /// From the parameter format codes on, as on the wire: uint16 n, n × int16, uint16 m, m × (int32 length, bytes), …
     /// Cut at the end of what was buffered when the message was longer.
     /// </summary>
     public ReadOnlySpan<byte> Parameters { get; private init; }
@@ -33,17 +33,16 @@ public readonly ref struct BindMessage
     }
 
     private static bool SkipCodes(ref PayloadReader reader) =>
-        reader.TryReadInt16(out var count) && count >= 0 && reader.TryReadBytes(count * sizeof(short), out _);
+        reader.TryReadCount(out var count) && reader.TryReadBytes(count * sizeof(short), out _);
 
-    // The count is an unsigned 16-bit number: PostgreSQL takes up to 65 535 parameters.
     private static bool SkipValues(ref PayloadReader reader)
     {
-        if (!reader.TryReadInt16(out var count))
+        if (!reader.TryReadCount(out var count))
         {
             return false;
         }
 
-        for (var left = (ushort)count; left > 0; left--)
+        for (var left = count; left > 0; left--)
         {
             if (!reader.TryReadInt32(out var length) || length < -1
                 || (length > 0 && !reader.TryReadBytes(length, out _)))

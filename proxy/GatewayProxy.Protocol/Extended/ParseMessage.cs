@@ -9,7 +9,7 @@ public readonly ref struct ParseMessage
 
     public ReadOnlySpan<byte> Sql { get; private init; }
 
-    /// <summary>int16 count and int32 OIDs, as on the wire; empty when cut.</summary>
+    /// <summary>uint16 count and int32 OIDs, as on the wire; empty when cut.</summary>
     public ReadOnlySpan<byte> ParameterTypes { get; private init; }
 
     /// <summary>Decodes a whole body, or the head of one when <paramref name="complete"/> is false.</summary>
@@ -31,7 +31,7 @@ public readonly ref struct ParseMessage
         var types = body[(name.Length + sql.Length + 2)..];
         message = new ParseMessage { Name = name, Sql = sql, ParameterTypes = types };
         return !complete
-            || (reader.TryReadInt16(out var count) && count >= 0 && reader.Remaining == count * sizeof(int));
+            || (reader.TryReadCount(out var count) && reader.Remaining == count * sizeof(int));
     }
 
     /// <summary>A Parse of <paramref name="sql"/> as the unnamed statement without parameter types.</summary>

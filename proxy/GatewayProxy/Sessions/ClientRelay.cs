@@ -20,6 +20,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
     private readonly RelayReader _reader = new(session.Client.Stream, session.Client.Buffer, services.Time);
     private long _passing;
     private long _dropping;
+    private bool _sending;
     private LargeText? _largeText;
 
     public async Task RunAsync()
@@ -36,7 +37,14 @@ public sealed class ClientRelay(Session session, SessionServices services)
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             services.Log.PeerGone(session.Identity.Id, e.Message);
-            ClientLeft();
+            if (_sending)
+            {
+                await OutliveServerAsync();
+            }
+            else
+            {
+                ClientLeft();
+            }
         }
         catch (Exception e)
         {
@@ -58,7 +66,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
                 case PipelineStep.Forward:
                     return true;
                 case PipelineStep.Replace:
-                    await session.Upstream.Stream.WriteAsync(_pipeline.Replacement.Written);
+                    await WriteAsync(_pipeline.Replacement.Written);
                     _buffer.Consume(skip);
                     break;
                 case PipelineStep.Await:
@@ -91,9 +99,16 @@ public sealed class ClientRelay(Session session, SessionServices services)
         if (count > 0)
         {
             ProxyMetrics.Added(services.Time.GetElapsedTime(receivedAt));
-            await session.Upstream.Stream.WriteAsync(_buffer.UnreadMemory(count));
+            await WriteAsync(_buffer.UnreadMemory(count));
             _buffer.Consume(count);
         }
+    }
+
+    private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        _sending = true;
+        await session.Upstream.Stream.WriteAsync(bytes);
+        _sending = false;
     }
 
     /// <summary>
@@ -182,15 +197,10 @@ public sealed class ClientRelay(Session session, SessionServices services)
 
     private void StartLarge(in MessageHeader header, ReadOnlySpan<byte> body)
     {
-        if (header.Code is FrontendCode.Parse && _pipeline.LastPrepared is { } prepared)
+        if (header.Code is FrontendCode.Parse or FrontendCode.Query && _pipeline.LastPrepared is { } prepared)
         {
             _largeText = new LargeText(digest => prepared.Digest = digest);
-            _largeText.Append(body[(body.IndexOf((byte)0) + 1)..]);
-        }
-        else if (header.Code is FrontendCode.Query)
-        {
-            _largeText = new LargeText(digest => session.LargeQueryDigest = digest);
-            _largeText.Append(body);
+            _largeText.Append(header.Code == FrontendCode.Query ? body : body[(body.IndexOf((byte)0) + 1)..]);
         }
     }
 
@@ -226,6 +236,21 @@ public sealed class ClientRelay(Session session, SessionServices services)
             {
                 return;
             }
+        }
+    }
+
+    // The server has gone, not the client. The other loop reads the server's last words, tells and closes.
+    private async Task OutliveServerAsync()
+    {
+        try
+        {
+            while (await session.Client.Stream.ReadAsync(_buffer.Free()) > 0)
+            {
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            services.Log.PeerGone(session.Identity.Id, e.Message);
         }
     }
 

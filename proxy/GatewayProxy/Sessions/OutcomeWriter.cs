@@ -70,7 +70,7 @@ public sealed class OutcomeWriter(Session session, TimeProvider time)
             Bytes = _deliveredBytes,
             Elapsed = time.GetElapsedTime(message.SentAt),
             SqlState = _failed ? _sqlState : default,
-            SqlSha256 = TakeDigest(message),
+            SqlSha256 = message.Portal?.Statement?.Digest,
         });
     }
 
@@ -80,17 +80,5 @@ public sealed class OutcomeWriter(Session session, TimeProvider time)
         _commands = 0;
         _delivered = _deliveredBytes = Rows = Bytes = 0;
         _failed = false;
-    }
-
-    private byte[]? TakeDigest(in PendingMessage message)
-    {
-        if (message.Kind != PendingKind.Query)
-        {
-            return message.Portal?.Statement?.Digest;
-        }
-
-        var digest = session.LargeQueryDigest;
-        session.LargeQueryDigest = null;
-        return digest;
     }
 }

@@ -11,7 +11,9 @@ public readonly record struct PendingMessage(PendingKind Kind)
     /// <summary>When it was handed on, as <see cref="TimeProvider.GetTimestamp"/>.</summary>
     public long SentAt { get; init; }
 
-    /// <summary>The portal an Execute runs; its row count goes on over several Executes.</summary>
+    /// <summary>
+    /// The portal an Execute runs, its row count goes on over several Executes; of a Query only when its text is long.
+    /// </summary>
     public Portal? Portal { get; init; }
 
     /// <summary>What Parse, Bind and Close make of a name, if the server takes them.</summary>

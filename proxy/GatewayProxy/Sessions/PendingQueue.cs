@@ -59,7 +59,7 @@ public sealed class PendingQueue
         return true;
     }
 
-    /// <summary>The server has come to a ReadyForQuery.</summary>
+    /// <summary>The server has answered a definition, or has come to a ReadyForQuery.</summary>
     public void Progressed()
     {
         lock (_gate)

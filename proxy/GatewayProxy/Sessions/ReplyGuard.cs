@@ -222,7 +222,12 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         if (session.Pending.TryPeek(out var message) && message.Kind == kind)
         {
             session.Pending.TryTake(out _);
-            message.Definition?.Answer(taken: true);
+            if (message.Definition is { } definition)
+            {
+                // Not only at ReadyForQuery: a COPY that the client has begun meanwhile would never come to it.
+                definition.Answer(taken: true);
+                session.Pending.Progressed();
+            }
         }
 
         return ReplyStep.Forward;

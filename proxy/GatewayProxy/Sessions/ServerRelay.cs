@@ -14,6 +14,12 @@ public sealed class ServerRelay(Session session, SessionServices services)
     /// <summary>Messages up to this size go on whole, larger ones in pieces (bytes).</summary>
     private const int MaxWhole = 32 * 1024;
 
+    /// <summary>
+    /// What a client that is gone may still be told (bytes): enough for the answers to what it has sent. A server
+    /// that goes on talking must find the connection closed, as it would without a gateway.
+    /// </summary>
+    private const int MaxUnheard = 1024 * 1024;
+
     /// <summary>Longer than the configuration file goes unread.</summary>
     private static readonly TimeSpan ReasonPatience = TimeSpan.FromMilliseconds(300);
 
@@ -23,6 +29,7 @@ public sealed class ServerRelay(Session session, SessionServices services)
     private long _passing;
     private long _dropping;
     private bool _clientGone;
+    private long _unheard;
 
     public async Task RunAsync()
     {
@@ -36,10 +43,6 @@ public sealed class ServerRelay(Session session, SessionServices services)
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             services.Log.PeerGone(session.Identity.Id, e.Message);
-            if (_guard.Farewell is null)
-            {
-                session.Left(SessionEnding.UpstreamClosed);
-            }
         }
         catch (Exception e)
         {
@@ -96,7 +99,9 @@ public sealed class ServerRelay(Session session, SessionServices services)
         }
 
         var position = Rest(bytes.Length, ref _passing);
-        while (step == ReplyStep.Forward && TryCut(bytes[position..], out var header, out var available))
+        // The guard itself may have ended the session: what is behind that message is not told any more.
+        while (step == ReplyStep.Forward && session.Ending is null
+            && TryCut(bytes[position..], out var header, out var available))
         {
             step = Show(header, bytes.Slice(position, available));
             if (step == ReplyStep.Forward)
@@ -161,6 +166,12 @@ public sealed class ServerRelay(Session session, SessionServices services)
     {
         if (_clientGone)
         {
+            _unheard += bytes.Length;
+            if (_unheard > MaxUnheard)
+            {
+                session.RequestEnd(SessionEnding.ClientDisconnected);
+            }
+
             return;
         }
 

@@ -61,9 +61,6 @@ public sealed class Session
     /// <summary>Why the gateway ends the session; null while it does not.</summary>
     public SessionEnding? Ending => Volatile.Read(ref _ending);
 
-    /// <summary>SHA-256 of a Query's text longer than the journal keeps, once the last of it has passed.</summary>
-    public byte[]? LargeQueryDigest { get; set; }
-
     public TransactionStatus TransactionStatus
     {
         get => (TransactionStatus)Volatile.Read(ref _transactionStatus);

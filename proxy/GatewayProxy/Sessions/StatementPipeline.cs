@@ -49,7 +49,7 @@ public sealed class StatementPipeline(Session session, SessionServices services)
     public string Complaint { get; private set; } = "malformed message";
 
     /// <summary>
-    /// The statement of the last Parse; the digest of a long text is filled in when all of it has passed.
+    /// The statement of the last Parse or long Query; the digest of its text is filled in when all of it has passed.
     /// </summary>
     public PreparedStatement? LastPrepared { get; private set; }
 
@@ -73,7 +73,9 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         FrontendCode.Close => TakeNamed(body, PendingKind.Close),
         FrontendCode.FunctionCall => TakeFunctionCall(body),
         FrontendCode.Sync => header.BodyLength == 0 ? TakeSync() : Malformed("Sync"),
-        FrontendCode.Flush or FrontendCode.CopyData => PipelineStep.Forward,
+        // The server would answer with an error that belongs to no message of ours.
+        FrontendCode.Flush => header.BodyLength == 0 ? PipelineStep.Forward : Malformed("Flush"),
+        FrontendCode.CopyData => PipelineStep.Forward,
         FrontendCode.CopyDone or FrontendCode.CopyFail => Forward(PendingKind.CopyEnd),
         FrontendCode.Terminate => PipelineStep.ForwardAndEnd,
         _ => Violation($"unknown message type 0x{header.Code:x2}"),
@@ -92,11 +94,20 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             Protocol = StatementProtocol.Simple,
             Sql = sql,
             SqlBytes = complete ? 0 : bodyLength - 1,
-            Verdict = Recorded(verdict),
-            Reason = ReasonName(verdict.Reason),
+            Verdict = verdict.Recorded(),
+            Reason = verdict.Reason.Code(),
             PolicyRevision = revision,
         };
-        return Record(intent, verdict, PendingKind.Query, null);
+        return Record(intent, verdict, PendingKind.Query, complete ? null : LongQuery());
+    }
+
+    // A Query is an unnamed statement and its portal in one; of a long text they carry the digest to the outcome.
+    private Portal LongQuery()
+    {
+        LastPrepared = new PreparedStatement("", 0);
+        var portal = new Portal("");
+        portal.Bind(LastPrepared, default);
+        return portal;
     }
 
     private PipelineStep TakeParse(ReadOnlySpan<byte> body, int bodyLength, bool complete)
@@ -176,8 +187,8 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             // Without a statement: a cursor of an earlier DECLARE, or nothing that the server knows.
             Portal = SessionStatements.Display(execute.Portal),
             Parameters = portal is null ? default : portal.Parameters,
-            Verdict = Recorded(verdict),
-            Reason = ReasonName(verdict.Reason),
+            Verdict = verdict.Recorded(),
+            Reason = verdict.Reason.Code(),
             PolicyRevision = revision,
         };
         var step = Record(intent, verdict, PendingKind.Execute, portal);
@@ -219,8 +230,7 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         }
 
         _inCopyData = false;
-        session.Pending.Add(new PendingMessage(PendingKind.Sync) { Segment = _statements.EndSegment() });
-        return PipelineStep.Forward;
+        return Enqueue(new PendingMessage(PendingKind.Sync) { Segment = _statements.EndSegment() });
     }
 
     private PipelineStep TakeFunctionCall(ReadOnlySpan<byte> body)
@@ -237,8 +247,8 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             Protocol = StatementProtocol.FunctionCall,
             FunctionOid = unchecked((uint)oid),
             Parameters = body[sizeof(int)..],
-            Verdict = Recorded(verdict),
-            Reason = ReasonName(verdict.Reason),
+            Verdict = verdict.Recorded(),
+            Reason = verdict.Reason.Code(),
             PolicyRevision = revision,
         };
         return Record(intent, verdict, PendingKind.FunctionCall, null);
@@ -265,16 +275,17 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         }
 
         var now = services.Time.GetTimestamp();
-        session.Pending.Add(new PendingMessage(kind) { Statement = number, SentAt = now, Portal = portal });
+        var step = Enqueue(new PendingMessage(kind) { Statement = number, SentAt = now, Portal = portal });
         session.Activity.Busy(now);
         _mayChangeEncodings = true;
-        return PipelineStep.Forward;
+        return step;
     }
 
     private PipelineStep Forward(PendingKind kind, Definition? definition = null) =>
-        session.Pending.Add(new PendingMessage(kind) { Definition = definition }) > MaxUnanswered
-            ? Violation("too many messages without an answer")
-            : PipelineStep.Forward;
+        Enqueue(new PendingMessage(kind) { Definition = definition });
+
+    private PipelineStep Enqueue(in PendingMessage message, PipelineStep step = PipelineStep.Forward) =>
+        session.Pending.Add(message) > MaxUnanswered ? Violation("too many messages without an answer") : step;
 
     private PipelineStep Await(Definition definition)
     {
@@ -300,7 +311,7 @@ public sealed class StatementPipeline(Session session, SessionServices services)
 
     private PipelineStep Refuse(VerdictReason reason, PendingKind kind, long number)
     {
-        services.Log.StatementRefused(session.Identity.Id, ReasonName(reason));
+        services.Log.StatementRefused(session.Identity.Id, reason.Code());
         var (message, detail, hint) = VerdictError.Explain(reason);
         // Not 58030: drivers take that for a broken server and drop a session that may go on once the disk has room.
         var sqlState = reason == VerdictReason.NotRecordable
@@ -316,13 +327,13 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         const string invalid = "gateway: refused by policy";
         Replacement.Clear();
         _ = simple ? Replacement.Query(invalid) : ParseMessage.Write(Replacement, invalid);
-        session.Pending.Add(new PendingMessage(simple ? PendingKind.Query : PendingKind.Parse)
+        var refused = new PendingMessage(simple ? PendingKind.Query : PendingKind.Parse)
         {
             Statement = number,
             SentAt = services.Time.GetTimestamp(),
             Refusal = error,
-        });
-        return PipelineStep.Replace;
+        };
+        return Enqueue(refused, PipelineStep.Replace);
     }
 
     private PipelineStep Malformed(string message) => Violation($"malformed {message} message");
@@ -332,16 +343,4 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         Complaint = what;
         return PipelineStep.Violation;
     }
-
-    private static StatementVerdict Recorded(Verdict verdict) =>
-        verdict.IsAllowed ? StatementVerdict.Allow : StatementVerdict.Deny;
-
-    private static string ReasonName(VerdictReason reason) => reason switch
-    {
-        VerdictReason.DefaultAllow => nameof(VerdictReason.DefaultAllow),
-        VerdictReason.DefaultDeny => nameof(VerdictReason.DefaultDeny),
-        VerdictReason.FunctionCall => nameof(VerdictReason.FunctionCall),
-        VerdictReason.NotRecordable => nameof(VerdictReason.NotRecordable),
-        _ => nameof(VerdictReason.Undecided),
-    };
 }
