@@ -22,7 +22,11 @@ public static class ClientCatalogue
             PythonProgram("client2.py", "psycopg2", "python3-psycopg2"),
             Feature.Extended,
             Feature.Unnamed,
-            Feature.Pipelined),
+            Feature.Pipelined)
+        {
+            // It passes on libpq's last words only, not the server's before them.
+            Farewell = "terminating connection due to administrator command|closed unexpectedly",
+        },
         new ProgramClient("node-postgres", NodeProgram("client.mjs", "pg")),
         // It has no word of the server's for a connection that has gone.
         new ProgramClient("postgres.js", NodeProgram("postgresjs.mjs", "postgres"))

@@ -156,22 +156,40 @@ internal sealed class NpgsqlScenarios(Stage stage, TextWriter said, Task goAhead
     {
         var rows = $"SELECT n, 'new', timestamptz '2026-01-01 00:00Z', '{stage.Tag}' "
             + "FROM generate_series(1::bigint, 5000) n";
-        using var content = new MemoryStream();
         var query = $"COPY ({rows}) TO STDOUT (FORMAT {format})";
+        var copy = $"COPY {Orders} FROM STDIN (FORMAT {format})";
+        await (format == "binary"
+            ? CopyBytesAsync(connection, query, copy, ct)
+            : CopyLinesAsync(connection, query, copy, ct));
+        // A copy of Npgsql does not tell the number of rows.
+        await SayAsync(connection, $"SELECT count(*) FROM orders WHERE note = '{stage.Tag}'");
+    }
+
+    private static async Task CopyLinesAsync(
+        NpgsqlConnection connection, string query, string copy, CancellationToken ct)
+    {
+        string content;
+        using (var source = await connection.BeginTextExportAsync(query, ct))
+        {
+            content = await source.ReadToEndAsync(ct);
+        }
+
+        await using var target = await connection.BeginTextImportAsync(copy, ct);
+        await target.WriteAsync(content.AsMemory(), ct);
+    }
+
+    private static async Task CopyBytesAsync(
+        NpgsqlConnection connection, string query, string copy, CancellationToken ct)
+    {
+        using var content = new MemoryStream();
         await using (var source = await connection.BeginRawBinaryCopyAsync(query, ct))
         {
             await source.CopyToAsync(content, ct);
         }
 
         content.Position = 0;
-        var copy = $"COPY {Orders} FROM STDIN (FORMAT {format})";
-        await using (var target = await connection.BeginRawBinaryCopyAsync(copy, ct))
-        {
-            await content.CopyToAsync(target, ct);
-        }
-
-        // A raw copy does not tell the number of rows.
-        await SayAsync(connection, $"SELECT count(*) FROM orders WHERE note = '{stage.Tag}'");
+        await using var target = await connection.BeginRawBinaryCopyAsync(copy, ct);
+        await content.CopyToAsync(target, ct);
     }
 
     private async Task CopyAbortedByClientAsync(NpgsqlConnection connection, CancellationToken ct)
@@ -183,6 +201,8 @@ internal sealed class NpgsqlScenarios(Stage stage, TextWriter said, Task goAhead
                 await writer.WriteAsync(Line.AsMemory(), ct);
             }
 
+            // What is still buffered could not be written after the end.
+            await writer.FlushAsync(ct);
             await writer.CancelAsync();
         }
 

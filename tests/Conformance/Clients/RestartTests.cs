@@ -43,4 +43,42 @@ public sealed class RestartTests : MatrixTests
         Assert.That(_gateway.Proxy, Is.EqualTo(proxy), "The gateway should have stayed.");
         await stage.GoneAsync();
     }
+
+    [Cell(Feature.Restart, "pgbench")]
+    [Test]
+    public async Task Restart_ends_pgbench_with_the_reason_and_its_next_run_succeeds()
+    {
+        using var stage = new Stage(_gateway!, "pgbench", Feature.Restart);
+        var script = stage.Write("work.sql", $"SELECT pg_sleep(0.05) /* {stage.Tag} */;\n");
+        using var interrupted = ClientProgram.Start("pgbench", ["-n", "-T", "60", "-f", script], stage.Environment);
+        await stage.SessionAsync("is at work", $"query LIKE '%{stage.Tag}%'");
+        await _server!.Cluster.RestartAsync(default);
+        var result = await interrupted.EndAsync();
+        Assert.That(result.ExitCode, Is.Not.Zero);
+        Assert.That(result.Error, Does.Contain("terminating connection due to administrator command"));
+        var again = await ClientProgram.RunAsync("pgbench", ["-n", "-t", "5", "-f", script], stage.Environment);
+        Assert.That(again.Succeeded(), Does.Contain("processed: 5/5"));
+    }
+
+    [Cell(Feature.Restart, "pg_dump")]
+    [Test]
+    public async Task Restart_ends_pg_dump_with_the_reason_and_its_next_run_succeeds()
+    {
+        using var stage = new Stage(_gateway!, "pg_dump", Feature.Restart, MatrixGateway.Exempt);
+        string[] arguments = ["-t", "orders", "-f", Path.Combine(stage.Root, "dump.sql")];
+        await using (var blocker = await _server!.Cluster.ConnectAsync(
+            _server.Cluster.Superuser, _server.Shop.Name, default))
+        {
+            await blocker.RunAsync("BEGIN; LOCK TABLE orders IN ACCESS EXCLUSIVE MODE");
+            using var interrupted = ClientProgram.Start("pg_dump", arguments, stage.Environment);
+            await stage.SessionAsync("waits for the lock", "wait_event_type = 'Lock'");
+            await _server.Cluster.RestartAsync(default);
+            var result = await interrupted.EndAsync();
+            Assert.That(result.ExitCode, Is.Not.Zero);
+            Assert.That(result.Error, Does.Contain("terminating connection due to administrator command"));
+        }
+
+        (await ClientProgram.RunAsync("pg_dump", arguments, stage.Environment)).Succeeded();
+        Assert.That(await File.ReadAllTextAsync(arguments[^1]), Does.Contain("PostgreSQL database dump complete"));
+    }
 }

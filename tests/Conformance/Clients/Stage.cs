@@ -7,10 +7,11 @@ public sealed class Stage : IDisposable
 {
     private readonly ScratchFolder _folder = new();
 
-    public Stage(LocalInstallation gateway, Client client, Feature feature, string? ca = null)
+    public Stage(LocalInstallation gateway, string client, Feature feature, string? grant = null, string? ca = null)
     {
         Gateway = gateway;
-        Grant = feature == Feature.Listen ? MatrixGateway.Exempt : MatrixGateway.Enforced;
+        Client = client;
+        Grant = grant ?? MatrixGateway.Enforced;
         Tag = $"{feature}-{Guid.NewGuid():N}";
         var environment = new Dictionary<string, string>(gateway.ClientEnvironment(Grant))
         {
@@ -24,7 +25,6 @@ public sealed class Stage : IDisposable
         }
 
         Environment = environment;
-        Client = client.Name;
     }
 
     public LocalInstallation Gateway { get; }
@@ -43,6 +43,8 @@ public sealed class Stage : IDisposable
 
     public string Token =>
         Grant == MatrixGateway.Exempt ? Gateway.Tokens.OfBreakglass() : Gateway.Tokens.OfJob();
+
+    public string Write(string name, string text) => _folder.Write(name, text);
 
     /// <summary>What the tagged orders are in the database: how many, and the sum of their customers' ids.</summary>
     public Task<string> OrdersAsync() => Gateway.Server.AskAsync(

@@ -78,6 +78,8 @@ public final class Client {
         properties.setProperty("sslmode", System.getenv("PGSSLMODE"));
         properties.setProperty("sslrootcert", System.getenv("PGSSLROOTCERT"));
         properties.setProperty("ApplicationName", System.getenv("PGAPPNAME"));
+        // Without it the name is set only after the login.
+        properties.setProperty("assumeMinServerVersion", "15");
         return DriverManager.getConnection(
             String.format(
                 "jdbc:postgresql://%s:%s/%s?%s",
