@@ -1,5 +1,3 @@
-using GatewayOperator.Tests.Harness.Installation;
-
 namespace GatewayOperator.Tests.Conformance.Clients;
 
 /// <summary>A client that plays the scenarios of the matrix, and those that it cannot play.</summary>

@@ -42,6 +42,9 @@ public sealed class PgDumpTests
         await RunAsync(stage, "pg_dump", "--inserts", "-t", "customers", "-f", dump);
         var rows = File.ReadLines(dump).Count(l => l.StartsWith("INSERT INTO", StringComparison.Ordinal));
         Assert.That(rows, Is.EqualTo(10_000));
+        var portions = (await Journal.OfAsync(stage)).Count(
+            l => l.Text("sql").StartsWith("FETCH", StringComparison.Ordinal));
+        Assert.That(portions, Is.AtLeast(100));
     }
 
     [Cell(Feature.Large, Client)]

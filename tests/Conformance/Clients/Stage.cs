@@ -50,7 +50,7 @@ public sealed class Stage : IDisposable
     public Task<string> OrdersAsync() => Gateway.Server.AskAsync(
         $"SELECT count(*) || '|' || coalesce(sum(customer_id), 0) FROM orders WHERE note = '{Tag}'");
 
-    /// <summary>Sessions with this tag that the server has, in the state of <paramref name="where"/>.</summary>
+    /// <summary>Waits until exactly one session of the shop is in the state of <paramref name="where"/>.</summary>
     public Task SessionAsync(string what, string where) => Eventually.HoldsAsync(
         $"{Client}: {what}",
         async () => await Gateway.Server.AskAsync(

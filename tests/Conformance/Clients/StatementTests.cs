@@ -21,7 +21,7 @@ public sealed class StatementTests : MatrixTests
 
     [Cell(Feature.Unnamed)]
     [TestCaseSource(nameof(Able), [Feature.Unnamed])]
-    public async Task Unnamed_statement_is_parsed_anew_each_time(Client client) =>
+    public async Task Unnamed_statement_leaves_nothing_prepared_at_the_server(Client client) =>
         Assert.That(await PlayAsync(client, Feature.Unnamed), Is.EqualTo($"{SumOfTwenty}\n0"));
 
     [Cell(Feature.Named)]
@@ -42,8 +42,13 @@ public sealed class StatementTests : MatrixTests
 
     [Cell(Feature.Cursor)]
     [TestCaseSource(nameof(Able), [Feature.Cursor])]
-    public async Task Rows_come_in_portions_and_the_rest_may_stay_unread(Client client) =>
-        Assert.That(await PlayAsync(client, Feature.Cursor), Is.EqualTo($"10000\n250\n{Alive}"));
+    public async Task Rows_come_in_portions_and_the_rest_may_stay_unread(Client client)
+    {
+        using var stage = await PrepareAsync(client, Feature.Cursor);
+        Assert.That(await PlayAsync(client, Feature.Cursor, stage), Is.EqualTo($"10000\n250\n{Alive}"));
+        // Every portion of a hundred is an Execute or a FETCH.
+        Assert.That((await Journal.OfAsync(stage)).Count(l => l.Text("type") == "statement"), Is.AtLeast(100));
+    }
 
     [Cell(Feature.Transaction)]
     [TestCaseSource(nameof(Able), [Feature.Transaction])]
