@@ -2,14 +2,24 @@ using GatewayOperator.Tests.Harness.Installation;
 
 namespace GatewayOperator.Tests.Conformance.Clients;
 
-/// <summary>One installation for all client tests: they change nothing in it.</summary>
+/// <summary>
+/// One installation for all client tests, and beside the shop a database that belongs to the breakglass role.
+/// </summary>
 [SetUpFixture]
 public sealed class ClientsInstallation
 {
+    public const string Database = "matrix";
+
     public static LocalInstallation Gateway { get; private set; } = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync() => Gateway = await LocalInstallation.StartAsync(ServerOfThisRun.Server);
+    public async Task StartAsync()
+    {
+        var server = ServerOfThisRun.Server;
+        await server.Cluster.ExecuteAsync(
+            "postgres", $"CREATE DATABASE {Database} OWNER {server.Dba.Username}", default);
+        Gateway = await MatrixGateway.StartAsync(server);
+    }
 
     [OneTimeTearDown]
     public async Task StopAsync()
@@ -17,6 +27,7 @@ public sealed class ClientsInstallation
         if (Gateway is not null)
         {
             await Gateway.DisposeAsync();
+            await Gateway.Server.Cluster.ExecuteAsync("postgres", $"DROP DATABASE {Database} WITH (FORCE)", default);
         }
     }
 

@@ -1,96 +1,210 @@
 """psycopg 3 as a client of the gateway.
 
-Usage: client.py SCENARIO; libpq's variables say where and as whom. Prints `ok` after the scenario; an exception ends
-the process with an error code.
+Usage: client.py SCENARIO TAG; libpq's variables say where and as whom. Prints what the client saw, one thing a line;
+what it should have seen the tests know. TAG marks what the scenario leaves behind, and GO_AHEAD names the file whose
+appearance says that the scenario may go on.
 """
 
 import hashlib
 import os
 import sys
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 
-
-def simple(conn):
-    assert conn.execute("SELECT count(*) FROM orders WHERE id <= 10").fetchone() == (10,)
-    # Several statements in one message.
-    cursor = conn.execute("SELECT 1; SELECT 2")
-    assert cursor.nextset() and cursor.fetchone() == (2,)
+INSERT = "INSERT INTO orders (customer_id, status, created_at, note) VALUES (1, 'new', now(), %s)"
+ORDERS = "orders (customer_id, status, created_at, note)"
 
 
-def prepared(conn):
-    for order in range(1, 21):
-        row = conn.execute("SELECT id FROM orders WHERE id = %s", (order,), prepare=True).fetchone()
-        assert row == (order,)
-    names = conn.execute("SELECT count(*) FROM pg_prepared_statements").fetchone()
-    assert names[0] >= 1, "nothing was prepared at the server"
+def connect(conn, tag):
+    print(conn.execute("SELECT session_user").fetchone()[0])
 
 
-def pipelined(conn):
+def simple(conn, tag):
+    # Without parameters psycopg sends one Query.
+    cursor = conn.execute("SELECT count(*) FROM orders WHERE id <= 10; SELECT 'second'")
+    print(cursor.fetchone()[0])
+    cursor.nextset()
+    print(cursor.fetchone()[0])
+
+
+def extended(conn, tag):
+    row = conn.execute("SELECT %s::int + 1, %s::text, %s::text IS NULL", (41, "é", None)).fetchone()
+    print(row[0], row[1], str(row[2]).lower(), sep="\n")
+
+
+def sum_of_twenty(conn, prepare):
+    rows = [conn.execute("SELECT id FROM orders WHERE id = %s", (n,), prepare=prepare).fetchone() for n in range(1, 21)]
+    print(sum(row[0] for row in rows))
+    prepared = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT id FROM orders%'"
+    print(conn.execute(prepared, prepare=False).fetchone()[0])
+
+
+def unnamed(conn, tag):
+    sum_of_twenty(conn, prepare=False)
+
+
+def named(conn, tag):
+    sum_of_twenty(conn, prepare=True)
+
+
+def pipelined(conn, tag):
+    conn.autocommit = True
     with conn.pipeline():
         cursors = [conn.execute("SELECT %s::int", (n,)) for n in range(200)]
-    assert [cursor.fetchone()[0] for cursor in cursors] == list(range(200))
-    # An error inside: what came before it since the last sync is undone, what came after it does not run.
+    print(",".join(str(cursor.fetchone()[0]) for cursor in cursors))
     try:
         with conn.pipeline():
-            conn.execute("INSERT INTO orders (customer_id, status, created_at, note) VALUES (1, 'new', now(), 'pipe')")
+            conn.execute(INSERT, (tag,))
             conn.execute("SELECT 1/0")
-            conn.execute("INSERT INTO orders (customer_id, status, created_at, note) VALUES (1, 'new', now(), 'pipe')")
-        raise AssertionError("the pipeline should have failed")
-    except psycopg.errors.DivisionByZero:
-        conn.rollback()
-    assert conn.execute("SELECT count(*) FROM orders WHERE note = 'pipe'").fetchone() == (0,)
+            conn.execute(INSERT, (tag,))
+    except psycopg.Error as error:
+        print(error.sqlstate)
+    alive(conn)
 
 
-def copy(conn):
-    cursor = conn.cursor()
-    with cursor.copy("COPY orders (customer_id, status, created_at, note) FROM STDIN") as into:
-        for customer in range(1, 5001):
-            into.write_row((customer, "new", "2026-01-01", "psycopg"))
-    with cursor.copy("COPY (SELECT id FROM orders WHERE note = 'psycopg') TO STDOUT") as out:
-        assert sum(1 for _ in out.rows()) == 5000
-    conn.rollback()
+def cursor(conn, tag):
+    with conn.cursor("rows") as rows:
+        rows.itersize = 100
+        rows.execute("SELECT id FROM orders ORDER BY id LIMIT 10000")
+        print(sum(1 for _ in rows))
+    with conn.cursor("some") as rows:
+        rows.execute("SELECT id FROM orders ORDER BY id LIMIT 10000")
+        print(len(rows.fetchmany(250)))
+    alive(conn)
 
 
-def cancel(conn):
-    timer = threading.Timer(1, conn.cancel)
-    timer.start()
+def copy(conn, tag, kind):
+    query = f"SELECT n, 'new', timestamptz '2026-01-01 00:00Z', '{tag}' FROM generate_series(1::bigint, 5000) n"
+    work = conn.cursor()
+    with work.copy(f"COPY ({query}) TO STDOUT (FORMAT {kind})") as out:
+        content = b"".join(bytes(block) for block in out)
+    with work.copy(f"COPY {ORDERS} FROM STDIN (FORMAT {kind})") as into:
+        into.write(content)
+    print(work.rowcount)
+    conn.commit()
+
+
+def copy_text(conn, tag):
+    copy(conn, tag, "text")
+
+
+def copy_csv(conn, tag):
+    copy(conn, tag, "csv")
+
+
+def copy_binary(conn, tag):
+    copy(conn, tag, "binary")
+
+
+def copy_aborted_by_client(conn, tag):
+    conn.autocommit = True
     try:
-        conn.execute("SELECT pg_sleep(64)")
-        raise AssertionError("the statement should have been cancelled")
+        with conn.cursor().copy(f"COPY {ORDERS} FROM STDIN") as into:
+            into.write(f"1\tnew\t2026-01-01\t{tag}\n" * 100_000)
+            raise KeyError("the program fails half way")
     except psycopg.errors.QueryCanceled:
-        conn.rollback()
-    assert conn.execute("SELECT 1").fetchone() == (1,)
-
-
-def large(conn):
-    value = os.urandom(50_000_000)
-    (back,) = conn.cursor(binary=True).execute("SELECT %b::bytea", (value,)).fetchone()
-    assert hashlib.sha256(back).digest() == hashlib.sha256(value).digest()
-
-
-def transaction(conn):
-    try:
-        conn.execute("SELECT 1/0")
-    except psycopg.errors.DivisionByZero:
         pass
+    alive(conn)
+
+
+def copy_aborted_by_server(conn, tag):
+    conn.autocommit = True
+    line = f"1\tnew\t2026-01-01\t{tag}\n"
     try:
-        conn.execute("SELECT 1")
-        raise AssertionError("the transaction should be aborted")
-    except psycopg.errors.InFailedSqlTransaction:
-        conn.rollback()
-    with conn.transaction():
-        conn.execute("SELECT 1")
+        with conn.cursor().copy(f"COPY {ORDERS} FROM STDIN") as into:
+            for block in (line * 1000, "none" + line, *[line * 10_000] * 20):
+                into.write(block)
+    except psycopg.Error as error:
+        print(error.sqlstate)
+    alive(conn)
+
+
+def large(conn, tag):
+    value = os.urandom(1_000_000) * 200
+    (back,) = conn.cursor(binary=True).execute("SELECT %b::bytea", (value,)).fetchone()
+    print(len(back))
+    print("same" if hashlib.sha256(back).digest() == hashlib.sha256(value).digest() else "different")
+
+
+def notice(conn, tag):
+    conn.add_notice_handler(lambda diagnostic: print(diagnostic.message_primary))
+    conn.execute(f"DO $$ BEGIN RAISE NOTICE '{tag}'; END $$")
+
+
+def listen(conn, tag):
+    conn.autocommit = True
+    conn.execute("LISTEN matrix")
+    print(next(conn.notifies()).payload)
+
+
+def transaction(conn, tag):
+    conn.execute("SAVEPOINT before")
+    for statement in ("SELECT 1/0", "SELECT 1"):
         try:
-            with conn.transaction():
-                conn.execute("SELECT nothing_of_that_name")
-        except psycopg.errors.UndefinedColumn:
-            pass
-        assert conn.execute("SELECT 2").fetchone() == (2,)
+            conn.execute(statement)
+        except psycopg.Error as error:
+            print(error.sqlstate)
+    conn.execute("ROLLBACK TO before")
+    print(conn.execute("SELECT 2").fetchone()[0])
+    conn.commit()
+    alive(conn)
+
+
+def cancel(conn, tag):
+    conn.autocommit = True
+
+    def cancel_when_told():
+        wait_for_go_ahead()
+        conn.cancel()
+
+    canceller = threading.Thread(target=cancel_when_told)
+    canceller.start()
+    try:
+        conn.execute(f"SELECT pg_sleep(300) /* {tag} */")
+    except psycopg.Error as error:
+        print(error.sqlstate)
+    canceller.join()
+    alive(conn)
+
+
+def storm(conn, tag):
+    def visit(n):
+        with psycopg.connect() as visitor:
+            return visitor.execute("SELECT 1").fetchone()[0]
+
+    with ThreadPoolExecutor(20) as burst:
+        print(sum(burst.map(visit, range(200))))
+
+
+def restart(conn, tag):
+    conn.autocommit = True
+    try:
+        while True:
+            conn.execute(f"SELECT pg_sleep(0.05) /* {tag} */")
+    except psycopg.Error as error:
+        # libpq has the server's words, not its code, when the connection ends with them.
+        print(error)
+    while True:
+        try:
+            with psycopg.connect() as again:
+                print(again.execute("SELECT 'back'").fetchone()[0])
+                return
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+
+
+def alive(conn):
+    print(conn.execute("SELECT 'alive'").fetchone()[0])
+
+
+def wait_for_go_ahead():
+    while not os.path.exists(os.environ["GO_AHEAD"]):
+        time.sleep(0.05)
 
 
 if __name__ == "__main__":
     with psycopg.connect() as connection:
-        globals()[sys.argv[1]](connection)
-    print("ok")
+        globals()[sys.argv[1]](connection, sys.argv[2])

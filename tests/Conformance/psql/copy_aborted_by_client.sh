@@ -1,0 +1,4 @@
+# The program that psql copies from interrupts psql half way. Usage: copy_aborted_by_client.sh TAG
+rows="yes \"1	new	2026-01-01	$1\" | head -n 100000; kill -INT \$PPID; sleep 1"
+psql -X -A -t -q \
+  -c "\\copy orders (customer_id, status, created_at, note) from program '$rows'" -c "SELECT 'alive'" 2>/dev/null

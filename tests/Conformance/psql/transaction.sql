@@ -1,0 +1,10 @@
+BEGIN;
+SAVEPOINT before;
+SELECT 1/0;
+\echo :SQLSTATE
+SELECT 1;
+\echo :SQLSTATE
+ROLLBACK TO before;
+SELECT 2;
+COMMIT;
+SELECT 'alive';
