@@ -120,6 +120,8 @@ internal sealed class IssuerKeys : IDisposable
         try
         {
             var keys = await UseClient().FetchAsync(_stop.Token).ConfigureAwait(false);
+            // Logins that wait for the keys go on after this: not one by one on the client's socket thread.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             _fetched = new FetchedKeys(keys, _time.GetTimestamp());
             AuthenticationMetrics.CountFetch(_issuer.Name, IssuerFetchOutcome.Ok);
             Log.KeysFetched(_log, _issuer.Name, keys.Count);

@@ -36,7 +36,10 @@ public sealed class ClientConnection : IDisposable
     public async Task<byte?> PeekAsync(CancellationToken ct)
     {
         var first = new byte[1];
-        return await _socket.ReceiveAsync(first, SocketFlags.Peek, ct) == 0 ? null : first[0];
+        var count = await _socket.ReceiveAsync(first, SocketFlags.Peek, ct);
+        // The handshake that may follow signs: not on the socket thread.
+        await Task.Yield();
+        return count == 0 ? null : first[0];
     }
 
     public void Encrypted(Stream stream, string description)

@@ -208,7 +208,9 @@ public sealed class ClientRelay(Session session, SessionServices services)
     {
         if (MessageHeader.TryRead(_buffer.Unread, out var header) && header.IsWellFormed)
         {
-            _buffer.EnsureCapacity(Math.Min(header.TotalLength, MaxWhole));
+            var whole = Math.Min(header.TotalLength, MaxWhole);
+            _buffer.EnsureCapacity(whole);
+            return _reader.ReadAsync(whole - _buffer.Count);
         }
 
         return _reader.ReadAsync();

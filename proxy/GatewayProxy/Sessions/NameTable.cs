@@ -38,6 +38,21 @@ public sealed class NameTable<T>
         return _names[name] = current;
     }
 
+    /// <summary>Drops what names no longer mean, and lists all that they still may.</summary>
+    public IEnumerable<T> Sweep()
+    {
+        foreach (var name in _names.Keys.ToArray())
+        {
+            for (var meaning = Find(name); meaning is not null; meaning = meaning.Earlier)
+            {
+                if (meaning.Value is { } value)
+                {
+                    yield return value;
+                }
+            }
+        }
+    }
+
     /// <summary>Forgets names defined up to a segment.</summary>
     public void Forget(long segment)
     {

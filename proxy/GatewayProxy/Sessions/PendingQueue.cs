@@ -10,6 +10,7 @@ public sealed class PendingQueue
     private readonly Queue<PendingMessage> _queue = new();
     private TaskCompletionSource? _progress;
     private bool _closed;
+    private bool _settled = true;
 
     public int Count
     {
@@ -28,8 +29,34 @@ public sealed class PendingQueue
     {
         lock (_gate)
         {
+            _settled = false;
             _queue.Enqueue(message);
             return _queue.Count;
+        }
+    }
+
+    /// <summary>
+    /// The server's last ReadyForQuery answered everything: it has reported every setting that a statement changed.
+    /// After an answer alone it has not yet.
+    /// </summary>
+    public bool IsSettled
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _settled;
+            }
+        }
+    }
+
+    /// <summary>The server has come to a ReadyForQuery, and said before it what has changed.</summary>
+    public void Settle()
+    {
+        lock (_gate)
+        {
+            DropEndedCopy();
+            _settled = _queue.Count == 0;
         }
     }
 

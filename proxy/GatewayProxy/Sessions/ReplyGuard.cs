@@ -212,6 +212,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         _skipping = false;
         session.TransactionStatus = body.IsEmpty ? TransactionStatus.Unknown : (TransactionStatus)body[0];
         session.Activity.Answered(services.Time.GetTimestamp(), session.Pending.Count > 0);
+        session.Pending.Settle();
         session.Pending.Progressed();
         return ReplyStep.Forward;
     }

@@ -150,7 +150,9 @@ public sealed class ServerRelay(Session session, SessionServices services)
     {
         if (MessageHeader.TryRead(_buffer.Unread, out var header))
         {
-            _buffer.EnsureCapacity(Math.Min(header.TotalLength, MaxWhole));
+            var whole = Math.Min(header.TotalLength, MaxWhole);
+            _buffer.EnsureCapacity(whole);
+            return _reader.ReadAsync(whole - _buffer.Count);
         }
 
         return _reader.ReadAsync();

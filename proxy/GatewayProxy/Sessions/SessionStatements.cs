@@ -14,7 +14,10 @@ public sealed class SessionStatements
     /// <summary>Names a client may hold at once; a server takes more, a gateway's memory is shared.</summary>
     private const int MaxNames = 100_000;
 
-    /// <summary>Bytes of parameters kept from Bind to Execute, within one Sync, for the same reason.</summary>
+    /// <summary>What may be left of them when the closed and the turned down are swept out, so that it pays.</summary>
+    private const int MostKept = MaxNames / 4 * 3;
+
+    /// <summary>Bytes of parameters kept from Bind to Execute, for the same reason.</summary>
     private const int MaxParameterBytes = 64 * 1024 * 1024;
 
     /// <summary>NAMEDATALEN − 1: PostgreSQL looks up statements and portals by that many bytes.</summary>
@@ -35,11 +38,7 @@ public sealed class SessionStatements
         name.IsEmpty ? "" : Encoding.UTF8.GetString(name[..Math.Min(name.Length, SignificantBytes)]);
 
     /// <summary>A Sync was sent. Returns the number of the segment it ends.</summary>
-    public long EndSegment()
-    {
-        _parameterBytes = 0;
-        return _segment++;
-    }
+    public long EndSegment() => _segment++;
 
     /// <summary>Portals end with their transaction: those up to <paramref name="segment"/> are gone.</summary>
     public void EndTransactions(long segment)
@@ -64,7 +63,8 @@ public sealed class SessionStatements
     public bool TryPrepare(string name, PreparedStatement statement, out Definition definition)
     {
         definition = _prepared.Define(name, statement, _segment);
-        return _prepared.Count <= MaxNames;
+        return _prepared.Count <= MaxNames
+            || (_prepared.Sweep().Count() < MaxNames && _prepared.Count < MostKept);
     }
 
     /// <summary>False when the client holds too many names or parameters.</summary>
@@ -76,7 +76,13 @@ public sealed class SessionStatements
         var portal = new Portal(name);
         portal.Bind(_prepared.Find(statement)?.Value, kept);
         definition = _portals.Define(name, portal, _segment);
-        return _portals.Count <= MaxNames && _parameterBytes <= MaxParameterBytes;
+        if (_portals.Count <= MaxNames && _parameterBytes <= MaxParameterBytes)
+        {
+            return true;
+        }
+
+        _parameterBytes = _portals.Sweep().Sum(bound => bound.Parameters.Length);
+        return _portals.Count < MostKept && _parameterBytes < MaxParameterBytes / 4 * 3;
     }
 
     /// <summary>An Execute of the portal is in the journal, parameters included.</summary>

@@ -303,7 +303,7 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return true;
         }
 
-        _mayChangeEncodings &= session.Pending.Count > 0;
+        _mayChangeEncodings &= !session.Pending.IsSettled;
         return !_mayChangeEncodings && session.Encodings.AreEqual;
     }
 

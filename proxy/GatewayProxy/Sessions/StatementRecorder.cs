@@ -42,7 +42,9 @@ public sealed class StatementRecorder(
                 Name = name,
                 Sql = parse.Sql,
                 SqlBytes = sqlBytes,
-                ParameterTypes = parse.ParameterTypes.IsEmpty ? default : parse.ParameterTypes[sizeof(short)..],
+                ParameterTypes = parse.ParameterTypes.Length < sizeof(short)
+                    ? default
+                    : parse.ParameterTypes[sizeof(short)..],
             }) ?? 0;
             return journal is not null || onFailure == RecordingFailureAction.Continue;
         }

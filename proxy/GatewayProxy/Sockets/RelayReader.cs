@@ -27,7 +27,8 @@ public sealed class RelayReader(Stream stream, ReceiveBuffer buffer, TimeProvide
     /// <summary>Reads what there is; the caller says with <see cref="Received"/> how much it was.</summary>
     /// <returns>The number of bytes; 0 at the end of the stream.</returns>
     /// <exception cref="IOException">The connection broke.</exception>
-    public ValueTask<int> ReadAsync()
+    /// <param name="missing">What the message at the front still lacks, when it must be seen whole.</param>
+    public ValueTask<int> ReadAsync(int missing = 0)
     {
         if (buffer.Count == 0)
         {
@@ -39,7 +40,7 @@ public sealed class RelayReader(Stream stream, ReceiveBuffer buffer, TimeProvide
             ShrinkAfterLittle();
         }
 
-        var read = ReadNowAsync();
+        var read = ReadNowAsync(missing);
         if (!read.IsCompletedSuccessfully)
         {
             _streak = 0;
@@ -65,9 +66,11 @@ public sealed class RelayReader(Stream stream, ReceiveBuffer buffer, TimeProvide
         }
     }
 
-    private ValueTask<int> ReadNowAsync()
+    // What one large message left of room is not for a thousand small ones: they would all be dealt with in one go.
+    private ValueTask<int> ReadNowAsync(int missing)
     {
         var room = buffer.Free();
+        room = room[..Math.Min(room.Length, Math.Max(MostRoom, missing))];
         _offered = room.Length;
         return stream.ReadAsync(room);
     }
@@ -86,7 +89,7 @@ public sealed class RelayReader(Stream stream, ReceiveBuffer buffer, TimeProvide
     {
         buffer.Release();
         _ = await stream.ReadAsync(Memory<byte>.Empty);
-        return await ReadNowAsync();
+        return await ReadNowAsync(0);
     }
 
     private async ValueTask<int> LetOthersRunAsync(int count)

@@ -18,9 +18,11 @@ public static class UpstreamDialer
         PolicySnapshot snapshot, CancellationToken ct)
     {
         var target = snapshot.Config.Target;
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket? socket = null;
         try
         {
+            // Without a free descriptor this already fails.
+            socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(target.Host, target.Port, ct);
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
@@ -32,13 +34,13 @@ public static class UpstreamDialer
         }
         catch (SocketException e)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw UpstreamException.Unreachable(
                 UpstreamBlame.Connect, $"cannot connect to {target.Host}:{target.Port}: {e.SocketErrorCode}", e);
         }
         catch
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw;
         }
     }
