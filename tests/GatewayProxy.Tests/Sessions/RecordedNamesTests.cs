@@ -117,6 +117,52 @@ public sealed class RecordedNamesTests
     }
 
     [Test]
+    public async Task Answer_before_ReadyForQuery_does_not_settle_which_encoding_names_are_in()
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        // The server converts from now on, and says so only with the next ReadyForQuery.
+        var change = Parse(new MessageBuilder(), "", "SELECT set_config('client_encoding', 'LATIN1', false)");
+        await client.SendAsync(Execute(change, "").Begin(FrontendCode.Flush).End());
+        await client.ReadUntilAsync(BackendCode.CommandComplete);
+        await client.SendAsync(Sync(Parse(new MessageBuilder(), Utf8("\u00e9"), Decoy)));
+        await client.ReadUntilAsync(BackendCode.ReadyForQuery);
+        Assert.That(client.LastSqlState, Is.EqualTo("0A000"));
+    }
+
+    [Test]
+    public async Task Names_that_were_closed_do_not_count_however_many_there_were()
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        for (var name = 0; name < 101_000;)
+        {
+            var batch = new MessageBuilder();
+            for (var end = name + 1000; name < end; name++)
+            {
+                Close(Parse(batch, $"s{name}", ""), $"s{name}");
+            }
+
+            await client.SendAsync(Sync(batch));
+            Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Does.EndWith("13Z"));
+        }
+    }
+
+    [Test]
+    public async Task Parameters_that_the_server_turned_down_are_not_held()
+    {
+        using var client = await WireClient.LogInAsync(_gateway);
+        await client.SendAsync(new MessageBuilder().Query("BEGIN; SELECT 1/0"));
+        await client.ReadUntilAsync(BackendCode.ReadyForQuery);
+        for (var portal = 0; portal < 1000; portal++)
+        {
+            var bind = new MessageBuilder();
+            bind.Begin(FrontendCode.Bind).String($"p{portal}").String("s").Int16(0).Int16(1).Int32(120_000)
+                .Bytes(new byte[120_000]).Int16(0).End();
+            await client.SendAsync(Sync(bind));
+            Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("EZ"));
+        }
+    }
+
+    [Test]
     public async Task Client_that_never_syncs_after_an_error_cannot_fill_the_gateways_memory()
     {
         using var client = await WireClient.LogInAsync(_gateway);
