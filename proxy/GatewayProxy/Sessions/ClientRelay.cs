@@ -32,7 +32,10 @@ public sealed class ClientRelay(Session session, SessionServices services)
             {
             }
 
-            await DiscardAsync();
+            if (session.Ending is not null)
+            {
+                await DiscardAsync();
+            }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
@@ -227,18 +230,17 @@ public sealed class ClientRelay(Session session, SessionServices services)
         return count > 0;
     }
 
-    // A session that is ending reads on and forgets, so that closing the socket does not reset it.
+    // Reads on and forgets, so that closing the socket does not reset it; lets others run like any other reading.
     private async Task DiscardAsync()
     {
-        while (session.Ending is not null)
+        int count;
+        do
         {
             _buffer.Consume(_buffer.Count);
-            var received = await session.Client.Stream.ReadAsync(_buffer.Free());
-            if (received == 0)
-            {
-                return;
-            }
+            count = await _reader.ReadAsync();
+            _reader.Received(count);
         }
+        while (count > 0);
     }
 
     // The server has gone, not the client. The other loop reads the server's last words, tells and closes.
@@ -246,9 +248,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
     {
         try
         {
-            while (await session.Client.Stream.ReadAsync(_buffer.Free()) > 0)
-            {
-            }
+            await DiscardAsync();
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
