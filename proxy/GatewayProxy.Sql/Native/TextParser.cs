@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using System.Text.Unicode;
+using GatewayProxy.Sql.Ast;
+using GatewayProxy.Sql.Tokens;
+
+namespace GatewayProxy.Sql.Native;
+
+/// <summary>Parses texts, one after the other. The checks come in the order of what the next one must be able to rely on.</summary>
+internal sealed unsafe class TextParser(PgQueryLibrary library) : IDisposable
+{
+    // A copy of our own: what was checked is what is parsed, whatever becomes of the caller's buffer.
+    private readonly byte* _text = (byte*)NativeMemory.Alloc(SqlLimits.Bytes + 1);
+    private readonly TreeReader _reader = new();
+
+    public ParseOutcome Parse(ReadOnlySpan<byte> sql)
+    {
+        if (sql.Length > SqlLimits.Bytes)
+        {
+            return new TooLarge(SizeLimit.Bytes);
+        }
+
+        var text = new Span<byte>(_text, sql.Length);
+        sql.CopyTo(text);
+        _text[sql.Length] = 0;
+        if (text.Contains((byte)0) || !Utf8.IsValid(text))
+        {
+            return new Unrecognised("it is not text in UTF-8");
+        }
+
+        var scan = library.Scan(_text);
+        try
+        {
+            // A text that the scanner refuses has no tree, but the server may find another error before that one.
+            var tokens = scan.Error is null ? ScanReader.Read(scan.Message, text) : TokenScan.Empty;
+            return tokens is null ? new TooLarge(SizeLimit.Tokens) : Parse(tokens, text.Length);
+        }
+        finally
+        {
+            library.Free(scan);
+        }
+    }
+
+    public void Dispose() => NativeMemory.Free(_text);
+
+    private ParseOutcome Parse(TokenScan tokens, int textLength)
+    {
+        var parse = library.Parse(_text);
+        try
+        {
+            if (parse.Error is not null)
+            {
+                return ErrorOf(*parse.Error);
+            }
+
+            var (statements, fault) = _reader.Read(parse.Json);
+            return statements is null
+                ? new Unrecognised(fault!)
+                : new Parsed([.. statements.Select(statement => SqlStatement.Of(statement, textLength))], tokens);
+        }
+        finally
+        {
+            library.Free(parse);
+        }
+    }
+
+    /// <summary>The library has no error codes; these two messages are the ones that speak of size.</summary>
+    private static ParseOutcome ErrorOf(in NativeError error)
+    {
+        var message = error.Message;
+        return message.StartsWith("stack depth limit exceeded", StringComparison.Ordinal)
+            || message.StartsWith("memory exhausted", StringComparison.Ordinal)
+            ? new TooLarge(SizeLimit.Nesting)
+            : new SyntaxError(message, error.Position);
+    }
+}

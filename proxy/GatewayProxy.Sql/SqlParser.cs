@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using GatewayProxy.Sql.Native;
+
+namespace GatewayProxy.Sql;
+
+/// <summary>
+/// Parses SQL with PostgreSQL's own grammar, on threads of its own. Whatever the bytes are, the outcome is a value.
+/// </summary>
+public sealed class SqlParser : IDisposable
+{
+    private readonly BlockingCollection<ParseRequest> _requests = [];
+    private readonly PgQueryLibrary _library;
+    private readonly ParserThread[] _threads;
+
+    private SqlParser(PgQueryLibrary library, int threads)
+    {
+        _library = library;
+        _threads = [.. Enumerable.Range(1, threads).Select(number => new ParserThread(number, library, _requests))];
+    }
+
+    /// <summary>The version of PostgreSQL whose grammar is used, as <c>server_version_num</c>: 180004.</summary>
+    public int GrammarVersion => _library.GrammarVersion;
+
+    /// <summary>Where the library is, for the log.</summary>
+    public string LibraryPath => _library.Path;
+
+    /// <summary>
+    /// Loads libpg_query: the one that is named here or by the environment variable DBGATEWAY_PG_QUERY, or else the one
+    /// beside the program, or else the system's newest of 18, 17 and 15.
+    /// </summary>
+    /// <param name="library">A path, or a name that the system's loader finds.</param>
+    /// <param name="threads">How many texts may be parsed at a time; 0 is as many as there are processors.</param>
+    /// <exception cref="DllNotFoundException">There is none.</exception>
+    public static SqlParser Load(string? library = null, int threads = 0) => new(
+        PgQueryLibrary.Load(library is null ? PgQueryLocations.All() : [library]),
+        threads > 0 ? threads : Environment.ProcessorCount);
+
+    /// <summary>Parses a text, after those that came before it; never on the calling thread.</summary>
+    /// <param name="sql">The text, without a final zero byte; it stays as it is until the outcome is there.</param>
+    /// <param name="cancellation">Gives up the place in the queue.</param>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public ValueTask<ParseOutcome> ParseAsync(ReadOnlyMemory<byte> sql, CancellationToken cancellation)
+    {
+        var request = new ParseRequest(sql, cancellation);
+        _requests.Add(request, cancellation);
+        return new(request.Outcome);
+    }
+
+    /// <summary>Finishes what is queued and ends the threads.</summary>
+    public void Dispose()
+    {
+        _requests.CompleteAdding();
+        foreach (var thread in _threads)
+        {
+            thread.Join();
+        }
+
+        _requests.Dispose();
+    }
+}
