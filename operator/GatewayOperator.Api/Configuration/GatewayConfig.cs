@@ -30,6 +30,12 @@ public sealed record GatewayConfig
 
     public required IReadOnlyList<GrantConfig> Grants { get; init; }
 
+    /// <summary>
+    /// What the databases were last brought to. It follows them: while they are being changed it says what was there
+    /// before, and a database that has not been looked at yet is missing.
+    /// </summary>
+    public IReadOnlyList<DatabaseConfig> Databases { get; init; } = [];
+
     public required RecordingConfig Recording { get; init; }
 
     /// <summary>What happens to a statement that no ApprovalRule matches.</summary>

@@ -40,9 +40,24 @@ internal static class Configurations
             PreviousEpoch = 2,
         },
         Grants = [Grant],
+        Databases = [new DatabaseConfig { Name = "orders", Relations = [Customers] }],
         Recording = new RecordingConfig { Directory = "recordings", OnFailure = RecordingFailureAction.Refuse },
         DefaultAction = DefaultAction.Allow,
     });
+
+    private static MaskedRelationConfig Customers => new()
+    {
+        Schema = "public",
+        Name = "customers",
+        Oid = 4_000_000_000,
+        ViewSchema = "gw_0123456789ab_views",
+        ViewName = "v4000000000_0123456789ab",
+        Columns =
+        [
+            new MaskedColumnConfig { Name = "id", Number = 1, Exposure = ColumnExposure.Granted },
+            new MaskedColumnConfig { Name = "email", Number = 3, Exposure = ColumnExposure.Masked },
+        ],
+    };
 
     private static GrantConfig Grant => new()
     {

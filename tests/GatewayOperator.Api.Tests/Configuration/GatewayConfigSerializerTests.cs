@@ -39,6 +39,17 @@ public sealed class GatewayConfigSerializerTests
     }
 
     [Test]
+    public void Configuration_of_the_minor_version_before_names_no_masked_relations()
+    {
+        var older = Change(root =>
+        {
+            root["version"] = "1.0";
+            root.Remove("databases");
+        });
+        Assert.That(GatewayConfigSerializer.Read(older).Databases, Is.Empty);
+    }
+
+    [Test]
     public void Newer_major_version_is_refused_whatever_else_it_says()
     {
         var refused = Assert.Throws<GatewayConfigException>(

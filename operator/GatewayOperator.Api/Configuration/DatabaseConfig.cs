@@ -1,0 +1,10 @@
+namespace GatewayOperator.Api.Configuration;
+
+/// <summary>What protection makes of one database of the target.</summary>
+public sealed record DatabaseConfig
+{
+    public required string Name { get; init; }
+
+    /// <summary>The relations with protected columns; those that are not listed have none.</summary>
+    public required IReadOnlyList<MaskedRelationConfig> Relations { get; init; }
+}
