@@ -1,0 +1,64 @@
+using System.Collections.Frozen;
+using GatewayProxy.Sql.Ast;
+
+namespace GatewayProxy.Sql.Analysis;
+
+/// <summary>
+/// Functions that run SQL given as text, reach files, other servers or other sessions, or change settings: what they do
+/// is not in the statement, so it cannot be judged by it. The database denies most of them too.
+/// </summary>
+internal static class FunctionRules
+{
+    private static readonly FrozenSet<string> Closed = new[]
+    {
+        "query_to_xml", "query_to_xmlschema", "query_to_xml_and_xmlschema", "cursor_to_xml", "cursor_to_xmlschema",
+        "table_to_xml", "table_to_xmlschema", "table_to_xml_and_xmlschema", "schema_to_xml", "schema_to_xmlschema",
+        "schema_to_xml_and_xmlschema", "database_to_xml", "database_to_xmlschema", "database_to_xml_and_xmlschema",
+        "ts_stat", "ts_rewrite", "crosstab", "crosstab2", "crosstab3", "crosstab4", "crosstabn", "connectby",
+        "loread", "lowrite", "currtid", "currtid2", "pg_notify", "pg_stat_file", "pg_terminate_backend",
+        "pg_cancel_backend", "pg_reload_conf", "pg_rotate_logfile", "pg_promote", "pg_get_viewdef", "pg_get_ruledef",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly string[] ClosedPrefixes =
+        ["dblink", "lo_", "pg_read_", "pg_ls_", "pg_file_", "pg_logical_", "pg_create_", "pg_drop_", "pg_replication_"];
+
+    /// <summary>Null when all functions that the statement calls may be called.</summary>
+    public static Refusal? Check(SqlNode statement)
+    {
+        foreach (var call in statement.DescendantsAndSelf().Where(n => n.Kind == NodeKind.FuncCall))
+        {
+            var name = call.List("funcname")[^1].Text("sval")!;
+            var refusal = name == "set_config" ? SetConfig(call)
+                : IsClosed(name) ? Refuse(name)
+                : null;
+            if (refusal is not null)
+            {
+                return refusal;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsClosed(string name) =>
+        Closed.Contains(name) || ClosedPrefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal));
+
+    private static Refusal? SetConfig(SqlNode call)
+    {
+        var arguments = call.List("args");
+        return arguments.Length > 0 && Constant(arguments[0]) is { } name
+            ? SettingRules.Check(name.ToLowerInvariant(), arguments.Length > 1 ? Constant(arguments[1]) : null)
+            : Refuse("set_config with a computed name");
+    }
+
+    private static string? Constant(SqlNode node) =>
+        node.Kind == NodeKind.A_Const ? node.Node("sval")?.Text("sval")
+        : node.Kind == NodeKind.TypeCast && node.Node("arg") is { } inner ? Constant(inner)
+        : null;
+
+    private static Refusal Refuse(string name) => new(
+        SqlStates.InsufficientPrivilege,
+        $"function {name} cannot be called under this grant",
+        "What it does is not in the statement, so the gateway cannot tell what it would show.",
+        "Write what it does as plain SQL.");
+}

@@ -1,0 +1,28 @@
+using GatewayProxy.Sql.Ast;
+
+namespace GatewayProxy.Sql.Analysis;
+
+/// <summary>Which statements may change what unqualified names mean in their session.</summary>
+internal static class NameEffects
+{
+    public static StatementEffects Of(SqlNode statement) =>
+        statement.Kind == NodeKind.TransactionStmt ? OfTransaction(statement)
+        : ChangesNames(statement) ? StatementEffects.Names
+        : StatementEffects.None;
+
+    private static bool ChangesNames(SqlNode statement) => statement.Kind switch
+    {
+        NodeKind.VariableSetStmt => statement.Text("name") is null or "search_path" or "role"
+            or "session_authorization",
+        NodeKind.DiscardStmt or NodeKind.DropStmt or NodeKind.CreateStmt or NodeKind.CreateTableAsStmt => true,
+        // An EXECUTE may run what was prepared from any of these.
+        NodeKind.ExecuteStmt => true,
+        _ => statement.DescendantsAndSelf().Any(n => n.Kind == NodeKind.IntoClause
+            || (n.Kind == NodeKind.FuncCall && n.List("funcname")[^1].Text("sval") == "set_config")),
+    };
+
+    private static StatementEffects OfTransaction(SqlNode statement) => statement.Symbol("kind")
+        is "TRANS_STMT_ROLLBACK" or "TRANS_STMT_ROLLBACK_TO" or "TRANS_STMT_COMMIT"
+        ? StatementEffects.EndsTransaction
+        : StatementEffects.None;
+}

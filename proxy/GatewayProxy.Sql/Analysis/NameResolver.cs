@@ -1,0 +1,66 @@
+using GatewayProxy.Sql.Ast;
+using GatewayProxy.Sql.Catalog;
+
+namespace GatewayProxy.Sql.Analysis;
+
+/// <summary>What the relations of a statement are, in one database and one session.</summary>
+/// <param name="catalog">The relations with protected columns.</param>
+/// <param name="names">What unqualified names mean.</param>
+/// <param name="tainted">Temporary tables that were filled from masks.</param>
+internal sealed class NameResolver(MaskCatalog catalog, SessionNames names, IReadOnlySet<string> tainted)
+{
+    /// <summary>Protected relations and tainted tables in the order in which the statement names them.</summary>
+    public List<RelationUse> Uses { get; } = [];
+
+    /// <summary>An unqualified name was looked up: what it means depends on the session.</summary>
+    public bool UsedSessionNames { get; private set; }
+
+    /// <summary>Null when the relation has no protected columns.</summary>
+    public RelationUse? Use(SqlNode range, UseRole role)
+    {
+        var (relation, taint) = Find(range);
+        if (relation is null && !taint)
+        {
+            return null;
+        }
+
+        var use = new RelationUse(relation, range, role, taint);
+        Uses.Add(use);
+        return use;
+    }
+
+    /// <summary>Whether a range names a relation that ends with the session.</summary>
+    public bool IsTemporary(SqlNode range)
+    {
+        var schema = range.Text("schemaname");
+        return schema is null
+            ? range.Text("relpersistence") == "t" || names.Temporary.Contains(range.Text("relname")!)
+            : IsTemporarySchema(schema);
+    }
+
+    /// <summary>The same for a name as DROP has it: a list of its parts.</summary>
+    public bool IsTemporaryName(SqlNode name)
+    {
+        var parts = name.Kind == NodeKind.List ? name.List("items") : [];
+        return parts.Length switch
+        {
+            1 => names.Temporary.Contains(parts[0].Text("sval")!),
+            2 => IsTemporarySchema(parts[0].Text("sval")!),
+            _ => false,
+        };
+    }
+
+    private (MaskedRelation? Relation, bool Tainted) Find(SqlNode range)
+    {
+        var name = range.Text("relname")!;
+        if (range.Text("schemaname") is { } schema)
+        {
+            return IsTemporarySchema(schema) ? (null, tainted.Contains(name)) : (catalog.Find(schema, name), false);
+        }
+
+        UsedSessionNames = true;
+        return names.Temporary.Contains(name) ? (null, tainted.Contains(name)) : (catalog.Find(name, names), false);
+    }
+
+    private static bool IsTemporarySchema(string schema) => schema.StartsWith("pg_temp", StringComparison.Ordinal);
+}

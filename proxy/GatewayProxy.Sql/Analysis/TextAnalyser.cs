@@ -1,0 +1,74 @@
+using GatewayProxy.Sql.Ast;
+using GatewayProxy.Sql.Catalog;
+using GatewayProxy.Sql.Classification;
+using GatewayProxy.Sql.Rewriting;
+
+namespace GatewayProxy.Sql.Analysis;
+
+/// <summary>
+/// Analyses a text where columns are masked, and rewrites it so that it reads masks. Pure: the same text, catalog and
+/// names give the same analysis. A mistake here costs an error of the database, which denies what the text does not
+/// come to through a view.
+/// </summary>
+public static class TextAnalyser
+{
+    /// <param name="parsed">The text's statements.</param>
+    /// <param name="text">The text they were parsed from.</param>
+    /// <param name="catalog">The relations with protected columns.</param>
+    /// <param name="names">What unqualified names mean in the session.</param>
+    /// <param name="tainted">The session's temporary tables that were filled from masks.</param>
+    public static TextAnalysis Analyse(
+        Parsed parsed, ReadOnlyMemory<byte> text, MaskCatalog catalog, SessionNames names,
+        IReadOnlySet<string> tainted)
+    {
+        var edits = new ViewEdits(parsed.Tokens, text);
+        var effects = StatementEffects.None;
+        var dependsOnNames = false;
+        var masked = new SortedSet<string>(StringComparer.Ordinal);
+        var taints = new HashSet<string>(tainted, StringComparer.Ordinal);
+        foreach (var statement in parsed.Statements)
+        {
+            var resolver = new NameResolver(catalog, names, taints);
+            var analyser = new StatementAnalyser(statement.Node, resolver);
+            if (analyser.Analyse() is { } refusal)
+            {
+                return new TextAnalysis { Refusal = refusal, Kinds = Kinds(parsed) };
+            }
+
+            dependsOnNames |= resolver.UsedSessionNames;
+            if (resolver.UsedSessionNames && names.MayChangeBy(effects))
+            {
+                return new TextAnalysis { Refusal = Refusals.NamesChanged(), Kinds = Kinds(parsed) };
+            }
+
+            foreach (var use in analyser.ThroughViews)
+            {
+                masked.UnionWith(use.Seen.Concat(use.Returned).Select(c => $"{use.Relation}.{c}"));
+                if (!edits.TryAdd(use, use.Relation!.View!.Value))
+                {
+                    return new TextAnalysis { Refusal = Refusals.NotFound(use.Range), Kinds = Kinds(parsed) };
+                }
+            }
+
+            names = names.With(analyser.Creates);
+            taints.UnionWith(analyser.Taints);
+            effects |= Effects(statement.Node, analyser);
+        }
+
+        return new TextAnalysis
+        {
+            Edited = edits.All.Count > 0 ? new EditedText(text.Span, edits.All) : null,
+            Effects = effects,
+            DependsOnNames = dependsOnNames,
+            Masked = [.. masked],
+            Tainted = [.. taints.Except(tainted)],
+            Kinds = Kinds(parsed),
+        };
+    }
+
+    private static StatementEffects Effects(SqlNode statement, StatementAnalyser analyser) =>
+        (analyser.Writes ? StatementEffects.Writes : StatementEffects.None) | NameEffects.Of(statement);
+
+    private static List<string> Kinds(Parsed parsed) =>
+        [.. parsed.Statements.Select(s => StatementClassifier.Classify(s.Node).Name)];
+}

@@ -1,0 +1,60 @@
+using System.Collections.Frozen;
+using GatewayOperator.Api.Configuration;
+
+namespace GatewayProxy.Sql.Catalog;
+
+/// <summary>
+/// The relations of one database that have protected columns. Immutable; a new configuration makes a new one.
+/// </summary>
+public sealed class MaskCatalog
+{
+    private readonly FrozenDictionary<QualifiedName, MaskedRelation> _byName;
+    private readonly FrozenSet<(uint Relation, short Column)> _protected;
+
+    public MaskCatalog(IReadOnlyList<MaskedRelation> relations)
+    {
+        Relations = relations;
+        var names = relations.ToDictionary(r => r.Name);
+        foreach (var relation in relations)
+        {
+            // A client that names the view itself refers to the masks all the same.
+            if (relation.View is { } view)
+            {
+                names.TryAdd(view, relation);
+            }
+        }
+
+        _byName = names.ToFrozenDictionary();
+        _protected = relations
+            .SelectMany(r => r.Columns.Where(c => c.Exposure != ColumnExposure.Granted).Select(c => (r.Oid, c.Number)))
+            .ToFrozenSet();
+    }
+
+    public static MaskCatalog Empty { get; } = new([]);
+
+    public IReadOnlyList<MaskedRelation> Relations { get; }
+
+    public MaskedRelation? Find(string schema, string name) => _byName.GetValueOrDefault(new(schema, name));
+
+    /// <summary>What an unqualified name means in a session; null when it is no relation with protected columns.</summary>
+    public MaskedRelation? Find(string name, SessionNames session)
+    {
+        if (session.Temporary.Contains(name))
+        {
+            return null;
+        }
+
+        foreach (var schema in session.SearchPath)
+        {
+            if (Find(schema, name) is { } relation)
+            {
+                return relation;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a column of a base table must never come back in a result.</summary>
+    public bool IsProtected(uint relation, short column) => _protected.Contains((relation, column));
+}

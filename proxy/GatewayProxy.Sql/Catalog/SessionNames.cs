@@ -1,0 +1,23 @@
+namespace GatewayProxy.Sql.Catalog;
+
+/// <summary>
+/// What unqualified names mean in a session, as the server said last: <c>current_schemas(true)</c> and the session's
+/// temporary relations.
+/// </summary>
+/// <param name="SearchPath">Schemas in the order in which they are searched, implicit ones included.</param>
+/// <param name="Temporary">Temporary relations; they hide every other relation of the same name.</param>
+public sealed record SessionNames(IReadOnlyList<string> SearchPath, IReadOnlySet<string> Temporary)
+{
+    /// <summary>Something in the session has changed them: the end of a transaction may change them back.</summary>
+    public bool HaveChanged { get; init; }
+
+    /// <summary>Whether statements of these effects leave open what a name means after them.</summary>
+    public bool MayChangeBy(Analysis.StatementEffects effects) =>
+        effects.HasFlag(Analysis.StatementEffects.Names)
+        || (HaveChanged && effects.HasFlag(Analysis.StatementEffects.EndsTransaction));
+
+    /// <summary>The same with more temporary relations.</summary>
+    public SessionNames With(IReadOnlyCollection<string> created) => created.Count == 0
+        ? this
+        : this with { Temporary = Temporary.Concat(created).ToHashSet(StringComparer.Ordinal) };
+}

@@ -1,0 +1,101 @@
+using System.Text;
+using GatewayProxy.Sql.Analysis;
+using GatewayProxy.Sql.Ast;
+using GatewayProxy.Sql.Catalog;
+using GatewayProxy.Sql.Tokens;
+
+namespace GatewayProxy.Sql.Rewriting;
+
+/// <summary>
+/// Puts masked views in the place of relations, at the very bytes where their names stand. The view takes the
+/// relation's name as its alias, so that all references to it stay as they are.
+/// </summary>
+internal sealed class ViewEdits(TokenScan tokens, ReadOnlyMemory<byte> text)
+{
+    private readonly List<TextEdit> _edits = [];
+
+    public IReadOnlyList<TextEdit> All => _edits;
+
+    /// <summary>False when a name is not found where the parser said.</summary>
+    public bool TryAdd(RelationUse use, QualifiedName view)
+    {
+        var start = use.Range.Location;
+        var end = tokens.EndOfName(start);
+        if (end < 0)
+        {
+            return false;
+        }
+
+        if (use.Role == UseRole.CopySource)
+        {
+            _edits.Add(new TextEdit(start, EndOfColumns(end) - start, CopyQuery(use, view)));
+            return true;
+        }
+
+        // An old way to say that children are meant, as they are anyhow.
+        end = NextIs(end, '*', out var star) ? star.End : end;
+        var name = use.Range.Text("relname")!;
+        var alias = use.Range.Node("alias") is null && !FollowsTable(start) ? $" AS {Identifier.Quote(name)}" : "";
+        _edits.Add(new TextEdit(start, end - start, view.ToSql() + alias));
+        return use.SchemaQualified.All(TryShorten);
+    }
+
+    // schema.table.column: the table now has an alias, which has no schema.
+    private bool TryShorten(SqlNode reference)
+    {
+        var first = tokens.IndexAt(reference.Location);
+        var dots = reference.List("fields").Length - 2;
+        for (var i = first; i >= 0 && i < tokens.Tokens.Length; i++)
+        {
+            var token = tokens.Tokens[i];
+            if (token is { Kind: TokenKind.Symbol, Symbol: '.' } && --dots == 0)
+            {
+                _edits.Add(new TextEdit(reference.Location, token.End - reference.Location, ""));
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string CopyQuery(RelationUse use, QualifiedName view)
+    {
+        var columns = use.CopiedColumns ?? use.Relation!.Columns
+            .Where(c => c.Exposure != GatewayOperator.Api.Configuration.ColumnExposure.Denied).Select(c => c.Name);
+        return $"(SELECT {string.Join(", ", columns.Select(Identifier.Quote))} FROM {view.ToSql()})";
+    }
+
+    private int EndOfColumns(int endOfName)
+    {
+        if (!NextIs(endOfName, '(', out var open))
+        {
+            return endOfName;
+        }
+
+        var index = tokens.IndexAt(open.Start);
+        while (tokens.Tokens[index] is not { Kind: TokenKind.Symbol, Symbol: ')' })
+        {
+            index++;
+        }
+
+        return tokens.Tokens[index].End;
+    }
+
+    private bool FollowsTable(int start)
+    {
+        var index = tokens.IndexAt(start) - 1;
+        while (index >= 0 && tokens.Tokens[index].Kind == TokenKind.Comment)
+        {
+            index--;
+        }
+
+        return index >= 0 && tokens.Tokens[index] is { Kind: TokenKind.Keyword } token
+            && Ascii.EqualsIgnoreCase(text.Span[token.Start..token.End], "TABLE"u8);
+    }
+
+    private bool NextIs(int position, char symbol, out SqlToken token)
+    {
+        token = tokens.Tokens.FirstOrDefault(t => t.Start >= position && t.Kind != TokenKind.Comment);
+        return token.End > 0 && token.Kind == TokenKind.Symbol && token.Symbol == symbol;
+    }
+}
