@@ -1,6 +1,7 @@
 using GatewayProxy.Authentication;
 using GatewayProxy.Configuration;
 using GatewayProxy.Listening;
+using GatewayProxy.Masking;
 using GatewayProxy.Observability;
 using GatewayProxy.Sessions;
 using GatewayProxy.Upstream;
@@ -59,9 +60,11 @@ public static class ProxyHost
         services.AddSingleton<CancelForwarder>();
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<StatementCancels>();
+        services.AddSingleton<TextAnalyses>();
         services.AddSingleton<SessionServices>(provider => new SessionServices(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<PolicyHolder>(),
-            provider.GetRequiredService<StatementCancels>(), provider.GetRequiredService<ILogger<Session>>()));
+            provider.GetRequiredService<StatementCancels>(), provider.GetRequiredService<TextAnalyses>(),
+            provider.GetRequiredService<ILogger<Session>>()));
         services.AddSingleton<Login>();
         services.AddSingleton<CancelRequests>();
         services.AddSingleton<ConnectionHandler>();

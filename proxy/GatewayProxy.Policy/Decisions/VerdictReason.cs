@@ -15,6 +15,9 @@ public enum VerdictReason
     /// <summary>The fast-path function call bypasses SQL and so every analysis of it.</summary>
     FunctionCall,
 
+    /// <summary>It cannot run where columns are masked: the error says why.</summary>
+    Masking,
+
     /// <summary>The journal could not be written.</summary>
     NotRecordable,
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GatewayProxy.Protocol.Errors;
 
 /// <summary>
@@ -16,6 +18,11 @@ public static class ErrorResponseMessage
         Field(builder, 'M', error.Message);
         Field(builder, 'D', error.Detail);
         Field(builder, 'H', error.Hint);
+        if (error.Position > 0)
+        {
+            Field(builder, 'P', error.Position.ToString(CultureInfo.InvariantCulture));
+        }
+
         return builder.Byte(0).End();
     }
 
@@ -32,6 +39,29 @@ public static class ErrorResponseMessage
         }
 
         return default;
+    }
+
+    /// <summary>The server's message with another position in it.</summary>
+    /// <param name="builder">Gets one message.</param>
+    /// <param name="body">The server's fields.</param>
+    /// <param name="position">In characters from 1.</param>
+    public static MessageBuilder Repositioned(this MessageBuilder builder, ReadOnlySpan<byte> body, int position)
+    {
+        builder.Begin(BackendCode.ErrorResponse);
+        var reader = new PayloadReader(body);
+        while (reader.TryReadByte(out var type) && type != 0 && reader.TryReadString(out var value))
+        {
+            if (type == (byte)'P')
+            {
+                Field(builder, 'P', position.ToString(CultureInfo.InvariantCulture));
+            }
+            else
+            {
+                builder.Byte(type).Bytes(value).Byte(0);
+            }
+        }
+
+        return builder.Byte(0).End();
     }
 
     private static void Field(MessageBuilder builder, char type, string? value)

@@ -33,6 +33,7 @@ internal sealed class NameResolver(MaskCatalog catalog, SessionNames names, IRea
     public bool IsTemporary(SqlNode range)
     {
         var schema = range.Text("schemaname");
+        UsedSessionNames |= schema is null;
         return schema is null
             ? range.Text("relpersistence") == "t" || names.Temporary.Contains(range.Text("relname")!)
             : IsTemporarySchema(schema);
@@ -44,10 +45,16 @@ internal sealed class NameResolver(MaskCatalog catalog, SessionNames names, IRea
         var parts = name.Kind == NodeKind.List ? name.List("items") : [];
         return parts.Length switch
         {
-            1 => names.Temporary.Contains(parts[0].Text("sval")!),
+            1 => IsTemporary(parts[0].Text("sval")!),
             2 => IsTemporarySchema(parts[0].Text("sval")!),
             _ => false,
         };
+    }
+
+    private bool IsTemporary(string name)
+    {
+        UsedSessionNames = true;
+        return names.Temporary.Contains(name);
     }
 
     private (MaskedRelation? Relation, bool Tainted) Find(SqlNode range)
@@ -56,6 +63,11 @@ internal sealed class NameResolver(MaskCatalog catalog, SessionNames names, IRea
         if (range.Text("schemaname") is { } schema)
         {
             return IsTemporarySchema(schema) ? (null, tainted.Contains(name)) : (catalog.Find(schema, name), false);
+        }
+
+        if (!catalog.HasName(name) && !tainted.Contains(name))
+        {
+            return (null, false);
         }
 
         UsedSessionNames = true;

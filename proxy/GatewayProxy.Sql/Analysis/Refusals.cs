@@ -3,40 +3,40 @@ using GatewayProxy.Sql.Ast;
 namespace GatewayProxy.Sql.Analysis;
 
 /// <summary>The refusals that masking itself makes necessary.</summary>
-internal static class Refusals
+public static class Refusals
 {
-    public static Refusal WriteDependsOnMask(RelationUse use) => new(
+    internal static Refusal WriteDependsOnMask(RelationUse use) => new(
         SqlStates.InsufficientPrivilege,
         $"this write depends on {Name(use)}, which is masked",
         "A write that reads a masked column would act on the mask, not on the value.",
         "Select the rows by a column that is not masked, such as the primary key, and leave the masked column out; "
             + "qualify columns with their table where several tables are named.");
 
-    public static Refusal ReturningMaskedAssignment(RelationUse use) => new(
+    internal static Refusal ReturningMaskedAssignment(RelationUse use) => new(
         SqlStates.InsufficientPrivilege,
         $"RETURNING cannot show {Name(use)} in a statement that writes {use.Relation}.{use.Assigned.First()}",
         "A masked column is written to the table itself, whose masked columns nobody may read.",
         "Name the columns that are not masked in RETURNING.");
 
-    public static Refusal NotAvailable(RelationUse use, string column) => new(
+    internal static Refusal NotAvailable(RelationUse use, string column) => new(
         SqlStates.InsufficientPrivilege,
         $"permission denied for column {column} of {use.Relation}",
         "The column is protected and no MaskingPolicy says how it may appear.",
         "Leave the column out, or ask the platform team for a mask.");
 
-    public static Refusal NoView(RelationUse use) => new(
+    internal static Refusal NoView(RelationUse use) => new(
         SqlStates.CannotConnectNow,
         $"the masked columns of {use.Relation} cannot be read at the moment",
         "Their masked view is not there: the target is in maintenance, or it is still being provisioned.",
         "Try again later, or name only columns that are not masked.");
 
-    public static Refusal OnlyTables(RelationUse use, string what) => new(
+    internal static Refusal OnlyTables(RelationUse use, string what) => new(
         SqlStates.FeatureNotSupported,
         $"{what} cannot be applied to {use.Relation} where its masked columns are read",
         null,
         $"Leave {what} out, or name only columns that are not masked.");
 
-    public static Refusal Explain(RelationUse use) => new(
+    internal static Refusal Explain(RelationUse use) => new(
         SqlStates.InsufficientPrivilege,
         $"EXPLAIN cannot be shown for a statement that reads {Name(use)}, which is masked",
         "Row estimates come from statistics of the true values.",
@@ -48,13 +48,28 @@ internal static class Refusals
         "The gateway asks the server what names mean now before it takes the next statement.",
         "Send the statements one by one, or write the schema before each table.");
 
+    public static Refusal Syntax(SyntaxError error) =>
+        new(SqlStates.SyntaxError, error.Message, null, null) { Position = error.Position };
+
+    public static Refusal TooLarge(string what) => new(
+        SqlStates.StatementTooComplex,
+        $"the statement is too large to be judged: {what}",
+        "Where columns are masked, a statement that the gateway cannot read whole is refused.",
+        "Split it, or send the data by COPY … FROM STDIN or as parameters.");
+
+    public static Refusal Stale() => new(
+        SqlStates.FeatureNotSupported,
+        "the prepared statement was judged under another policy or other names",
+        "Since then masks have changed, or what unqualified names mean in this session.",
+        "Prepare the statement again.");
+
     public static Refusal NotUnderstood(string what) => new(
         SqlStates.FeatureNotSupported,
         $"the gateway does not understand {what}",
         "Where columns are masked, a statement that is not understood is refused.",
         "Write the statement another way, and tell the platform team.");
 
-    public static Refusal NotFound(SqlNode node) => NotUnderstood(
+    internal static Refusal NotFound(SqlNode node) => NotUnderstood(
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the name at byte {node.Location}"));
 
     private static string Name(RelationUse use)

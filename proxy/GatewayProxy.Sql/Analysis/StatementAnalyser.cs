@@ -104,12 +104,8 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
 
     private Refusal? JudgeWrite()
     {
-        if (!_targets.Any(t => !resolver.IsTemporary(t)))
-        {
-            return null;
-        }
-
-        if (resolver.Uses.Find(u => u.Seen.Count > 0) is { } use)
+        var use = resolver.Uses.Find(u => u.Seen.Count > 0);
+        if (use is not null && _targets.Exists(t => !resolver.IsTemporary(t)))
         {
             return Refusals.WriteDependsOnMask(use);
         }

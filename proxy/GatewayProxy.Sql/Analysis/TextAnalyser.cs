@@ -12,12 +12,23 @@ namespace GatewayProxy.Sql.Analysis;
 /// </summary>
 public static class TextAnalyser
 {
-    /// <param name="parsed">The text's statements.</param>
+    /// <param name="outcome">What came of parsing the text; what is not understood is refused.</param>
     /// <param name="text">The text they were parsed from.</param>
     /// <param name="catalog">The relations with protected columns.</param>
     /// <param name="names">What unqualified names mean in the session.</param>
     /// <param name="tainted">The session's temporary tables that were filled from masks.</param>
     public static TextAnalysis Analyse(
+        ParseOutcome outcome, ReadOnlyMemory<byte> text, MaskCatalog catalog, SessionNames names,
+        IReadOnlySet<string> tainted) => outcome switch
+        {
+            Parsed parsed => Analyse(parsed, text, catalog, names, tainted),
+            SyntaxError error => new TextAnalysis { Refusal = Refusals.Syntax(error) },
+            TooLarge large => new TextAnalysis { Refusal = Refusals.TooLarge(large.What) },
+            Unrecognised unknown => new TextAnalysis { Refusal = Refusals.NotUnderstood(unknown.What) },
+            _ => new TextAnalysis { Refusal = Refusals.NotUnderstood("this statement") },
+        };
+
+    private static TextAnalysis Analyse(
         Parsed parsed, ReadOnlyMemory<byte> text, MaskCatalog catalog, SessionNames names,
         IReadOnlySet<string> tainted)
     {
@@ -32,13 +43,13 @@ public static class TextAnalyser
             var analyser = new StatementAnalyser(statement.Node, resolver);
             if (analyser.Analyse() is { } refusal)
             {
-                return new TextAnalysis { Refusal = refusal, Kinds = Kinds(parsed) };
+                return Refused(refusal, dependsOnNames || resolver.UsedSessionNames, parsed);
             }
 
             dependsOnNames |= resolver.UsedSessionNames;
             if (resolver.UsedSessionNames && names.MayChangeBy(effects))
             {
-                return new TextAnalysis { Refusal = Refusals.NamesChanged(), Kinds = Kinds(parsed) };
+                return Refused(Refusals.NamesChanged(), dependsOnNames, parsed);
             }
 
             foreach (var use in analyser.ThroughViews)
@@ -46,7 +57,7 @@ public static class TextAnalyser
                 masked.UnionWith(use.Seen.Concat(use.Returned).Select(c => $"{use.Relation}.{c}"));
                 if (!edits.TryAdd(use, use.Relation!.View!.Value))
                 {
-                    return new TextAnalysis { Refusal = Refusals.NotFound(use.Range), Kinds = Kinds(parsed) };
+                    return Refused(Refusals.NotFound(use.Range), dependsOnNames, parsed);
                 }
             }
 
@@ -57,7 +68,7 @@ public static class TextAnalyser
 
         return new TextAnalysis
         {
-            Edited = edits.All.Count > 0 ? new EditedText(text.Span, edits.All) : null,
+            Edited = edits.All.Count > 0 ? new EditedText(text, edits.All) : null,
             Effects = effects,
             DependsOnNames = dependsOnNames,
             Masked = [.. masked],
@@ -65,6 +76,9 @@ public static class TextAnalyser
             Kinds = Kinds(parsed),
         };
     }
+
+    private static TextAnalysis Refused(Refusal refusal, bool dependsOnNames, Parsed parsed) =>
+        new() { Refusal = refusal, DependsOnNames = dependsOnNames, Kinds = Kinds(parsed) };
 
     private static StatementEffects Effects(SqlNode statement, StatementAnalyser analyser) =>
         (analyser.Writes ? StatementEffects.Writes : StatementEffects.None) | NameEffects.Of(statement);

@@ -9,6 +9,7 @@ namespace GatewayProxy.Sql.Catalog;
 public sealed class MaskCatalog
 {
     private readonly FrozenDictionary<QualifiedName, MaskedRelation> _byName;
+    private readonly FrozenSet<string> _names;
     private readonly FrozenSet<(uint Relation, short Column)> _protected;
 
     public MaskCatalog(IReadOnlyList<MaskedRelation> relations)
@@ -25,6 +26,7 @@ public sealed class MaskCatalog
         }
 
         _byName = names.ToFrozenDictionary();
+        _names = names.Keys.Select(n => n.Name).ToFrozenSet(StringComparer.Ordinal);
         _protected = relations
             .SelectMany(r => r.Columns.Where(c => c.Exposure != ColumnExposure.Granted).Select(c => (r.Oid, c.Number)))
             .ToFrozenSet();
@@ -33,6 +35,9 @@ public sealed class MaskCatalog
     public static MaskCatalog Empty { get; } = new([]);
 
     public IReadOnlyList<MaskedRelation> Relations { get; }
+
+    /// <summary>Whether some relation with protected columns has the name, in whatever schema.</summary>
+    public bool HasName(string name) => _names.Contains(name);
 
     public MaskedRelation? Find(string schema, string name) => _byName.GetValueOrDefault(new(schema, name));
 

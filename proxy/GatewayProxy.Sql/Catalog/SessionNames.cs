@@ -8,6 +8,9 @@ namespace GatewayProxy.Sql.Catalog;
 /// <param name="Temporary">Temporary relations; they hide every other relation of the same name.</param>
 public sealed record SessionNames(IReadOnlyList<string> SearchPath, IReadOnlySet<string> Temporary)
 {
+    /// <summary>Before the server was asked.</summary>
+    public static SessionNames None { get; } = new([], new HashSet<string>());
+
     /// <summary>Something in the session has changed them: the end of a transaction may change them back.</summary>
     public bool HaveChanged { get; init; }
 

@@ -5,14 +5,16 @@ namespace GatewayProxy.Sql.Rewriting;
 /// <summary>A statement's text with edits applied in place, and the way back from its positions.</summary>
 public sealed class EditedText
 {
+    private readonly ReadOnlyMemory<byte> _original;
     private readonly TextEdit[] _edits;
 
     /// <param name="original">UTF-8, without the terminating zero.</param>
     /// <param name="edits">Any order, not overlapping.</param>
-    public EditedText(ReadOnlySpan<byte> original, IEnumerable<TextEdit> edits)
+    public EditedText(ReadOnlyMemory<byte> original, IEnumerable<TextEdit> edits)
     {
+        _original = original;
         _edits = [.. edits.OrderBy(e => e.Start)];
-        Text = Apply(original);
+        Text = Apply(original.Span);
     }
 
     /// <summary>UTF-8, without a terminating zero.</summary>
@@ -22,8 +24,9 @@ public sealed class EditedText
     /// Where a position in the edited text lies in the original: as PostgreSQL counts in errors, in characters from 1.
     /// Inside a replacement it is where the replaced stretch begins.
     /// </summary>
-    public int MapBack(int position, ReadOnlySpan<byte> original)
+    public int MapBack(int position)
     {
+        var original = _original.Span;
         var at = ByteOf(Text, position);
         var shift = 0;
         foreach (var edit in _edits)

@@ -81,7 +81,7 @@ public sealed class ConfigurationFile(
     {
         try
         {
-            var snapshot = PolicySnapshot.Create(GatewayConfigSerializer.Read(content));
+            var snapshot = PolicySnapshot.Create(GatewayConfigSerializer.Read(content), policy.Current);
             var previous = policy.Current?.Config.Revision;
             authenticator.Update(snapshot.Config);
             policy.Swap(snapshot);

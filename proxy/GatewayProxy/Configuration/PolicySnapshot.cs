@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using GatewayOperator.Api.Configuration;
+using GatewayProxy.Masking;
 
 namespace GatewayProxy.Configuration;
 
@@ -10,14 +11,19 @@ namespace GatewayProxy.Configuration;
 public sealed class PolicySnapshot
 {
     private PolicySnapshot(
-        GatewayConfig config, SslServerAuthenticationOptions? serverTls, X509Certificate2Collection? ca)
+        GatewayConfig config, SslServerAuthenticationOptions? serverTls, X509Certificate2Collection? ca,
+        MaskCatalogs masks)
     {
         Config = config;
+        Masks = masks;
         ServerTls = serverTls;
         UpstreamCa = ca;
     }
 
     public GatewayConfig Config { get; }
+
+    /// <summary>What is protected, by database.</summary>
+    public MaskCatalogs Masks { get; }
 
     /// <summary>Null when the listener speaks plain TCP on loopback.</summary>
     public SslServerAuthenticationOptions? ServerTls { get; }
@@ -25,12 +31,16 @@ public sealed class PolicySnapshot
     /// <summary>What the database server's certificate must chain to; null means the system's trust store.</summary>
     public X509Certificate2Collection? UpstreamCa { get; }
 
+    /// <param name="config">What is to be enforced.</param>
+    /// <param name="before">What is enforced now.</param>
     /// <exception cref="GatewayConfigException">A certificate or key cannot be used.</exception>
-    public static PolicySnapshot Create(GatewayConfig config)
+    public static PolicySnapshot Create(GatewayConfig config, PolicySnapshot? before = null)
     {
         try
         {
-            return new PolicySnapshot(config, DecodeServerTls(config.Listener), DecodeCa(config.Target));
+            return new PolicySnapshot(
+                config, DecodeServerTls(config.Listener), DecodeCa(config.Target),
+                new MaskCatalogs(config.Databases, before?.Masks));
         }
         catch (CryptographicException e)
         {

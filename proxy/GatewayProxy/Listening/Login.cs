@@ -1,6 +1,7 @@
 using GatewayOperator.Api.Configuration;
 using GatewayProxy.Authentication;
 using GatewayProxy.Configuration;
+using GatewayProxy.Masking;
 using GatewayProxy.Observability;
 using GatewayProxy.Policy;
 using GatewayProxy.Protocol;
@@ -145,6 +146,13 @@ public sealed class Login(
             Database = request.Database,
             ClientAddress = request.Client.Address,
         };
+        if (grant.Masking == MaskingMode.Enforced
+            && request.Snapshot.Masks.Of(request.Database).Relations.Count > 0
+            && LexicalSettings.Fault(upstream.Greeting) is { } setting)
+        {
+            throw new LoginRefusedException(SessionEnding.SettingChanged(setting).Error!, $"{setting} at login");
+        }
+
         await request.Client.Stream.WriteAsync(
             new MessageBuilder().AuthenticationOk().Bytes(upstream.Greeting).Written, ct);
         var encodings = SessionEncodings.Read(upstream.Greeting);

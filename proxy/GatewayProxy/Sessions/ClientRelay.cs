@@ -84,6 +84,16 @@ public sealed class ClientRelay(Session session, SessionServices services)
                     }
 
                     break;
+                case PipelineStep.Analyse:
+                    await _pipeline.AnalyseAsync();
+                    break;
+                case PipelineStep.AskNames:
+                    if (!await AskNamesAsync())
+                    {
+                        return false;
+                    }
+
+                    break;
                 case PipelineStep.ForwardAndEnd:
                     session.Upstream.StopSending();
                     return false;
@@ -94,6 +104,23 @@ public sealed class ClientRelay(Session session, SessionServices services)
         }
 
         return true;
+    }
+
+    /// <summary>Asks the server what names mean; false when no answer will come.</summary>
+    private async ValueTask<bool> AskNamesAsync()
+    {
+        if (!await session.Pending.SettledAsync())
+        {
+            return false;
+        }
+
+        if (!_pipeline.TryAskNames())
+        {
+            return true;
+        }
+
+        await WriteAsync(_pipeline.Replacement.Written);
+        return await session.Pending.SettledAsync();
     }
 
     private async ValueTask SendAsync(int count, PipelineStep step, long receivedAt)
@@ -138,7 +165,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
                 skip = available;
                 _dropping = header.TotalLength - available;
             }
-            else if (step is not (PipelineStep.Violation or PipelineStep.Await))
+            else if (step is PipelineStep.Forward or PipelineStep.ForwardAndEnd)
             {
                 position += available;
             }

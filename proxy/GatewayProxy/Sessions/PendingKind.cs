@@ -16,4 +16,7 @@ public enum PendingKind : byte
     /// CopyDone or CopyFail: answered by nothing, but it ends the stretch in which a server swallows Sync.
     /// </summary>
     CopyEnd,
+
+    /// <summary>The gateway's own question what names mean: its answer is not the client's.</summary>
+    Names,
 }

@@ -1,4 +1,5 @@
 using GatewayProxy.Protocol.Errors;
+using GatewayProxy.Sql.Analysis;
 
 namespace GatewayProxy.Sessions;
 
@@ -28,7 +29,11 @@ public readonly record struct PendingMessage(PendingKind Kind)
     /// </summary>
     public ServerError? Refusal { get; init; }
 
-    public bool EndsAtReadyForQuery => Kind is PendingKind.Query or PendingKind.FunctionCall or PendingKind.Sync;
+    /// <summary>What was found about the text of a Query, a Parse or an Execute where columns are masked.</summary>
+    public TextAnalysis? Analysis { get; init; }
+
+    public bool EndsAtReadyForQuery =>
+        Kind is PendingKind.Query or PendingKind.FunctionCall or PendingKind.Sync or PendingKind.Names;
 
     public bool RunsStatement => Kind is PendingKind.Query or PendingKind.Execute or PendingKind.FunctionCall;
 }

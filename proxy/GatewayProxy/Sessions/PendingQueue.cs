@@ -100,9 +100,14 @@ public sealed class PendingQueue
     }
 
     /// <summary>Waits for the server's answer to a definition; false when no answer will come.</summary>
-    public async ValueTask<bool> AnsweredAsync(Definition definition)
+    public ValueTask<bool> AnsweredAsync(Definition definition) => UntilAsync(() => definition.IsAnswered);
+
+    /// <summary>Waits until the server has answered everything; false when it will not.</summary>
+    public ValueTask<bool> SettledAsync() => UntilAsync(() => IsSettled);
+
+    private async ValueTask<bool> UntilAsync(Func<bool> condition)
     {
-        while (!definition.IsAnswered)
+        while (!condition())
         {
             Task progress;
             lock (_gate)
@@ -116,7 +121,7 @@ public sealed class PendingQueue
             }
 
             // Asked again: the answer may have come before there was anything to complete.
-            if (!definition.IsAnswered)
+            if (!condition())
             {
                 await progress;
             }

@@ -15,6 +15,12 @@ public enum PipelineStep
     /// <summary>What the message means depends on an answer of the server: it is shown again after that.</summary>
     Await,
 
+    /// <summary>The text of the message must be judged first: it is shown again after that.</summary>
+    Analyse,
+
+    /// <summary>The server must be asked first what names mean: the message is shown again after that.</summary>
+    AskNames,
+
     /// <summary>The message goes upstream and is the client's last.</summary>
     ForwardAndEnd,
 }

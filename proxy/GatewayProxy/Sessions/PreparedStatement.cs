@@ -1,3 +1,6 @@
+using GatewayProxy.Masking;
+using GatewayProxy.Sql.Analysis;
+
 namespace GatewayProxy.Sessions;
 
 /// <summary>A statement that Parse has named; the text itself is in the journal's <c>prepare</c> line.</summary>
@@ -8,6 +11,12 @@ public sealed class PreparedStatement(string name, long journalLine) : NamedObje
     public string Name => name;
 
     public long JournalLine => journalLine;
+
+    /// <summary>What was found about the text where columns are masked; null elsewhere.</summary>
+    public TextAnalysis? Analysis { get; init; }
+
+    /// <summary>What <see cref="Analysis"/> was judged by.</summary>
+    public AnalysisScope? Scope { get; init; }
 
     /// <summary>SHA-256 of a text longer than the journal keeps; filled in when the last of it has passed.</summary>
     public byte[]? Digest { get; set; }

@@ -15,6 +15,7 @@ public static class RecordedVerdict
         VerdictReason.DefaultAllow => nameof(VerdictReason.DefaultAllow),
         VerdictReason.DefaultDeny => nameof(VerdictReason.DefaultDeny),
         VerdictReason.FunctionCall => nameof(VerdictReason.FunctionCall),
+        VerdictReason.Masking => nameof(VerdictReason.Masking),
         VerdictReason.NotRecordable => nameof(VerdictReason.NotRecordable),
         _ => nameof(VerdictReason.Undecided),
     };

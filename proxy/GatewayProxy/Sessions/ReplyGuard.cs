@@ -19,6 +19,9 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
     private readonly OutcomeWriter _outcomes = new(session, services.Time);
     private readonly SqlNames _sqlNames = new();
+    private readonly MaskingGuard? _masking =
+        session.Masking is { } masking ? new MaskingGuard(session, masking, services) : null;
+
     private bool _skipping;
     private bool _overLimit;
     private bool _counting;
@@ -37,9 +40,17 @@ public sealed class ReplyGuard(Session session, SessionServices services)
     /// </summary>
     public MessageBuilder? Farewell { get; private set; }
 
-    /// <summary>A row or a chunk of COPY data of <paramref name="length"/> bytes.</summary>
-    public ReplyStep TakeData(int length)
+    /// <summary>A row or a chunk of COPY data.</summary>
+    /// <param name="code">DataRow or CopyData.</param>
+    /// <param name="body">The head when it is large.</param>
+    /// <param name="length">Bytes of the whole body.</param>
+    public ReplyStep TakeData(byte code, ReadOnlySpan<byte> body, int length)
     {
+        if (_masking?.TryTake(code, body, out var taken) == true)
+        {
+            return taken;
+        }
+
         if (_overLimit)
         {
             return ReplyStep.Drop;
@@ -73,8 +84,17 @@ public sealed class ReplyGuard(Session session, SessionServices services)
     /// <summary>Every other message; <paramref name="body"/> is the head when the message is large.</summary>
     public ReplyStep Take(byte code, ReadOnlySpan<byte> body)
     {
+        if (_masking?.TryTake(code, body, out var taken) == true)
+        {
+            return taken;
+        }
+
         switch (code)
         {
+            case BackendCode.RowDescription when _masking?.ShowsProtected(body) == true:
+                return ReplyStep.Drop;
+            case BackendCode.NoticeResponse:
+                return Notice(body);
             case BackendCode.CommandComplete:
                 return Complete(CommandCompleteMessage.Tag(body));
             case BackendCode.EmptyQueryResponse:
@@ -104,9 +124,10 @@ public sealed class ReplyGuard(Session session, SessionServices services)
                 return ReplyStep.Forward;
             case BackendCode.ParameterStatus:
                 session.Encodings.Reported(body);
+                _masking?.Reported(body);
                 return ReplyStep.Forward;
             case BackendCode.CopyOutResponse or BackendCode.CopyDone
-                or BackendCode.ParameterDescription or BackendCode.NoticeResponse:
+                or BackendCode.ParameterDescription:
                 return ReplyStep.Forward;
             default:
                 return ReplyStep.Violation;
@@ -174,14 +195,28 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             return ReplyStep.Drop;
         }
 
+        if (message.Kind == PendingKind.Names && !SawFatal)
+        {
+            return ReplyStep.Drop;
+        }
+
         if (ours is null || SawFatal)
         {
-            return ReplyStep.Forward;
+            return Rephrase(BackendCode.ErrorResponse, body, message);
         }
 
         Replacement.Clear().ErrorResponse(ours);
         return ReplyStep.Replace;
     }
+
+    private ReplyStep Notice(ReadOnlySpan<byte> body)
+    {
+        session.Pending.TryPeek(out var message);
+        return Rephrase(BackendCode.NoticeResponse, body, message);
+    }
+
+    private ReplyStep Rephrase(byte code, ReadOnlySpan<byte> body, in PendingMessage message) =>
+        _masking?.TryRephrase(code, body, message, Replacement) == true ? ReplyStep.Replace : ReplyStep.Forward;
 
     private void KeepFarewell(ReadOnlySpan<byte> sqlState, ReadOnlySpan<byte> body)
     {
@@ -201,6 +236,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
     private ReplyStep Ready(ReadOnlySpan<byte> body)
     {
         var written = 0;
+        var own = false;
         while (session.Pending.TryPeek(out var message))
         {
             if (written++ == MostAtOnce)
@@ -208,6 +244,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
                 return ReplyStep.Pause;
             }
 
+            own = message.Kind == PendingKind.Names;
             var ends = message.Kind == PendingKind.Sync || (message.EndsAtReadyForQuery && !_skipping);
             Finish(message, ends ? _outcomes.Result : StatementResult.Skipped);
             if (ends)
@@ -225,9 +262,14 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         session.Pending.Skip(false);
         session.TransactionStatus = body.IsEmpty ? TransactionStatus.Unknown : (TransactionStatus)body[0];
         session.Activity.Answered(services.Time.GetTimestamp(), session.Pending.Count > 0);
+        if (session.TransactionStatus == TransactionStatus.Idle)
+        {
+            _masking?.Idle();
+        }
+
         session.Pending.Settle();
         session.Pending.Progressed();
-        return ReplyStep.Forward;
+        return own ? ReplyStep.Drop : ReplyStep.Forward;
     }
 
     private ReplyStep Answer(PendingKind kind)
@@ -263,6 +305,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
         _copiesIn = 0;
         message.Definition?.Answer(taken: false);
+        _masking?.Finished(message);
         if (message.Statement > 0)
         {
             _outcomes.Write(message, result, message.Portal is { } portal && _sqlNames.IsUncertain(portal));

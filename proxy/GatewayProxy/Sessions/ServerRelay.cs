@@ -139,7 +139,8 @@ public sealed class ServerRelay(Session session, SessionServices services)
     private ReplyStep Show(in MessageHeader header, ReadOnlySpan<byte> message) => header switch
     {
         { IsWellFormed: false } => ReplyStep.Violation,
-        { Code: BackendCode.DataRow or BackendCode.CopyData } => _guard.TakeData(header.BodyLength),
+        { Code: BackendCode.DataRow or BackendCode.CopyData } =>
+            _guard.TakeData(header.Code, message[MessageHeader.Size..], header.BodyLength),
         _ => _guard.Take(header.Code, message[MessageHeader.Size..]),
     };
 

@@ -1,5 +1,6 @@
 using GatewayOperator.Api.Configuration;
 using GatewayProxy.Listening;
+using GatewayProxy.Masking;
 using GatewayProxy.Protocol.Session;
 using GatewayProxy.Upstream;
 
@@ -32,6 +33,7 @@ public sealed class Session
         Encodings = encodings;
         Recorder = recorder;
         Activity = new SessionActivity(services.Time.GetTimestamp());
+        Masking = grant.Masking == MaskingMode.Enforced ? new SessionMasking(services.Analyses) : null;
         _grant = grant;
         _services = services;
     }
@@ -47,6 +49,9 @@ public sealed class Session
     public StatementRecorder Recorder { get; }
 
     public PendingQueue Pending { get; } = new();
+
+    /// <summary>Null under a grant that is exempt from masking.</summary>
+    public SessionMasking? Masking { get; }
 
     public SessionActivity Activity { get; }
 

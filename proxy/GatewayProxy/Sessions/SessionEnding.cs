@@ -56,6 +56,22 @@ public sealed record SessionEnding(string Reason, ServerError? Error = null)
         "protocolViolation",
         Fatal(SqlState.ProtocolViolation, $"terminating connection: {what}", null));
 
+    /// <summary>The last guard of masking: what it stops, no other guard should have let come so far.</summary>
+    public static SessionEnding ProtectedColumn { get; } = new(
+        "protectedColumn",
+        Fatal(
+            SqlState.InsufficientPrivilege,
+            "terminating connection: the result shows a protected column",
+            "The platform team finds the cause in the gateway's log."));
+
+    /// <summary>From then on the gateway would read statements differently than the server.</summary>
+    public static SessionEnding SettingChanged(string name) => new(
+        "settingChanged",
+        Fatal(
+            SqlState.InsufficientPrivilege,
+            $"terminating connection: parameter \"{name}\" cannot be changed under this grant",
+            "Leave it as it is."));
+
     public static SessionEnding GatewayFailure { get; } = new(
         "gatewayFailure",
         Fatal(SqlState.IoError, "terminating connection: the gateway failed", "Its log has the cause."));

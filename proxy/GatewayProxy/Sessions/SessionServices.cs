@@ -1,7 +1,8 @@
 using GatewayProxy.Configuration;
+using GatewayProxy.Masking;
 
 namespace GatewayProxy.Sessions;
 
 /// <summary>What every session of a proxy shares.</summary>
 public sealed record SessionServices(
-    TimeProvider Time, PolicyHolder Policy, StatementCancels Cancels, ILogger<Session> Log);
+    TimeProvider Time, PolicyHolder Policy, StatementCancels Cancels, TextAnalyses Analyses, ILogger<Session> Log);

@@ -92,6 +92,8 @@ public sealed class SessionStatements
         portal.ForgetParameters();
     }
 
+    public PreparedStatement? FindPrepared(string name) => _prepared.Find(name)?.Value;
+
     public Portal? FindPortal(string name) => _portals.Find(name)?.Value;
 
     public Definition ClosePrepared(string name) => _prepared.Define(name, null, _segment);

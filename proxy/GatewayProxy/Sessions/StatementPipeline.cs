@@ -34,6 +34,7 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         "Use names of ASCII characters.");
 
     private readonly SessionStatements _statements = new();
+    private readonly TextJudge _judge = new(session, services);
     private bool _inCopyData;
 
     // Whether something the server has not answered could change the encodings: even planning runs functions.
@@ -52,6 +53,12 @@ public sealed class StatementPipeline(Session session, SessionServices services)
     /// The statement of the last Parse or long Query; the digest of its text is filled in when all of it has passed.
     /// </summary>
     public PreparedStatement? LastPrepared { get; private set; }
+
+    /// <summary>Judges the text of the message that was met with <see cref="PipelineStep.Analyse"/>.</summary>
+    public ValueTask AnalyseAsync() => _judge.AnalyseAsync();
+
+    /// <summary>Puts the question what names mean into <see cref="Replacement"/>; false when it cannot be asked.</summary>
+    public bool TryAskNames() => _judge.TryAskNames(Replacement);
 
     /// <summary>
     /// Takes one message; <paramref name="body"/> is its head only when <paramref name="complete"/> is false.
@@ -88,17 +95,31 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return Malformed("Query");
         }
 
-        var verdict = Decide(StatementForm.SimpleQuery, out var revision);
+        var step = _judge.Judge(sql, complete, out var judged);
+        if (step != PipelineStep.Forward)
+        {
+            return step;
+        }
+
+        var verdict = Decide(StatementForm.SimpleQuery, judged, out var revision);
         var intent = new StatementIntent
         {
             Protocol = StatementProtocol.Simple,
             Sql = sql,
             SqlBytes = complete ? 0 : bodyLength - 1,
+            Sent = judged.Sent,
             Verdict = verdict.Recorded(),
             Reason = verdict.Reason.Code(),
             PolicyRevision = revision,
         };
-        return Record(intent, verdict, PendingKind.Query, complete ? null : LongQuery());
+        step = Record(intent, verdict, judged, PendingKind.Query, complete ? null : LongQuery());
+        if (step == PipelineStep.Forward && !judged.Sent.IsEmpty)
+        {
+            Replacement.Clear().Begin(FrontendCode.Query).Bytes(judged.Sent).Byte(0).End();
+            return PipelineStep.Replace;
+        }
+
+        return step;
     }
 
     // A Query is an unnamed statement and its portal in one; of a long text they carry the digest to the outcome.
@@ -122,17 +143,57 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return RefuseName();
         }
 
+        var step = _judge.Judge(parse.Sql, complete, out var judged);
+        if (step != PipelineStep.Forward)
+        {
+            return step;
+        }
+
         var sqlBytes = complete ? 0 : bodyLength - parse.Name.Length - 1;
+        var display = SessionStatements.Display(parse.Name);
+        if (judged.Refusal is not null)
+        {
+            return RefuseText(parse.Sql, sqlBytes, display, judged);
+        }
+
         // Planning may already run functions of the statement: an unrecorded text does not even get parsed.
-        if (!session.Recorder.TryRecord(parse, SessionStatements.Display(parse.Name), sqlBytes, out var line))
+        if (!session.Recorder.TryRecord(parse, display, sqlBytes, judged.Sent, out var line))
         {
             return Refuse(VerdictReason.NotRecordable, PendingKind.Parse, 0);
         }
 
-        LastPrepared = new PreparedStatement(SessionStatements.Display(parse.Name), line);
-        return _statements.TryPrepare(name, LastPrepared, out var definition)
-            ? Forward(PendingKind.Parse, definition)
-            : Violation("too many prepared statements");
+        LastPrepared = new PreparedStatement(display, line) { Analysis = judged.Analysis, Scope = judged.Scope };
+        if (!_statements.TryPrepare(name, LastPrepared, out var definition))
+        {
+            return Violation("too many prepared statements");
+        }
+
+        step = Enqueue(new PendingMessage(PendingKind.Parse) { Definition = definition, Analysis = judged.Analysis });
+        if (step == PipelineStep.Forward && !judged.Sent.IsEmpty)
+        {
+            Replacement.Clear().Begin(FrontendCode.Parse).Bytes(parse.Name).Byte(0).Bytes(judged.Sent).Byte(0)
+                .Bytes(parse.ParameterTypes).End();
+            return PipelineStep.Replace;
+        }
+
+        return step;
+    }
+
+    // The statement itself runs at Execute, and is recorded there; one that never will is recorded here.
+    private PipelineStep RefuseText(ReadOnlySpan<byte> sql, long sqlBytes, string name, in JudgedText judged)
+    {
+        var verdict = Decide(StatementForm.Extended, judged, out var revision);
+        var intent = new StatementIntent
+        {
+            Protocol = StatementProtocol.Extended,
+            Sql = sql,
+            SqlBytes = sqlBytes,
+            Name = name,
+            Verdict = verdict.Recorded(),
+            Reason = verdict.Reason.Code(),
+            PolicyRevision = revision,
+        };
+        return Record(intent, verdict, judged, PendingKind.Parse, null);
     }
 
     private PipelineStep TakeBind(ReadOnlySpan<byte> body, bool complete)
@@ -150,6 +211,12 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         if (_statements.UnansweredPrepared(statement) is { } unanswered)
         {
             return Await(unanswered);
+        }
+
+        // A refusal is told at Execute; what it needs is fetched before anything of the segment is on its way.
+        if (_judge.JudgeAgain(_statements.FindPrepared(statement), out _) == PipelineStep.AskNames)
+        {
+            return PipelineStep.AskNames;
         }
 
         _mayChangeEncodings = true;
@@ -177,8 +244,14 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         }
 
         _statements.EndTransactions(session.IdleSegment);
-        var verdict = Decide(StatementForm.Extended, out var revision);
         var portal = _statements.FindPortal(name);
+        var step = _judge.JudgeAgain(portal?.Statement, out var judged);
+        if (step != PipelineStep.Forward)
+        {
+            return step;
+        }
+
+        var verdict = Decide(StatementForm.Extended, judged, out var revision);
         var intent = new StatementIntent
         {
             Protocol = StatementProtocol.Extended,
@@ -191,7 +264,7 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             Reason = verdict.Reason.Code(),
             PolicyRevision = revision,
         };
-        var step = Record(intent, verdict, PendingKind.Execute, portal);
+        step = Record(intent, verdict, judged, PendingKind.Execute, portal);
         if (portal is not null && step == PipelineStep.Forward)
         {
             _statements.Recorded(portal);
@@ -230,6 +303,7 @@ public sealed class StatementPipeline(Session session, SessionServices services)
         }
 
         _inCopyData = false;
+        _judge.IsSegmentOpen = false;
         return Enqueue(new PendingMessage(PendingKind.Sync) { Segment = _statements.EndSegment() });
     }
 
@@ -241,7 +315,7 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             return Malformed("FunctionCall");
         }
 
-        var verdict = Decide(StatementForm.FunctionCall, out var revision);
+        var verdict = Decide(StatementForm.FunctionCall, default, out var revision);
         var intent = new StatementIntent
         {
             Protocol = StatementProtocol.FunctionCall,
@@ -251,18 +325,21 @@ public sealed class StatementPipeline(Session session, SessionServices services)
             Reason = verdict.Reason.Code(),
             PolicyRevision = revision,
         };
-        return Record(intent, verdict, PendingKind.FunctionCall, null);
+        return Record(intent, verdict, default, PendingKind.FunctionCall, null);
     }
 
     // Every statement is decided with the configuration in force when it is to run, not when it was prepared.
-    private Verdict Decide(StatementForm form, out string? revision)
+    private Verdict Decide(StatementForm form, in JudgedText judged, out string? revision)
     {
         var snapshot = services.Policy.Current;
         revision = snapshot?.Config.Revision;
-        return snapshot is null ? default : DecisionEngine.Decide(snapshot.Config, session.Grant, form);
+        return snapshot is null ? default
+            : judged.Refusal is not null ? Verdict.Deny(VerdictReason.Masking)
+            : DecisionEngine.Decide(snapshot.Config, session.Grant, form);
     }
 
-    private PipelineStep Record(in StatementIntent intent, Verdict verdict, PendingKind kind, Portal? portal)
+    private PipelineStep Record(
+        in StatementIntent intent, Verdict verdict, in JudgedText judged, PendingKind kind, Portal? portal)
     {
         if (!session.Recorder.TryRecord(intent, out var number))
         {
@@ -271,12 +348,21 @@ public sealed class StatementPipeline(Session session, SessionServices services)
 
         if (!verdict.IsAllowed)
         {
-            return Refuse(verdict.Reason, kind, number);
+            return judged.Refusal is { } refusal
+                ? Refuse(RefusedStatements.Error(refusal), kind, number)
+                : Refuse(verdict.Reason, kind, number);
         }
 
         var now = services.Time.GetTimestamp();
-        var step = Enqueue(new PendingMessage(kind) { Statement = number, SentAt = now, Portal = portal });
+        var step = Enqueue(new PendingMessage(kind)
+        {
+            Statement = number,
+            SentAt = now,
+            Portal = portal,
+            Analysis = judged.Analysis,
+        });
         session.Activity.Busy(now);
+        _judge.Sent(judged.Analysis);
         _mayChangeEncodings = true;
         return step;
     }
@@ -284,8 +370,11 @@ public sealed class StatementPipeline(Session session, SessionServices services)
     private PipelineStep Forward(PendingKind kind, Definition? definition = null) =>
         Enqueue(new PendingMessage(kind) { Definition = definition });
 
-    private PipelineStep Enqueue(in PendingMessage message, PipelineStep step = PipelineStep.Forward) =>
-        session.Pending.Add(message) > MaxUnanswered ? Violation("too many messages without an answer") : step;
+    private PipelineStep Enqueue(in PendingMessage message, PipelineStep step = PipelineStep.Forward)
+    {
+        _judge.IsSegmentOpen = !message.EndsAtReadyForQuery;
+        return session.Pending.Add(message) > MaxUnanswered ? Violation("too many messages without an answer") : step;
+    }
 
     private PipelineStep Await(Definition definition)
     {
@@ -312,22 +401,12 @@ public sealed class StatementPipeline(Session session, SessionServices services)
     private PipelineStep Refuse(VerdictReason reason, PendingKind kind, long number)
     {
         services.Log.StatementRefused(session.Identity.Id, reason.Code());
-        var (message, detail, hint) = VerdictError.Explain(reason);
-        // Not 58030: drivers take that for a broken server and drop a session that may go on once the disk has room.
-        var sqlState = reason == VerdictReason.NotRecordable
-            ? SqlState.ObjectNotInPrerequisiteState
-            : SqlState.InsufficientPrivilege;
-        return Refuse(new ServerError(sqlState, message, detail, hint), kind, number);
+        return Refuse(RefusedStatements.Error(reason), kind, number);
     }
 
     private PipelineStep Refuse(ServerError error, PendingKind kind, long number)
     {
-        var simple = kind is PendingKind.Query or PendingKind.FunctionCall;
-        // Not SQL in any version: fails in the server's parser before anything runs, and explains itself in its log.
-        const string invalid = "gateway: refused by policy";
-        Replacement.Clear();
-        _ = simple ? Replacement.Query(invalid) : ParseMessage.Write(Replacement, invalid);
-        var refused = new PendingMessage(simple ? PendingKind.Query : PendingKind.Parse)
+        var refused = new PendingMessage(RefusedStatements.Write(Replacement, kind))
         {
             Statement = number,
             SentAt = services.Time.GetTimestamp(),

@@ -35,7 +35,13 @@ public sealed class StatementRecorder(
     }
 
     /// <summary>Records a Parse before it goes upstream. False: it is not recorded and must not be sent.</summary>
-    public bool TryRecord(in ParseMessage parse, string name, long sqlBytes, out long line)
+    /// <param name="parse">The client's message.</param>
+    /// <param name="name">As people read it.</param>
+    /// <param name="sqlBytes">Length of the text when the message has only its head; else 0.</param>
+    /// <param name="sent">What goes upstream in place of the text; empty when the text does.</param>
+    /// <param name="line">The line's number, 0 when there is no journal.</param>
+    public bool TryRecord(
+        in ParseMessage parse, string name, long sqlBytes, ReadOnlySpan<byte> sent, out long line)
     {
         line = 0;
         try
@@ -45,6 +51,7 @@ public sealed class StatementRecorder(
                 Name = name,
                 Sql = parse.Sql,
                 SqlBytes = sqlBytes,
+                Sent = sent,
                 ParameterTypes = parse.ParameterTypes.Length < sizeof(short)
                     ? default
                     : parse.ParameterTypes[sizeof(short)..],

@@ -28,7 +28,7 @@ internal static class Masks
         var text = Encoding.UTF8.GetBytes(sql);
         var outcome = Parsers.Parse(text);
         Assert.That(outcome, Is.InstanceOf<Parsed>(), sql);
-        return TextAnalyser.Analyse((Parsed)outcome, text, Catalog, Names, new HashSet<string> { "filled" });
+        return TextAnalyser.Analyse(outcome, text, Catalog, Names, new HashSet<string> { "filled" });
     }
 
     /// <summary>What runs in the text's place; the text itself when it goes on unchanged.</summary>

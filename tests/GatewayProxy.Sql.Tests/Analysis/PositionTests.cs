@@ -12,17 +12,16 @@ public sealed class PositionTests
     [TestCase("SELECT public.customers.email FROM public.customers WHERE nope", "nope")]
     public void Position_behind_edits_leads_back(string sql, string word)
     {
-        var original = Encoding.UTF8.GetBytes(sql);
         var edited = Masks.Analyse(sql).Edited!;
-        Assert.That(edited.MapBack(Position(Encoding.UTF8.GetString(edited.Text), word), original),
+        Assert.That(edited.MapBack(Position(Encoding.UTF8.GetString(edited.Text), word)),
             Is.EqualTo(Position(sql, word)));
     }
 
     [Test]
     public void Position_inside_a_replacement_is_where_it_begins()
     {
-        var edited = new EditedText("a b c"u8, [new TextEdit(2, 1, "long")]);
-        Assert.That(Enumerable.Range(1, 8).Select(p => edited.MapBack(p, "a b c"u8)),
+        var edited = new EditedText("a b c"u8.ToArray(), [new TextEdit(2, 1, "long")]);
+        Assert.That(Enumerable.Range(1, 8).Select(p => edited.MapBack(p)),
             Is.EqualTo(new[] { 1, 2, 3, 3, 3, 3, 4, 5 }));
     }
 

@@ -1,0 +1,133 @@
+using GatewayProxy.Sql.Analysis;
+using GatewayProxy.Sql.Catalog;
+
+namespace GatewayProxy.Masking;
+
+/// <summary>
+/// One session's view of masking: the catalog in force, what names mean, which temporary tables hold masks. Touched by
+/// the client's loop only; the names come from the server's loop while the client's waits for them.
+/// </summary>
+public sealed class SessionMasking(TextAnalyses analyses)
+{
+    private readonly HashSet<string> _tainted = new(StringComparer.Ordinal);
+    private AnalysisScope _base = analyses.Scope(MaskCatalog.Empty);
+    private AnalysisScope? _scope;
+    private SessionNames? _lastNames;
+    private bool _namesChanged;
+    private volatile bool _asking;
+    private byte[] _lastText = [];
+    private AnalysisScope? _lastScope;
+    private TextAnalysis? _lastAnalysis;
+
+    /// <summary>Some column of the session's database is protected.</summary>
+    public bool IsActive => _base.Catalog.Relations.Count > 0;
+
+    /// <summary>The server has said what names mean, and nothing has changed it since.</summary>
+    public bool KnowsNames => _scope is not null;
+
+    /// <summary>The server's next answer is for the gateway: nothing else is on its way.</summary>
+    public bool IsAsking => _asking;
+
+    public MaskCatalog Catalog => _base.Catalog;
+
+    /// <summary>Takes the catalog of the newest configuration.</summary>
+    public void Use(MaskCatalog catalog)
+    {
+        if (!ReferenceEquals(catalog, _base.Catalog))
+        {
+            _base = analyses.Scope(catalog);
+            _scope = _scope is null ? null : NamesScope(_lastNames!);
+        }
+    }
+
+    /// <summary>Looks a text up; what is missing must be fetched before it is asked again.</summary>
+    public MaskingStep Find(ReadOnlySpan<byte> text, out TextAnalysis analysis, out AnalysisScope scope)
+    {
+        (analysis, scope) = (null!, _base);
+        if (_tainted.Count == 0)
+        {
+            if (FindIn(_base, text) is not { } known)
+            {
+                return MaskingStep.Analyse;
+            }
+
+            if (!known.DependsOnNames)
+            {
+                analysis = known;
+                return MaskingStep.Known;
+            }
+        }
+
+        if (_scope is null)
+        {
+            return MaskingStep.AskNames;
+        }
+
+        (analysis, scope) = (FindIn(_scope, text)!, _scope);
+        return analysis is null ? MaskingStep.Analyse : MaskingStep.Known;
+    }
+
+    /// <summary>Parses and judges a text that <see cref="Find"/> did not know.</summary>
+    public async ValueTask AnalyseAsync(byte[] text)
+    {
+        var scope = _tainted.Count == 0 && FindIn(_base, text) is null ? _base : _scope ?? _base;
+        var analysis = await analyses.AnalyseAsync(scope, text);
+        // Long texts are kept nowhere else.
+        (_lastText, _lastScope, _lastAnalysis) = (text, scope, analysis);
+    }
+
+    /// <summary>
+    /// Whether what was judged at Parse still holds at Execute; <see cref="MaskingStep.Analyse"/> says that it does not.
+    /// </summary>
+    public MaskingStep Check(TextAnalysis analysis, AnalysisScope scope)
+    {
+        if (!analysis.DependsOnNames)
+        {
+            return ReferenceEquals(scope.Catalog, _base.Catalog) && (_tainted.Count == 0 || ReferenceEquals(scope, _scope))
+                ? MaskingStep.Known
+                : MaskingStep.Analyse;
+        }
+
+        return _scope is null ? MaskingStep.AskNames
+            : ReferenceEquals(scope, _scope) ? MaskingStep.Known
+            : MaskingStep.Analyse;
+    }
+
+    /// <summary>A text is on its way to the server.</summary>
+    public void Sent(TextAnalysis analysis)
+    {
+        if (analysis.Tainted.Count > 0)
+        {
+            _tainted.UnionWith(analysis.Tainted);
+            _scope = null;
+        }
+
+        if (analysis.Effects.HasFlag(StatementEffects.Names)
+            || (_namesChanged && analysis.Effects.HasFlag(StatementEffects.EndsTransaction)))
+        {
+            _namesChanged = true;
+            _scope = null;
+        }
+    }
+
+    /// <summary>The question what names mean is on its way, and nothing else.</summary>
+    public void AskingNames() => _asking = true;
+
+    /// <summary>What the server said names mean.</summary>
+    public void NamesAre(SessionNames names)
+    {
+        _asking = false;
+        _lastNames = names with { HaveChanged = _namesChanged };
+        _scope = NamesScope(_lastNames);
+    }
+
+    /// <summary>The server cannot be asked inside a failed transaction; there nothing but its end runs.</summary>
+    public void NamesCannotBeAsked() => _scope = NamesScope(_lastNames ?? SessionNames.None);
+
+    private AnalysisScope NamesScope(SessionNames names) =>
+        analyses.Scope(_base.Catalog, names, new HashSet<string>(_tainted, StringComparer.Ordinal));
+
+    private TextAnalysis? FindIn(AnalysisScope scope, ReadOnlySpan<byte> text) =>
+        scope.Find(text)
+            ?? (ReferenceEquals(scope, _lastScope) && text.SequenceEqual(_lastText) ? _lastAnalysis : null);
+}

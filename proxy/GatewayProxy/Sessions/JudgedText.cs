@@ -1,0 +1,15 @@
+using GatewayProxy.Masking;
+using GatewayProxy.Sql.Analysis;
+
+namespace GatewayProxy.Sessions;
+
+/// <summary>What was found about a text; <c>default</c> where nothing is masked.</summary>
+/// <param name="Analysis">Null where nothing is masked.</param>
+/// <param name="Scope">What it was judged by.</param>
+public readonly record struct JudgedText(TextAnalysis? Analysis, AnalysisScope? Scope)
+{
+    /// <summary>What goes upstream in place of the text; empty when the text does.</summary>
+    public ReadOnlySpan<byte> Sent => Analysis?.Edited?.Text;
+
+    public Refusal? Refusal => Analysis?.Refusal;
+}

@@ -1,0 +1,141 @@
+using GatewayProxy.Masking;
+using GatewayProxy.Protocol;
+using GatewayProxy.Protocol.Session;
+using GatewayProxy.Protocol.Simple;
+using GatewayProxy.Recording;
+using GatewayProxy.Sql.Analysis;
+
+namespace GatewayProxy.Sessions;
+
+/// <summary>
+/// Has the texts of a session judged before they go on. What that needs and is not there yet, the relay fetches; then
+/// it shows the message again.
+/// </summary>
+public sealed class TextJudge(Session session, SessionServices services)
+{
+    private static readonly TextAnalysis TooLarge = new() { Refusal = Refusals.TooLarge("longer than the gateway's buffer") };
+    private static readonly TextAnalysis NamesChanged = new() { Refusal = Refusals.NamesChanged() };
+    private static readonly TextAnalysis Stale = new() { Refusal = Refusals.Stale() };
+
+    private byte[] _text = [];
+
+    /// <summary>Messages since the last Sync that the server may still answer with an error.</summary>
+    public bool IsSegmentOpen { get; set; }
+
+    private SessionMasking? Active
+    {
+        get
+        {
+            if (session.Masking is { } masking && services.Policy.Current is { } snapshot)
+            {
+                masking.Use(snapshot.Masks.Of(session.Identity.Database));
+                return masking.IsActive ? masking : null;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary><see cref="PipelineStep.Forward"/> when it is judged, even when that is a refusal.</summary>
+    public PipelineStep Judge(ReadOnlySpan<byte> sql, bool complete, out JudgedText judged)
+    {
+        judged = default;
+        if (Active is not { } masking)
+        {
+            return PipelineStep.Forward;
+        }
+
+        if (!complete)
+        {
+            judged = new JudgedText(TooLarge, null);
+            return PipelineStep.Forward;
+        }
+
+        var known = masking.Find(sql, out var analysis, out var scope);
+        if (known == MaskingStep.Analyse)
+        {
+            _text = sql.ToArray();
+            return PipelineStep.Analyse;
+        }
+
+        return known == MaskingStep.AskNames || !(masking.KnowsNames || IsSegmentOpen || IsInTransaction)
+            ? AskNames(out judged)
+            : Judged(analysis, scope, out judged);
+    }
+
+    /// <summary>The same for a statement that was judged when it was prepared.</summary>
+    public PipelineStep JudgeAgain(PreparedStatement? statement, out JudgedText judged)
+    {
+        judged = new JudgedText(statement?.Analysis, statement?.Scope);
+        if (Active is not { } masking || statement is null)
+        {
+            // A statement that SQL's PREPARE made was judged with that.
+            return PipelineStep.Forward;
+        }
+
+        var step = statement is { Analysis: { } analysis, Scope: { } scope }
+            ? masking.Check(analysis, scope)
+            : MaskingStep.Analyse;
+        return step switch
+        {
+            MaskingStep.Known => PipelineStep.Forward,
+            MaskingStep.AskNames => AskNames(out judged),
+            _ => Judged(Stale, null, out judged),
+        };
+    }
+
+    /// <summary>Judges the text that was met last.</summary>
+    public ValueTask AnalyseAsync() => session.Masking!.AnalyseAsync(_text);
+
+    /// <summary>A judged text is on its way to the server.</summary>
+    public void Sent(TextAnalysis? analysis)
+    {
+        if (analysis is not null)
+        {
+            session.Masking!.Sent(analysis);
+        }
+    }
+
+    /// <summary>
+    /// Writes the question what names mean; to be called when everything is answered. False when it cannot be asked.
+    /// </summary>
+    public bool TryAskNames(MessageBuilder question)
+    {
+        var intent = new StatementIntent
+        {
+            Protocol = StatementProtocol.Simple,
+            Sql = System.Text.Encoding.ASCII.GetBytes(NamesQuery.Sql),
+            Verdict = StatementVerdict.Allow,
+            Internal = true,
+        };
+        if (session.TransactionStatus == TransactionStatus.Failed || !session.Recorder.TryRecord(intent, out var number))
+        {
+            session.Masking!.NamesCannotBeAsked();
+            return false;
+        }
+
+        session.Masking!.AskingNames();
+        question.Clear().Query(NamesQuery.Sql);
+        session.Pending.Add(new PendingMessage(PendingKind.Names)
+        {
+            Statement = number,
+            SentAt = services.Time.GetTimestamp(),
+        });
+        return true;
+    }
+
+    private bool IsInTransaction => session.TransactionStatus != TransactionStatus.Idle || !session.Pending.IsSettled;
+
+    // Behind messages that end with a Sync still to come, the server would never be done with them.
+    private PipelineStep AskNames(out JudgedText judged)
+    {
+        judged = default;
+        return IsSegmentOpen ? Judged(NamesChanged, null, out judged) : PipelineStep.AskNames;
+    }
+
+    private static PipelineStep Judged(TextAnalysis analysis, AnalysisScope? scope, out JudgedText judged)
+    {
+        judged = new JudgedText(analysis, scope);
+        return PipelineStep.Forward;
+    }
+}
