@@ -34,7 +34,7 @@ internal static class TreeText
                 text.Append('"').Append(words).Append('"');
                 break;
             default:
-                text.Append(value is true ? "yes" : value);
+                text.Append(value is bool flag ? flag ? "yes" : "no" : value);
                 break;
         }
     }

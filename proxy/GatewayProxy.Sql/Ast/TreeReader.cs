@@ -14,6 +14,7 @@ internal sealed class TreeReader
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 3 * SqlLimits.Depth + 8 };
 
     private static readonly object True = true;
+    private static readonly object False = false;
 
     private readonly List<SqlField> _fields = [];
     private readonly List<SqlNode> _nodes = [];
@@ -104,6 +105,7 @@ internal sealed class TreeReader
         (FieldShape.Number, JsonTokenType.Number) when json.TryGetInt32(out var number) => (long)number,
         (FieldShape.Number, JsonTokenType.Number) when json.TryGetInt64(out var number) && !field.IsLocation => number,
         (FieldShape.Flag, JsonTokenType.True) => True,
+        (FieldShape.Flag, JsonTokenType.False) => False,
         (FieldShape.List, JsonTokenType.StartArray) => ReadList(ref json, null, depth),
         (FieldShape.Node, JsonTokenType.StartObject) => field.NodeKind == NodeKind.Nothing
             ? ReadNode(ref json, depth + 1)
