@@ -31,7 +31,7 @@ internal static class TreeText
                 text.Append(']');
                 break;
             case string words:
-                text.Append('"').Append(words).Append('"');
+                text.Append('"').Append(words.Replace("\n", "\\n", StringComparison.Ordinal)).Append('"');
                 break;
             default:
                 text.Append(value is bool flag ? flag ? "yes" : "no" : value);
