@@ -8,6 +8,7 @@ public sealed record TooLarge(SizeLimit Limit) : ParseOutcome
     {
         SizeLimit.Bytes => $"longer than {SqlLimits.Bytes} bytes",
         SizeLimit.Tokens => $"more than {SqlLimits.Tokens} tokens",
+        SizeLimit.Operators => "too many operator characters in a row",
         _ => "nested deeper than the parser goes",
     };
 }

@@ -37,5 +37,9 @@ internal sealed class Parsers
 
     /// <summary>The one statement of a text.</summary>
     public static SqlStatement Statement(string sql)
-        => ((Parsed)Parse(sql)).Statements is [var only] ? only : throw new ArgumentException("not one statement", nameof(sql));
+    {
+        var outcome = Parse(sql);
+        Assert.That(outcome, Is.InstanceOf<Parsed>(), sql);
+        return ((Parsed)outcome).Statements.Single();
+    }
 }

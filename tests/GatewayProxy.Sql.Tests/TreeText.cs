@@ -31,10 +31,10 @@ internal static class TreeText
                 text.Append(']');
                 break;
             case string words:
-                text.Append('"').Append(words).Append('"');
+                text.Append('"').Append(words.Replace("\n", "\\n", StringComparison.Ordinal)).Append('"');
                 break;
             default:
-                text.Append(value is true ? "yes" : value);
+                text.Append(value is bool flag ? flag ? "yes" : "no" : value);
                 break;
         }
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace GatewayProxy.Sql.Ast;
 
@@ -20,6 +21,15 @@ internal sealed class FieldSchema(string name, FieldShape shape, NodeKind nodeKi
     public bool IsLocation => Shape == FieldShape.Number && Name == LocationName;
 
     public bool IsNamed(ReadOnlySpan<byte> utf8Name) => utf8Name.SequenceEqual(_utf8Name);
+
+    public bool Accepts(JsonTokenType value) => Shape switch
+    {
+        FieldShape.Text or FieldShape.Symbol => value == JsonTokenType.String,
+        FieldShape.Number => value == JsonTokenType.Number,
+        FieldShape.Flag => value is JsonTokenType.True or JsonTokenType.False,
+        FieldShape.List => value == JsonTokenType.StartArray,
+        _ => value == JsonTokenType.StartObject,
+    };
 
     /// <summary>Reads one word of <c>raw-parse-tree.txt</c>.</summary>
     public static FieldSchema Read(string word)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace GatewayProxy.Sql.Ast;
 
 /// <summary>One kind of node and the fields it may have.</summary>
@@ -8,11 +10,12 @@ internal sealed class NodeSchema(NodeKind kind, FieldSchema[] fields)
     /// <summary>Whether PostgreSQL says where such a node stands. It omits zeros, so a location that is absent is 0.</summary>
     public bool HasLocation { get; } = Array.Exists(fields, field => field.IsLocation);
 
-    public FieldSchema? Find(ReadOnlySpan<byte> utf8Name)
+    /// <summary>The field of that name whose values begin so. A few changed their shape between versions.</summary>
+    public FieldSchema? Find(ReadOnlySpan<byte> utf8Name, JsonTokenType value)
     {
         foreach (var field in fields)
         {
-            if (field.IsNamed(utf8Name))
+            if (field.IsNamed(utf8Name) && field.Accepts(value))
             {
                 return field;
             }

@@ -14,6 +14,7 @@ internal sealed class TreeReader
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 3 * SqlLimits.Depth + 8 };
 
     private static readonly object True = true;
+    private static readonly object False = false;
 
     private readonly List<SqlField> _fields = [];
     private readonly List<SqlNode> _nodes = [];
@@ -73,12 +74,13 @@ internal sealed class TreeReader
         var location = schema.HasLocation ? 0 : SqlNode.NoLocation;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (schema.Find(json.ValueSpan) is not { } field)
+            var name = json.ValueSpan;
+            json.Read();
+            if (schema.Find(name, json.TokenType) is not { } field)
             {
-                return Refuse<SqlNode>($"{schema.Kind} has an unknown field {Name(json)}");
+                return Refuse<SqlNode>($"{schema.Kind} has an unknown field {Encoding.UTF8.GetString(name)}");
             }
 
-            json.Read();
             if (ReadValue(ref json, field, depth) is not { } value)
             {
                 return null;
@@ -97,19 +99,22 @@ internal sealed class TreeReader
         return new(schema.Kind, location, TakeFrom(_fields, first));
     }
 
-    private object? ReadValue(ref Utf8JsonReader json, FieldSchema field, int depth) => (field.Shape, json.TokenType) switch
+    private object? ReadValue(ref Utf8JsonReader json, FieldSchema field, int depth) => field.Shape switch
     {
-        (FieldShape.Text, JsonTokenType.String) => json.GetString(),
-        (FieldShape.Symbol, JsonTokenType.String) => _symbols.Get(json.ValueSpan),
-        (FieldShape.Number, JsonTokenType.Number) when json.TryGetInt32(out var number) => (long)number,
-        (FieldShape.Number, JsonTokenType.Number) when json.TryGetInt64(out var number) && !field.IsLocation => number,
-        (FieldShape.Flag, JsonTokenType.True) => True,
-        (FieldShape.List, JsonTokenType.StartArray) => ReadList(ref json, null, depth),
-        (FieldShape.Node, JsonTokenType.StartObject) => field.NodeKind == NodeKind.Nothing
+        FieldShape.Text => json.GetString(),
+        FieldShape.Symbol => _symbols.Get(json.ValueSpan),
+        FieldShape.Number => ReadNumber(ref json, field),
+        FieldShape.Flag => json.TokenType == JsonTokenType.True ? True : False,
+        FieldShape.List => ReadList(ref json, null, depth),
+        _ => field.NodeKind == NodeKind.Nothing
             ? ReadNode(ref json, depth + 1)
             : ReadFields(ref json, RawParseTree.Of(field.NodeKind), depth + 1),
-        _ => Refuse<object>($"the field {field.Name} is not the {field.Shape} that it should be"),
     };
+
+    private object? ReadNumber(ref Utf8JsonReader json, FieldSchema field)
+        => json.TryGetInt64(out var number) && (!field.IsLocation || number is >= SqlNode.NoLocation and <= SqlLimits.Bytes)
+            ? number
+            : Refuse<object>($"the number {field.Name} is out of range");
 
     /// <summary>A list of nodes that are all of one kind and written without it, or, without a kind, of any.</summary>
     private SqlNode[]? ReadList(ref Utf8JsonReader json, NodeSchema? schema, int depth)
@@ -142,7 +147,7 @@ internal sealed class TreeReader
 
         if (RawParseTree.Find(json.ValueSpan) is not { } schema)
         {
-            return Refuse<SqlNode>($"{Name(json)} is an unknown kind of node");
+            return Refuse<SqlNode>($"{Encoding.UTF8.GetString(json.ValueSpan)} is an unknown kind of node");
         }
 
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
@@ -165,8 +170,6 @@ internal sealed class TreeReader
         _fault = fault;
         return null;
     }
-
-    private static string Name(in Utf8JsonReader json) => Encoding.UTF8.GetString(json.ValueSpan);
 
     private static T[] TakeFrom<T>(List<T> list, int first)
     {

@@ -27,6 +27,11 @@ internal sealed unsafe class TextParser(PgQueryLibrary library) : IDisposable
             return new Unrecognised("it is not text in UTF-8");
         }
 
+        if (!OperatorRuns.AreAffordable(text))
+        {
+            return new TooLarge(SizeLimit.Operators);
+        }
+
         var scan = library.Scan(_text);
         try
         {

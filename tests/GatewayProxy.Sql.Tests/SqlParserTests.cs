@@ -1,0 +1,77 @@
+using System.Text;
+using GatewayProxy.Sql.Ast;
+
+namespace GatewayProxy.Sql.Tests;
+
+public sealed class SqlParserTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Test]
+    public async Task Eight_callers_at_a_time_get_each_their_own_tree()
+    {
+        var texts = CorpusStatement.All.Select(statement => Encoding.UTF8.GetBytes(statement.Sql)).ToArray();
+        var trees = CorpusStatement.All.Select(statement => TreeText.Of(Parsers.Statement(statement.Sql).Node)).ToArray();
+        using var parser = SqlParser.Load(threads: 8);
+        await Parallel.ForAsync(0, 8_000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, cancellation) =>
+        {
+            var outcome = (Parsed)await parser.ParseAsync(texts[i % texts.Length], cancellation);
+            Assert.That(TreeText.Of(outcome.Statements.Single().Node), Is.EqualTo(trees[i % texts.Length]));
+        });
+    }
+
+    [Test]
+    public async Task Who_waits_goes_on_on_another_thread_than_the_parsers()
+    {
+        await Parsers.Preferred.ParseAsync("SELECT 1"u8.ToArray(), CancellationToken.None).ConfigureAwait(false);
+        Assert.That(Thread.CurrentThread.Name ?? "", Does.Not.StartWith("sql-parser"));
+    }
+
+    [Test]
+    public async Task Caller_that_gave_up_is_not_parsed_for()
+    {
+        using var gone = new CancellationTokenSource();
+        using var parser = SqlParser.Load(threads: 1);
+        var busy = parser.ParseAsync(Encoding.UTF8.GetBytes("SELECT " + new string(';', 500_000)), CancellationToken.None);
+        var waiting = parser.ParseAsync("SELECT 1"u8.ToArray(), gone.Token);
+        await gone.CancelAsync();
+        Assert.That(async () => await waiting, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(await busy.AsTask().WaitAsync(Patience), Is.Not.Null);
+    }
+
+    [Test]
+    public void Grammar_is_PostgreSQL_18s_where_its_library_is_and_15s_from_Debian_12()
+    {
+        Assert.That(Parsers.Preferred.GrammarVersion / 10_000, Is.EqualTo(18));
+        Assert.That(Parsers.Oldest.GrammarVersion / 10_000, Is.EqualTo(15));
+    }
+
+    [Test]
+    public void Library_that_is_named_and_missing_is_an_error_and_not_another_library()
+        => Assert.That(() => SqlParser.Load("no-such-library.so"), Throws.InstanceOf<DllNotFoundException>());
+
+    [Test]
+    public void Field_that_a_kind_of_node_cannot_have_is_an_error_and_not_an_absent_field()
+    {
+        var statement = Parsers.Statement("SELECT 1 FROM t").Node;
+        Assert.That(() => statement.List("fromClaus"), Throws.ArgumentException);
+        Assert.That(() => statement.Node("fromClause"), Throws.ArgumentException);
+        Assert.That(statement.Node("whereClause"), Is.Null);
+        Assert.That(statement.List("fromClause").Single().Flag("inh"), Is.True);
+    }
+
+    [Test]
+    public void Nodes_are_visited_each_before_those_below_it_and_from_left_to_right()
+    {
+        var nodes = Parsers.Statement("SELECT a FROM b, (SELECT c FROM d) AS e WHERE f").Node.DescendantsAndSelf();
+        Assert.That(nodes.Select(Name).OfType<string>(), Is.EqualTo(new[] { "a", "b", "c", "d", "e", "f" }));
+
+        static string? Name(SqlNode node) => node.Kind switch
+        {
+            NodeKind.String => node.Text("sval"),
+            NodeKind.RangeVar => node.Text("relname"),
+            NodeKind.Alias => node.Text("aliasname"),
+            _ => null,
+        };
+    }
+}
