@@ -22,10 +22,27 @@ internal static class AclReader
         WHERE d.datname = current_database() AND a.grantee = h.oid
         UNION ALL
         SELECT 'Schema', n.oid, h.name, a.privilege_type, a.is_grantable
-        FROM pg_namespace n, aclexplode(n.nspacl) a, holder h WHERE n.nspacl IS NOT NULL AND a.grantee = h.oid
+        FROM pg_namespace n, aclexplode(n.nspacl) a, holder h
+        WHERE n.nspacl IS NOT NULL AND a.grantee = h.oid AND a.grantee <> n.nspowner
         UNION ALL
         SELECT CASE c.relkind WHEN 'S' THEN 'Sequence' ELSE 'Table' END, c.oid, h.name, a.privilege_type, a.is_grantable
-        FROM pg_class c, aclexplode(c.relacl) a, holder h WHERE c.relacl IS NOT NULL AND a.grantee = h.oid
+        FROM pg_class c, aclexplode(c.relacl) a, holder h
+        WHERE c.relacl IS NOT NULL AND a.grantee = h.oid AND a.grantee <> c.relowner
+        """;
+
+    // Nobody but roles of ours has any business in the schema of ours; oid 0 is PUBLIC, which no role can be called.
+    private const string Strangers = $"""
+        {Holder}, own AS (SELECT n.oid, n.nspowner, n.nspacl FROM pg_namespace n WHERE n.oid = $2)
+        SELECT 'Schema', n.oid, CASE a.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(a.grantee)::text END,
+               a.privilege_type, a.is_grantable
+        FROM own n, aclexplode(n.nspacl) a
+        WHERE n.nspacl IS NOT NULL AND a.grantee <> n.nspowner AND a.grantee NOT IN (SELECT h.oid FROM holder h)
+        UNION ALL
+        SELECT 'Table', c.oid, CASE a.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(a.grantee)::text END,
+               a.privilege_type, a.is_grantable
+        FROM pg_class c, own n, aclexplode(c.relacl) a
+        WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'v') AND c.relacl IS NOT NULL
+          AND a.grantee <> c.relowner AND a.grantee NOT IN (SELECT h.oid FROM holder h)
         """;
 
     private const string Columns = $"""
@@ -36,8 +53,12 @@ internal static class AclReader
         GROUP BY 1, 2, 3
         """;
 
+    /// <param name="connection">Inside the caller's transaction.</param>
+    /// <param name="roles">Roles of ours.</param>
+    /// <param name="own">The schema of ours, where everybody's privileges are read; 0 when there is none.</param>
+    /// <param name="ct">Cancels.</param>
     public static async Task<Dictionary<AclEntry, AclScope>> ReadAsync(
-        NpgsqlConnection connection, IReadOnlyCollection<string> roles, CancellationToken ct)
+        NpgsqlConnection connection, IReadOnlyCollection<string> roles, uint own, CancellationToken ct)
     {
         var names = roles.ToArray();
         await using var batch = new NpgsqlBatch(connection)
@@ -46,6 +67,14 @@ internal static class AclReader
             {
                 new(Objects) { Parameters = { new() { Value = names } } },
                 new(Columns) { Parameters = { new() { Value = names } } },
+                new(Strangers)
+                {
+                    Parameters =
+                    {
+                        new() { Value = names },
+                        new() { Value = own, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Oid },
+                    },
+                },
             },
         };
         await using var reader = await batch.ExecuteReaderAsync(ct).ConfigureAwait(false);
@@ -53,6 +82,7 @@ internal static class AclReader
         var found = new Dictionary<AclEntry, AclScope>();
         await rows.NextAsync(r => AddObject(found, r), ct).ConfigureAwait(false);
         await rows.NextAsync(r => AddColumns(found, r), ct).ConfigureAwait(false);
+        await rows.NextAsync(r => AddObject(found, r), ct).ConfigureAwait(false);
         return found;
     }
 

@@ -53,9 +53,10 @@ internal static class AclStatements
     private static string? NameOf(AclObjectKind kind, uint oid, DatabaseCatalog catalog) => kind switch
     {
         AclObjectKind.Database => SqlText.Identifier(catalog.Database.Name),
+        AclObjectKind.Schema when catalog.Own?.Oid == oid => SqlText.Identifier(catalog.Own.Name),
         AclObjectKind.Schema => catalog.Schemas.GetValueOrDefault(oid) is { } s ? SqlText.Identifier(s.Name) : null,
         AclObjectKind.Sequence => catalog.Sequences.GetValueOrDefault(oid)?.SqlName,
-        AclObjectKind.Table => catalog.Relations.GetValueOrDefault(oid)?.SqlName,
+        AclObjectKind.Table => catalog.Relations.GetValueOrDefault(oid)?.SqlName ?? catalog.Own?.SqlNameOf(oid),
         _ => null,
     };
 }

@@ -1,15 +1,24 @@
+using GatewayOperator.Provisioning.Views;
+
 namespace GatewayOperator.Provisioning;
 
 /// <summary>The ACLs that profiles shall hold in one database, and what the admin cannot give them.</summary>
 internal sealed class AclWish(
-    DatabaseCatalog catalog, ProtectedColumns protection, bool inheritNewObjects, string admin)
+    DatabaseCatalog catalog, ProtectedColumns protection, ViewAccess views, bool inheritNewObjects, string admin)
 {
+    private static readonly (TableAccess Access, string Privilege)[] ThroughViews =
+    [
+        (TableAccess.Select, "SELECT"), (TableAccess.Insert, "INSERT"), (TableAccess.Update, "UPDATE"),
+        (TableAccess.Delete, "DELETE"),
+    ];
+
     private static readonly (TableAccess Access, string Privilege)[] Writes =
     [
         (TableAccess.Insert, "INSERT"), (TableAccess.Update, "UPDATE"), (TableAccess.Delete, "DELETE"),
         (TableAccess.Truncate, "TRUNCATE"),
     ];
 
+    private readonly AccessRules _rules = new(catalog, protection);
     private readonly ILookup<uint, CatalogSequence> _sequences = catalog.Sequences.Values.ToLookup(s => s.Table);
     private readonly Dictionary<uint, AclScope> _readable = [];
 
@@ -21,26 +30,14 @@ internal sealed class AclWish(
     public void Add(PrivilegeProfile profile)
     {
         AddDatabase(profile);
-        foreach (var relation in catalog.Relations.Values)
+        foreach (var (relation, access) in _rules.Of(profile))
         {
-            var access = profile.AccessTo(relation.Schema, relation.Name);
-            if (access == TableAccess.None
-                || (relation.IsExtensionMember && !profile.Names(relation.Schema, relation.Name)))
-            {
-                continue;
-            }
-
-            AddRelation(profile, relation, profile.Exempt ? access : Allowed(relation, access));
+            AddRelation(profile, relation, access);
         }
     }
 
     private void AddRelation(PrivilegeProfile profile, CatalogRelation relation, TableAccess access)
     {
-        if (access == TableAccess.None)
-        {
-            return;
-        }
-
         var missing = access & ~relation.Grantable;
         if (missing != TableAccess.None)
         {
@@ -67,18 +64,35 @@ internal sealed class AclWish(
         }
 
         AddSchema(profile, catalog.Schemas[relation.SchemaOid]);
+        if (!profile.Exempt)
+        {
+            AddView(profile, relation, access);
+        }
     }
 
-    private TableAccess Allowed(CatalogRelation relation, TableAccess access)
+    /// <summary>Who reads through the view needs nothing on the base: there it is the view's owner who asks.</summary>
+    private void AddView(PrivilegeProfile profile, CatalogRelation relation, TableAccess access)
     {
-        if (protection.DerivedRelations.Contains(relation.Oid))
+        if (views.Lacking.Contains(relation.Oid))
         {
-            return TableAccess.None;
+            Missing(profile, $"CREATE ON DATABASE {SqlText.Identifier(catalog.Database.Name)}");
         }
 
-        return protection.WriteDenied.Contains(relation.Oid)
-            ? access & ~(TableAccess.Insert | TableAccess.Update | TableAccess.Delete)
-            : access;
+        if (!views.ByRelation.TryGetValue(relation.Oid, out var view))
+        {
+            return;
+        }
+
+        foreach (var (kind, privilege) in ThroughViews)
+        {
+            if (access.HasFlag(kind))
+            {
+                Want(profile, AclObjectKind.Table, view, privilege, AclScope.Object);
+                Entries[new AclEntry(AclObjectKind.Table, relation.Oid, views.Owner, privilege)] = AclScope.Object;
+            }
+        }
+
+        Want(profile, AclObjectKind.Schema, catalog.Own!.Oid, "USAGE", AclScope.Object);
     }
 
     private AclScope Readable(PrivilegeProfile profile, CatalogRelation relation)

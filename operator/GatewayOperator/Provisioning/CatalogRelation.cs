@@ -16,6 +16,9 @@ internal sealed record CatalogRelation
     /// <summary>A table, partitioned table or foreign table: its columns hold values of their own.</summary>
     public required bool IsTable { get; init; }
 
+    /// <summary>Row security: which rows are seen depends on who asks, so no view may ask for everybody.</summary>
+    public required bool HasRowSecurity { get; init; }
+
     /// <summary>What the admin may pass on.</summary>
     public required TableAccess Grantable { get; init; }
 

@@ -16,4 +16,7 @@ internal sealed record DatabaseCatalog
     public required IReadOnlyList<CatalogGenerated> Generated { get; init; }
 
     public required IReadOnlyList<CatalogRule> Rules { get; init; }
+
+    /// <summary>What the gateway made; null while there is nothing.</summary>
+    public OwnSchema? Own { get; init; }
 }

@@ -39,7 +39,8 @@ internal static class DatabaseCatalogReader
     }
 
     private static CatalogDatabase Database(NpgsqlDataReader r) => new(
-        r.GetFieldValue<uint>(0), r.GetString(1), r.GetBoolean(2), r.GetBoolean(3), r.GetBoolean(4), r.GetBoolean(5));
+        r.GetFieldValue<uint>(0), r.GetString(1), r.GetBoolean(2), r.GetBoolean(3), r.GetBoolean(4), r.GetBoolean(5),
+        r.GetBoolean(6));
 
     private static CatalogSchema Schema(NpgsqlDataReader r) =>
         new(r.GetFieldValue<uint>(0), r.GetString(1), r.GetBoolean(2), r.GetBoolean(3));
@@ -54,6 +55,7 @@ internal static class DatabaseCatalogReader
         Grantable = (TableAccess)r.GetInt32(5),
         IsExtensionMember = r.GetBoolean(6),
         IsTable = r.GetBoolean(9),
+        HasRowSecurity = r.GetBoolean(10),
         Columns =
         [
             .. r.GetFieldValue<short[]>(7).Zip(r.GetFieldValue<string[]>(8), (n, name) => new CatalogColumn(n, name)),

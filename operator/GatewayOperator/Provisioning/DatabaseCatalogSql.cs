@@ -14,7 +14,7 @@ internal static class DatabaseCatalogSql
                EXISTS (SELECT FROM aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
                        WHERE a.grantee = 0 AND a.privilege_type = 'TEMPORARY'),
                has_database_privilege(d.oid, 'CONNECT WITH GRANT OPTION'),
-               has_database_privilege(d.oid, 'TEMPORARY WITH GRANT OPTION')
+               has_database_privilege(d.oid, 'TEMPORARY WITH GRANT OPTION'), has_database_privilege(d.oid, 'CREATE')
         FROM pg_database d WHERE d.datname = current_database()
         """;
 
@@ -37,7 +37,7 @@ internal static class DatabaseCatalogSql
                          + has_table_privilege(c.oid, 'TRUNCATE WITH GRANT OPTION')::int * 16 END,
                EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid
                        AND e.objsubid = 0 AND e.deptype = 'e'),
-               t.numbers, t.names, c.relkind IN ('r', 'p', 'f')
+               t.numbers, t.names, c.relkind IN ('r', 'p', 'f'), c.relrowsecurity
         FROM pg_class c
         JOIN pg_namespace n ON n.oid = c.relnamespace
         CROSS JOIN LATERAL (

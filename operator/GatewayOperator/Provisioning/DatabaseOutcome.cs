@@ -1,3 +1,6 @@
+using GatewayOperator.Api.Configuration;
+using GatewayOperator.Provisioning.Masks;
+
 namespace GatewayOperator.Provisioning;
 
 /// <summary>What was reached in one database.</summary>
@@ -8,6 +11,15 @@ internal sealed record DatabaseOutcome
 
     /// <summary>Things a person should know that stop no grant.</summary>
     public required IReadOnlyList<string> Notices { get; init; }
+
+    /// <summary>What protection makes of it.</summary>
+    public required DatabaseConfig Database { get; init; }
+
+    /// <summary>Masks that cannot be.</summary>
+    public required IReadOnlyList<MaskFault> MaskFaults { get; init; }
+
+    /// <summary>Why the name of the masked views' schema cannot be used; null when it can.</summary>
+    public string? Conflict { get; init; }
 
     /// <summary>Why protected columns are readable all the same; null when protection holds.</summary>
     public string? Exposure { get; init; }

@@ -1,9 +1,12 @@
 using System.Data;
+using GatewayOperator.Provisioning.Views;
 using Npgsql;
 
 namespace GatewayOperator.Provisioning;
 
-/// <summary>Brings the ACLs in one database to what the profiles want, in one transaction over one snapshot.</summary>
+/// <summary>
+/// Brings masked views and ACLs in one database to what the profiles want, in one transaction over one snapshot.
+/// </summary>
 internal sealed class DatabaseReconcile(
     TargetPlan plan, ServerRoles server, StatementRunner runner, DatabaseMemory memory, StickyProtection sticky)
 {
@@ -30,31 +33,49 @@ internal sealed class DatabaseReconcile(
         }
 
         var before = runner.Executed;
-        var outcome = await CompareAsync(connection, wish, ct).ConfigureAwait(false);
+        var (outcome, views) = await CompareAsync(connection, wish, ct).ConfigureAwait(false);
         if (runner.Executed != before)
         {
             fingerprint = await CatalogFingerprint.ReadAsync(connection, ct).ConfigureAwait(false);
         }
 
         await transaction.CommitAsync(ct).ConfigureAwait(false);
+        if (IsToBeCleared(views, wish))
+        {
+            // What is dropped from here on no longer has the fingerprint: the next run looks at everything again.
+            var left = await new StaleViews(connection, runner)
+                .DropAsync(views.Own!, views.Stale, !KeepsSchema(wish), ct).ConfigureAwait(false);
+            return outcome with { Notices = [.. outcome.Notices, .. left] };
+        }
+
         memory.Remember(wish, fingerprint, sticky.Columns, outcome);
         return outcome;
     }
 
-    private async Task<DatabaseOutcome> CompareAsync(
+    private bool IsToBeCleared(MaskedViews views, DatabaseWish wish) =>
+        views is { Own: not null, Conflict: null } && (views.Stale.Count > 0 || !KeepsSchema(wish));
+
+    /// <summary>With it goes the key of the pseudonyms: it stays as long as a policy does.</summary>
+    private bool KeepsSchema(DatabaseWish wish) =>
+        plan is { Removed: false, Protection.Count: > 0 } && plan.Databases.Contains(wish.Database);
+
+    private async Task<(DatabaseOutcome Outcome, MaskedViews Views)> CompareAsync(
         NpgsqlConnection connection, DatabaseWish wish, CancellationToken ct)
     {
         var catalog = await DatabaseCatalogReader.ReadAsync(connection, ct).ConfigureAwait(false);
         var remembered = sticky.In(catalog);
         var protection = ProtectionClosure.Compute(catalog, plan.Protection, remembered);
         await sticky.RememberAsync(catalog, protection.Reached, ct).ConfigureAwait(false);
-        var acls = new AclWish(catalog, protection, plan.InheritNewObjects, server.Admin);
+        var views = await MaskedViews.MakeAsync(connection, runner, plan, wish, catalog, protection, ct)
+            .ConfigureAwait(false);
+        catalog = catalog with { Own = views.Conflict is null ? views.Own : null };
+        var acls = new AclWish(catalog, protection, views.Access, plan.InheritNewObjects, server.Admin);
         foreach (var profile in wish.Profiles)
         {
             acls.Add(profile);
         }
 
-        var found = await AclReader.ReadAsync(connection, wish.Roles, ct).ConfigureAwait(false);
+        var found = await AclReader.ReadAsync(connection, wish.Roles, catalog.Own?.Oid ?? 0, ct).ConfigureAwait(false);
         var statements = AclStatements.For(AclDifference.Between(found, acls.Entries), catalog).ToList();
         if (statements.Count > 0)
         {
@@ -62,17 +83,23 @@ internal sealed class DatabaseReconcile(
             await VerifyAsync(connection, wish.Roles, acls, catalog, ct).ConfigureAwait(false);
         }
 
-        return new DatabaseOutcome
+        var outcome = new DatabaseOutcome
         {
             MissingRights = acls.MissingRights.ToDictionary(
                 m => m.Key, m => (IReadOnlyList<string>)m.Value, StringComparer.Ordinal),
-            Notices = remembered.Count == 0
-                ? []
-                : StickyProtection.Notices(
-                    catalog, remembered, ProtectionClosure.Compute(catalog, plan.Protection, [])),
+            Notices = [.. Renamed(catalog, remembered), .. views.Notices],
+            Database = views.ToConfig(wish.Database),
+            MaskFaults = views.Faults,
+            Conflict = views.Conflict,
             Exposure = await ExposureAsync(connection, catalog, protection, ct).ConfigureAwait(false),
         };
+        return (outcome, views);
     }
+
+    private IReadOnlyList<string> Renamed(DatabaseCatalog catalog, IReadOnlyList<RememberedColumn> remembered) =>
+        remembered.Count == 0
+            ? []
+            : StickyProtection.Notices(catalog, remembered, ProtectionClosure.Compute(catalog, plan.Protection, []));
 
     /// <summary>GRANT without the grant option only warns, so the catalog is asked what really happened.</summary>
     private static async Task VerifyAsync(
@@ -82,7 +109,7 @@ internal sealed class DatabaseReconcile(
         DatabaseCatalog catalog,
         CancellationToken ct)
     {
-        var after = await AclReader.ReadAsync(connection, roles, ct).ConfigureAwait(false);
+        var after = await AclReader.ReadAsync(connection, roles, catalog.Own?.Oid ?? 0, ct).ConfigureAwait(false);
         var left = AclDifference.Between(after, wish.Entries);
         var refused = AclStatements.For(left, catalog).ToList();
         if (refused.Count > 0)

@@ -1,8 +1,13 @@
+using System.Text.Json;
+
 namespace GatewayOperator.Provisioning;
 
 /// <summary>What one run wants in one database.</summary>
 internal sealed record DatabaseWish
 {
+    /// <summary>Its name.</summary>
+    public required string Database { get; init; }
+
     /// <summary>Identifies target and database across runs.</summary>
     public required string Key { get; init; }
 
@@ -14,23 +19,28 @@ internal sealed record DatabaseWish
     /// <summary>Those of them that this run did not create and that may therefore hold something.</summary>
     public required IReadOnlySet<string> OlderRoles { get; init; }
 
+    /// <summary>Whether there may be masked views.</summary>
+    public required bool HasViews { get; init; }
+
     /// <summary>Equal content asks for equal ACLs in an equal catalog; profiles are named by their hash.</summary>
     public required string Content { get; init; }
 
     public static DatabaseWish For(
         TargetPlan plan, ServerRoles server, string database, IEnumerable<PrivilegeProfile> profiles,
-        IReadOnlySet<string> roles)
+        IReadOnlySet<string> roles, bool hasViews)
     {
         var wanted = profiles.OrderBy(p => p.RoleName, StringComparer.Ordinal).ToList();
-        var protection = plan.Protection.Select(
-            r => $"{r.Schema}\u0001{r.Table}\u0001{string.Join('\u0001', r.Columns)}");
         return new DatabaseWish
         {
             Key = string.Join('\0', plan.InstallationId, plan.TargetUid, plan.Admin.Host, plan.Admin.Port, database),
+            Database = database,
             Profiles = wanted,
             Roles = roles,
             OlderRoles = roles.Where(server.ByName.ContainsKey).ToHashSet(StringComparer.Ordinal),
-            Content = string.Join('\0', [server.Admin, .. wanted.Select(p => p.RoleName), .. protection]),
+            HasViews = hasViews,
+            Content = string.Join('\0', [
+                server.Admin, .. wanted.Select(p => p.RoleName), JsonSerializer.Serialize(plan.Protection),
+                $"{hasViews} {plan.Removed}"]),
         };
     }
 }

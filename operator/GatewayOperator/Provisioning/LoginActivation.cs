@@ -40,8 +40,8 @@ internal static class LoginActivation
             && c.Epoch == plan.Epoch && c.Revision == login.Password.Revision;
         if (!hasPassword)
         {
-            var comment = new RoleComment(
-                plan.InstallationId, plan.TargetUid, RoleComment.Login, login.Grant.Uid, plan.Epoch,
+            var comment = new ObjectComment(
+                plan.InstallationId, plan.TargetUid, ObjectComment.Login, login.Grant.Uid, plan.Epoch,
                 login.Password.Revision);
             yield return RoleCreation.Comment(login.Name, comment);
             yield return $"ALTER ROLE {name} LOGIN INHERIT {LoginLimits.Clause(login.Grant)} "

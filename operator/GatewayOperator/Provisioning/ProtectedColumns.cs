@@ -7,6 +7,12 @@ internal sealed record ProtectedColumns
 {
     public required IReadOnlySet<(uint Relation, short Column)> Columns { get; init; }
 
+    /// <summary>
+    /// By column the patterns that mean it itself: by its name now or once, or by that of the same column in a parent,
+    /// child or partition. Protected columns that are missing here are derived: no mask is meant for them.
+    /// </summary>
+    public required ILookup<(uint Relation, short Column), ProtectionPattern> Meant { get; init; }
+
     /// <summary>Views and materialized views that read a protected column: nothing of them is granted.</summary>
     public required IReadOnlySet<uint> DerivedRelations { get; init; }
 

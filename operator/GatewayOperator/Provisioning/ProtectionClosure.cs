@@ -15,8 +15,12 @@ internal sealed class ProtectionClosure
     private readonly HashSet<uint> _writeDenied = [];
     private readonly HashSet<uint> _named = [];
     private readonly List<ReachedColumn> _reached = [];
+    private readonly List<((uint Relation, short Column) Column, ProtectionPattern Pattern)> _meant = [];
     private readonly Queue<(uint Relation, short Column)> _pending = new();
     private HashSet<(uint Relation, short Column)> _columns = [];
+
+    /// <summary>Those of them that are not derived.</summary>
+    private HashSet<(uint Relation, short Column)> _direct = [];
 
     private ProtectionClosure(DatabaseCatalog catalog)
     {
@@ -37,7 +41,7 @@ internal sealed class ProtectionClosure
         var closure = new ProtectionClosure(catalog);
         var patterns = rules.SelectMany(ProtectionPattern.Of).Distinct().ToList();
         var matches = patterns.ToDictionary(p => p, closure.Match);
-        var kept = remembered.ToLookup(r => r.Rule, r => (r.Relation, r.Column));
+        var kept = remembered.ToLookup(r => r.Rule);
         foreach (var pattern in patterns)
         {
             closure.Close(pattern, matches[pattern], kept[pattern]);
@@ -46,6 +50,7 @@ internal sealed class ProtectionClosure
         return new ProtectedColumns
         {
             Columns = closure._all,
+            Meant = closure._meant.ToLookup(m => m.Column, m => m.Pattern),
             DerivedRelations = closure._derived,
             WriteDenied = closure._writeDenied,
             Reached = closure._reached,
@@ -75,12 +80,18 @@ internal sealed class ProtectionClosure
     private void Close(
         ProtectionPattern pattern,
         HashSet<(uint Relation, short Column)> matches,
-        IEnumerable<(uint Relation, short Column)> kept)
+        IEnumerable<RememberedColumn> kept)
     {
         _columns = [];
-        foreach (var (relation, column) in matches.Concat(kept))
+        _direct = [];
+        foreach (var (relation, column) in matches)
         {
-            Protect(relation, column);
+            Protect(relation, column, direct: true);
+        }
+
+        foreach (var column in kept)
+        {
+            Protect(column.Relation, column.Column, direct: !column.Derived);
         }
 
         while (_pending.TryDequeue(out var column))
@@ -89,13 +100,15 @@ internal sealed class ProtectionClosure
         }
 
         _all.UnionWith(_columns);
+        _meant.AddRange(_direct.Select(c => (c, pattern)));
         _reached.AddRange(_columns
             .Where(c => matches.Contains(c) || _catalog.Relations.GetValueOrDefault(c.Relation)?.IsTable == true)
-            .Select(c => new ReachedColumn(c.Relation, c.Column, pattern)));
+            .Select(c => new ReachedColumn(c.Relation, c.Column, pattern, !_direct.Contains(c))));
     }
 
     private void Propagate(uint relation, short number)
     {
+        var direct = _direct.Contains((relation, number));
         if (_catalog.Relations.TryGetValue(relation, out var known))
         {
             var name = known.Columns.First(c => c.Number == number).Name;
@@ -103,14 +116,14 @@ internal sealed class ProtectionClosure
             {
                 if (_catalog.Relations.GetValueOrDefault(kin)?.Column(name) is { } column)
                 {
-                    Protect(kin, column.Number);
+                    Protect(kin, column.Number, direct);
                 }
             }
         }
 
         foreach (var generated in _generatedFrom[(relation, number)])
         {
-            Protect(relation, generated);
+            Protect(relation, generated, direct: false);
         }
 
         foreach (var rule in _rulesReading[relation])
@@ -138,13 +151,14 @@ internal sealed class ProtectionClosure
         _derived.Add(rule.Relation);
         foreach (var column in _catalog.Relations.GetValueOrDefault(rule.Relation)?.Columns ?? [])
         {
-            Protect(rule.Relation, column.Number);
+            Protect(rule.Relation, column.Number, direct: false);
         }
     }
 
-    private void Protect(uint relation, short column)
+    private void Protect(uint relation, short column, bool direct)
     {
-        if (_columns.Add((relation, column)))
+        var isNew = _columns.Add((relation, column));
+        if ((direct && _direct.Add((relation, column))) || isNew)
         {
             _pending.Enqueue((relation, column));
         }

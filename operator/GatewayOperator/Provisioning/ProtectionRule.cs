@@ -1,4 +1,12 @@
+using GatewayOperator.Api.Masking;
+
 namespace GatewayOperator.Provisioning;
 
-/// <summary>Columns that are denied. All three are globs: <c>*</c> stands for any run of characters.</summary>
-public sealed record ProtectionRule(string Schema, string Table, IReadOnlyList<string> Columns);
+/// <summary>Columns that are protected. All three are globs: <c>*</c> stands for any run of characters.</summary>
+/// <param name="Schema">Schema.</param>
+/// <param name="Table">Table.</param>
+/// <param name="Columns">Columns.</param>
+/// <param name="Mask">What is shown instead; null denies.</param>
+/// <param name="Policy">Within a policy the first rule decides; two policies have to agree.</param>
+public sealed record ProtectionRule(
+    string Schema, string Table, IReadOnlyList<string> Columns, Mask? Mask = null, string Policy = "");

@@ -1,3 +1,6 @@
+using GatewayOperator.Api.Configuration;
+using GatewayOperator.Provisioning.Masks;
+
 namespace GatewayOperator.Provisioning;
 
 /// <summary>What one reconcile did.</summary>
@@ -14,6 +17,14 @@ public sealed record ProvisioningResult
 
     /// <summary>Things a person should know that stop no grant.</summary>
     public required IReadOnlyList<string> Notices { get; init; }
+
+    /// <summary>
+    /// What protection makes of each database that this run reached; the others are as they were before.
+    /// </summary>
+    public IReadOnlyList<DatabaseConfig> Databases { get; init; } = [];
+
+    /// <summary>Columns that a policy has a mask for and that are denied all the same.</summary>
+    public IReadOnlyList<MaskFault> MaskFaults { get; init; } = [];
 
     /// <summary>Statements that changed the database; 0 when everything was as wanted.</summary>
     public required int StatementsExecuted { get; init; }

@@ -19,6 +19,9 @@ public sealed record RememberedColumn
 
     public required ProtectionPattern Rule { get; init; }
 
+    /// <summary>It was computed from what the rule names, so the rule's mask is not meant for it.</summary>
+    public bool Derived { get; init; }
+
     /// <summary>
     /// Either is enough: renaming a database keeps its oid, a major upgrade may keep only its name. A coincidence
     /// protects too much, never too little.

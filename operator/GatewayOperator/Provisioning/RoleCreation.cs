@@ -9,12 +9,24 @@ internal static class RoleCreation
         var statements = new List<string>();
         foreach (var profile in wanted.Profiles.Values.OrderBy(p => p.RoleName, StringComparer.Ordinal))
         {
-            Add(profile.RoleName, RoleComment.Profile, profile.Hash);
+            Add(profile.RoleName, ObjectComment.Profile, profile.Hash);
         }
 
         foreach (var login in wanted.Logins.Values.OrderBy(l => l.Name, StringComparer.Ordinal))
         {
-            Add(login.Name, RoleComment.Login, login.Grant.Uid);
+            Add(login.Name, ObjectComment.Login, login.Grant.Uid);
+        }
+
+        if (wanted.NeedsViewOwner)
+        {
+            Add(wanted.ViewOwner!, ObjectComment.Views, ObjectComment.Views);
+            if (!conflicts.Contains(wanted.ViewOwner!) && !server.AdminActsAs(wanted.ViewOwner!))
+            {
+                // The admin makes views and hands them over, and says who may read them.
+                var options = server.HasMembershipOptions ? " WITH INHERIT TRUE, SET TRUE" : "";
+                statements.Add($"GRANT {SqlText.Identifier(wanted.ViewOwner!)} TO {SqlText.Identifier(server.Admin)}"
+                    + options);
+            }
         }
 
         return statements;
@@ -26,12 +38,12 @@ internal static class RoleCreation
                 return;
             }
 
-            var comment = new RoleComment(plan.InstallationId, plan.TargetUid, kind, subject, 0, "");
+            var comment = new ObjectComment(plan.InstallationId, plan.TargetUid, kind, subject, 0, "");
             statements.Add($"CREATE ROLE {SqlText.Identifier(name)} NOLOGIN INHERIT");
             statements.Add(Comment(name, comment));
         }
     }
 
-    public static string Comment(string role, RoleComment comment) =>
+    public static string Comment(string role, ObjectComment comment) =>
         $"COMMENT ON ROLE {SqlText.Identifier(role)} IS {SqlText.Literal(comment.ToJson())}";
 }

@@ -27,5 +27,9 @@ public static class RoleName
     public static string ForLogin(TargetPlan plan, GrantPlan grant) =>
         For(plan.InstallationId, plan.TargetUid, grant.Uid, grant.Name);
 
+    /// <summary>The role that owns the masked views, and their schema in every database.</summary>
+    public static string ForViews(TargetPlan plan) =>
+        For(plan.InstallationId, plan.TargetUid, ObjectComment.Views, ObjectComment.Views);
+
     private static bool IsPlain(char c) => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '_';
 }

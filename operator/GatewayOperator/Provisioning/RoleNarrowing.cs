@@ -5,11 +5,11 @@ namespace GatewayOperator.Provisioning;
 /// </summary>
 internal static class RoleNarrowing
 {
-    /// <summary>Login roles whose grant is gone, and profiles that no grant uses any more.</summary>
+    /// <summary>Login roles whose grant is gone, and other roles that nothing uses any more.</summary>
     public static IReadOnlyList<ServerRole> Unwanted(RolePlan wanted, ServerRoles server, TargetPlan plan) =>
     [
         .. server.ByName.Values
-            .Where(r => r.IsOurs(plan) && !wanted.Logins.ContainsKey(r.Name) && !wanted.Profiles.ContainsKey(r.Name))
+            .Where(r => r.IsOurs(plan) && !wanted.Wants(r.Name))
             .OrderBy(r => r.Name, StringComparer.Ordinal),
     ];
 
@@ -60,7 +60,7 @@ internal static class RoleNarrowing
             yield return $"ALTER ROLE {name} NOCREATEDB NOCREATEROLE";
         }
 
-        if (login is null && role.CanLogin && role.Comment!.Kind == RoleComment.Profile)
+        if (login is null && role.CanLogin && role.Comment!.Kind != ObjectComment.Login)
         {
             yield return $"ALTER ROLE {name} NOLOGIN";
         }

@@ -4,9 +4,19 @@ using System.Text;
 namespace GatewayOperator.Provisioning;
 
 /// <summary>All roles a plan wants on the server.</summary>
+/// <param name="Logins">By role name.</param>
+/// <param name="Profiles">By role name.</param>
+/// <param name="ViewOwner">Owns the masked views; null when nothing is protected, and none may exist.</param>
 internal sealed record RolePlan(
-    IReadOnlyDictionary<string, LoginRole> Logins, IReadOnlyDictionary<string, PrivilegeProfile> Profiles)
+    IReadOnlyDictionary<string, LoginRole> Logins,
+    IReadOnlyDictionary<string, PrivilegeProfile> Profiles,
+    string? ViewOwner)
 {
+    /// <summary>The role stays while a policy does, so that pseudonyms outlive the last grant.</summary>
+    public bool NeedsViewOwner => ViewOwner is not null && Profiles.Values.Any(p => !p.Exempt);
+
+    public bool Wants(string role) => Logins.ContainsKey(role) || Profiles.ContainsKey(role) || role == ViewOwner;
+
     /// <summary>A grant that is past its expiry at <paramref name="now"/> is not wanted any more.</summary>
     public static RolePlan Compile(TargetPlan plan, DateTimeOffset now)
     {
@@ -24,7 +34,8 @@ internal sealed record RolePlan(
             logins[name] = new LoginRole(name, grant, profile, new LoginPassword(plan.RoleKey, name, plan.Epoch));
         }
 
-        return new RolePlan(logins, profiles);
+        var isProtected = plan.Protection.Count > 0 && !plan.Removed;
+        return new RolePlan(logins, profiles, isProtected ? RoleName.ForViews(plan) : null);
     }
 
     private static PrivilegeProfile ProfileOf(TargetPlan plan, GrantPlan grant)

@@ -15,7 +15,7 @@ internal sealed class RoleRemoval(NpgsqlConnection connection, StatementRunner r
 
     private const string LeftIn = """
         SELECT DISTINCT d.datname::text FROM pg_shdepend s JOIN pg_database d ON d.oid = s.dbid
-        WHERE s.refclassid = 'pg_authid'::regclass AND s.refobjid = ANY ($1) AND s.deptype = 'a' AND d.datallowconn
+        WHERE s.refclassid = 'pg_authid'::regclass AND s.refobjid = ANY ($1) AND s.deptype IN ('a', 'o') AND d.datallowconn
         """;
 
     /// <summary>The sessions of these roles end now; an open cursor would otherwise outlive the REVOKE.</summary>
@@ -30,7 +30,7 @@ internal sealed class RoleRemoval(NpgsqlConnection connection, StatementRunner r
     public Task<long> TerminateForeignAsync(ServerRole role, CancellationToken ct) =>
         EndAsync(TerminateForeign, [role], ct);
 
-    /// <summary>Databases in which these roles hold privileges, the target's or not.</summary>
+    /// <summary>Databases in which these roles hold privileges or own something, the target's or not.</summary>
     public async Task<IReadOnlyList<string>> DatabasesOfAsync(
         IReadOnlyCollection<ServerRole> roles, CancellationToken ct)
     {

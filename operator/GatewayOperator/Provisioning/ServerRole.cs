@@ -22,7 +22,10 @@ internal sealed record ServerRole
 
     public required bool Inherits { get; init; }
 
-    public required RoleComment? Comment { get; init; }
+    /// <summary>Whether the admin has the rights of this role.</summary>
+    public required bool AdminIsMember { get; init; }
+
+    public required ObjectComment? Comment { get; init; }
 
     /// <summary>Settings the role put on itself: null is "everywhere", else a database.</summary>
     public required IReadOnlyList<string?> SettingsIn { get; init; }

@@ -16,6 +16,11 @@ internal sealed record ServerRoles
 
     public required bool MaySignalBackends { get; init; }
 
+    public required bool AdminIsSuperuser { get; init; }
+
+    public bool AdminActsAs(string role) =>
+        AdminIsSuperuser || (ByName.TryGetValue(role, out var known) && known.AdminIsMember);
+
     /// <summary>PostgreSQL 16 and later keep INHERIT and SET with every membership.</summary>
     public bool HasMembershipOptions => ServerVersion >= 160000;
 }

@@ -9,7 +9,7 @@ internal static class ServerRolesReader
 {
     private const string Admin = """
         SELECT current_setting('server_version_num')::int, r.rolname::text, r.rolcreaterole OR r.rolsuper,
-               r.rolsuper OR pg_has_role(r.oid, 'pg_signal_backend', 'USAGE')
+               r.rolsuper OR pg_has_role(r.oid, 'pg_signal_backend', 'USAGE'), r.rolsuper
         FROM pg_roles r WHERE r.rolname = current_user
         """;
 
@@ -17,7 +17,7 @@ internal static class ServerRolesReader
         SELECT r.oid, r.rolname::text, r.rolcanlogin, r.rolconnlimit,
                CASE WHEN isfinite(r.rolvaliduntil) THEN r.rolvaliduntil END,
                r.rolsuper OR r.rolreplication OR r.rolbypassrls, r.rolcreatedb OR r.rolcreaterole, r.rolinherit,
-               d.description
+               d.description, pg_has_role(r.oid, 'USAGE')
         FROM pg_roles r
         LEFT JOIN pg_shdescription d ON d.objoid = r.oid AND d.classoid = 'pg_authid'::regclass
         WHERE r.rolname LIKE 'gw\_%'
@@ -51,8 +51,9 @@ internal static class ServerRolesReader
         await using var reader = await batch.ExecuteReaderAsync(ct).ConfigureAwait(false);
         var rows = new ResultRows(reader);
         var admin = (await rows.NextAsync(
-            r => (Version: r.GetInt32(0), Name: r.GetString(1), Creates: r.GetBoolean(2), Signals: r.GetBoolean(3)), ct)
-            .ConfigureAwait(false))[0];
+            r => (Version: r.GetInt32(0), Name: r.GetString(1), Creates: r.GetBoolean(2), Signals: r.GetBoolean(3),
+                Superuser: r.GetBoolean(4)),
+            ct).ConfigureAwait(false))[0];
         var settings = (await rows.NextAsync(r => (Role: r.GetString(0), In: r.IsDBNull(1) ? null : r.GetString(1)), ct)
             .ConfigureAwait(false)).ToLookup(s => s.Role, s => s.In, StringComparer.Ordinal);
         var roles = await rows.NextAsync(r => Role(r, [.. settings[r.GetString(1)]]), ct).ConfigureAwait(false);
@@ -66,6 +67,7 @@ internal static class ServerRolesReader
             Admin = admin.Name,
             MayCreateRoles = admin.Creates,
             MaySignalBackends = admin.Signals,
+            AdminIsSuperuser = admin.Superuser,
         };
     }
 
@@ -79,7 +81,8 @@ internal static class ServerRolesReader
         Elevated = row.GetBoolean(5),
         Creator = row.GetBoolean(6),
         Inherits = row.GetBoolean(7),
-        Comment = RoleComment.Parse(row.IsDBNull(8) ? null : row.GetString(8)),
+        Comment = ObjectComment.Parse(row.IsDBNull(8) ? null : row.GetString(8)),
+        AdminIsMember = row.GetBoolean(9),
         SettingsIn = settings,
     };
 }

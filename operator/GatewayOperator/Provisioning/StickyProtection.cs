@@ -37,7 +37,7 @@ internal sealed class StickyProtection(TargetPlan plan, IProtectionMemory memory
     public async Task RememberAsync(DatabaseCatalog catalog, IReadOnlyList<ReachedColumn> reached, CancellationToken ct)
     {
         var known = Columns.Where(c => c.IsIn(catalog.Database))
-            .Select(c => new ReachedColumn(c.Relation, c.Column, c.Rule)).ToHashSet();
+            .Select(c => new ReachedColumn(c.Relation, c.Column, c.Rule, c.Derived)).ToHashSet();
         var found = reached.Where(known.Add).Select(r => Describe(r, catalog)).ToList();
         if (_loaded && found.Count > 0)
         {
@@ -90,6 +90,7 @@ internal sealed class StickyProtection(TargetPlan plan, IProtectionMemory memory
         Column = reached.Column,
         Name = NameOf(reached.Relation, reached.Column, catalog),
         Rule = reached.Rule,
+        Derived = reached.Derived,
     };
 
     private static string NameOf(uint oid, short number, DatabaseCatalog catalog)

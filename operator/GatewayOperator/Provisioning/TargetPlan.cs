@@ -30,11 +30,17 @@ public sealed record TargetPlan
     /// </summary>
     public required bool InheritNewObjects { get; init; }
 
-    /// <summary>Columns no grant may read unless it is exempt.</summary>
+    /// <summary>Columns that no grant may read unless it is exempt; others see the masks.</summary>
     public required IReadOnlyList<ProtectionRule> Protection { get; init; }
 
     /// <summary>The grants in force; a login role of ours whose grant is missing here is revoked.</summary>
     public required IReadOnlyList<GrantPlan> Grants { get; init; }
+
+    /// <summary>No masked views for now: migrations that bypass the gateway need the tables without dependants.</summary>
+    public bool Maintenance { get; init; }
+
+    /// <summary>The target is gone for good: nothing of ours stays in its databases.</summary>
+    public bool Removed { get; init; }
 
     /// <summary>
     /// Login roles whose password is set again although nothing of ours changed it; names that are no wanted login role

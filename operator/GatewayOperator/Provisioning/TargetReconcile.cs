@@ -15,6 +15,7 @@ internal sealed class TargetReconcile(
     private readonly RolePlan _wanted = RolePlan.Compile(plan, now);
     private readonly HashSet<string> _conflicts = new(StringComparer.Ordinal);
     private readonly StickyProtection _sticky = new(plan, protection);
+    private readonly List<DatabaseOutcome> _outcomes = [];
     private bool _databaseFailed;
 
     /// <summary>Also valid after a run that failed: what was taken away stays taken away.</summary>
@@ -55,6 +56,8 @@ internal sealed class TargetReconcile(
         Succeeded = true,
         Grants = _ledger.Outcomes(),
         Notices = _notices,
+        Databases = [.. _outcomes.Select(o => o.Database).Where(d => plan.Databases.Contains(d.Name))],
+        MaskFaults = [.. _outcomes.SelectMany(o => o.MaskFaults)],
         StatementsExecuted = _runner.Executed,
     };
 
@@ -77,8 +80,12 @@ internal sealed class TargetReconcile(
 
         foreach (var login in _wanted.Logins.Values)
         {
-            Check(login.Grant, login.Profile.RoleName, RoleComment.Profile, login.Profile.Hash);
-            Check(login.Grant, login.Name, RoleComment.Login, login.Grant.Uid);
+            Check(login.Grant, login.Profile.RoleName, ObjectComment.Profile, login.Profile.Hash);
+            Check(login.Grant, login.Name, ObjectComment.Login, login.Grant.Uid);
+            if (!login.Profile.Exempt && _wanted.ViewOwner is { } owner)
+            {
+                Check(login.Grant, owner, ObjectComment.Views, ObjectComment.Views);
+            }
         }
 
         void Check(GrantPlan grant, string name, string kind, string subject)
@@ -163,17 +170,18 @@ internal sealed class TargetReconcile(
         TargetConnections connections, ServerRoles server, IReadOnlyList<ServerRole> unwanted, CancellationToken ct)
     {
         var left = await new RoleRemoval(connections.Cluster, _runner)
-            .DatabasesOfAsync(unwanted, ct).ConfigureAwait(false);
+            .DatabasesOfAsync([.. unwanted, .. ViewOwner(server)], ct).ConfigureAwait(false);
         await OpenLeftoversAsync(connections, left, ct).ConfigureAwait(false);
         var untouched = Untouched();
         var roles = server.ByName.Values.Where(r => r.IsOurs(plan)).Select(r => r.Name)
             .Concat(_wanted.Profiles.Keys).Concat(_wanted.Logins.Keys)
+            .Append(RoleName.ForViews(plan))
             .Except(untouched).ToHashSet(StringComparer.Ordinal);
         foreach (var (database, connection) in connections.Open)
         {
             var logins = _wanted.Logins.Values.Where(l => l.Profile.Databases.Contains(database)).ToList();
             var profiles = logins.Select(l => l.Profile).Where(p => !untouched.Contains(p.RoleName)).Distinct();
-            var wish = DatabaseWish.For(plan, server, database, profiles, roles);
+            var wish = DatabaseWish.For(plan, server, database, profiles, roles, MayHaveViews);
             var reconcile = new DatabaseReconcile(plan, server, _runner, memory, _sticky);
             try
             {
@@ -189,6 +197,15 @@ internal sealed class TargetReconcile(
             }
         }
     }
+
+    private bool MayHaveViews =>
+        !plan.Maintenance && _wanted.NeedsViewOwner && !_conflicts.Contains(_wanted.ViewOwner!);
+
+    /// <summary>A database that the target no longer lists may still have its views.</summary>
+    private IEnumerable<ServerRole> ViewOwner(ServerRoles server) =>
+        _wanted.ViewOwner is { } owner && server.ByName.GetValueOrDefault(owner) is { } role && role.IsOurs(plan)
+            ? [role]
+            : [];
 
     /// <summary>Roles whose privileges stay as they are: not ours, or what they may have is not known.</summary>
     private HashSet<string> Untouched()
@@ -221,12 +238,17 @@ internal sealed class TargetReconcile(
 
     private void Note(DatabaseOutcome outcome, List<LoginRole> logins)
     {
+        _outcomes.Add(outcome);
         _notices.AddRange(outcome.Notices);
         foreach (var login in logins)
         {
             if (outcome.Exposure is { } exposure && !login.Profile.Exempt)
             {
                 _ledger.Block(login.Grant, ProvisioningReason.ProtectionNotEnforced, exposure);
+            }
+            else if (outcome.Conflict is { } conflict && !login.Profile.Exempt)
+            {
+                _ledger.Restrict(login.Grant, ProvisioningReason.Conflict, conflict);
             }
             else if (outcome.MissingRights.TryGetValue(login.Profile.RoleName, out var missing))
             {

@@ -3,14 +3,18 @@ using System.Text.Json.Serialization;
 
 namespace GatewayOperator.Provisioning;
 
-/// <summary>The COMMENT on a role: the proof of ownership and, for a login role, which password it was given.</summary>
-/// <param name="Installation">Only roles that carry our own id are changed or dropped.</param>
+/// <summary>
+/// The COMMENT on an object of ours: the proof of ownership and, for a login role, which password it was given.
+/// </summary>
+/// <param name="Installation">Only objects that carry our own id are changed or dropped.</param>
 /// <param name="Target">UID of the DatabaseTarget.</param>
-/// <param name="Kind"><see cref="Login"/> or <see cref="Profile"/>.</param>
-/// <param name="Subject">Grant UID, or the profile's hash.</param>
+/// <param name="Kind">One of the constants below.</param>
+/// <param name="Subject">Grant UID, the profile's hash, or the name of the view.</param>
 /// <param name="Epoch">Password epoch; 0 while no password was set.</param>
-/// <param name="Revision">Digest of the password's derivation; pg_authid is unreadable to an admin.</param>
-internal sealed record RoleComment(
+/// <param name="Revision">
+/// Digest of the password's derivation, for pg_authid is unreadable to an admin; of a view, its definition.
+/// </param>
+internal sealed record ObjectComment(
     [property: JsonPropertyName("dbgateway")] string Installation,
     [property: JsonPropertyName("target")] string Target,
     [property: JsonPropertyName("kind")] string Kind,
@@ -21,10 +25,15 @@ internal sealed record RoleComment(
     public const string Login = "login";
     public const string Profile = "profile";
 
+    /// <summary>The schema of masked views, and the role that owns them.</summary>
+    public const string Views = "views";
+
+    public const string View = "view";
+
     public string ToJson() => JsonSerializer.Serialize(this);
 
     /// <returns>Null when the text is not one of ours; other people comment on roles too.</returns>
-    public static RoleComment? Parse(string? text)
+    public static ObjectComment? Parse(string? text)
     {
         if (text is null || !text.StartsWith('{'))
         {
@@ -33,7 +42,7 @@ internal sealed record RoleComment(
 
         try
         {
-            var comment = JsonSerializer.Deserialize<RoleComment>(text);
+            var comment = JsonSerializer.Deserialize<ObjectComment>(text);
             return comment is { Installation: not null, Target: not null, Kind: not null, Subject: not null }
                 ? comment
                 : null;

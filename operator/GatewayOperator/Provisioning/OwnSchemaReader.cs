@@ -1,0 +1,55 @@
+using Npgsql;
+
+namespace GatewayOperator.Provisioning;
+
+/// <summary>Reads the gateway's schema, inside the caller's snapshot.</summary>
+internal static class OwnSchemaReader
+{
+    private const string Schema = """
+        SELECT n.oid, pg_get_userbyid(n.nspowner)::text, obj_description(n.oid, 'pg_namespace')
+        FROM pg_namespace n WHERE n.nspname = $1
+        """;
+
+    // A view's definition shows its query and column names; options, defaults and triggers change it as well.
+    private const string Relations = """
+        SELECT c.oid, c.relname::text, c.relkind = 'v', pg_get_userbyid(c.relowner)::text,
+               CASE c.relkind WHEN 'v' THEN hashtextextended(concat_ws('/', pg_get_viewdef(c.oid), c.reloptions::text,
+                   (SELECT count(*) FROM pg_attrdef d WHERE d.adrelid = c.oid),
+                   (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid),
+                   (SELECT count(*) FROM pg_rewrite r WHERE r.ev_class = c.oid)), 0)::text ELSE '' END,
+               obj_description(c.oid, 'pg_class')
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = $1 AND c.relkind IN ('r', 'v')
+        """;
+
+    /// <returns>Null when there is no schema of this name.</returns>
+    public static async Task<OwnSchema?> ReadAsync(NpgsqlConnection connection, string name, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new(Schema) { Parameters = { new() { Value = name } } },
+                new(Relations) { Parameters = { new() { Value = name } } },
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(ct).ConfigureAwait(false);
+        var rows = new ResultRows(reader);
+        var schemas = await rows.NextAsync(
+            r => new OwnSchema
+            {
+                Oid = r.GetFieldValue<uint>(0),
+                Name = name,
+                Owner = r.GetString(1),
+                Comment = ObjectComment.Parse(r.IsDBNull(2) ? null : r.GetString(2)),
+                Relations = [],
+            },
+            ct).ConfigureAwait(false);
+        var relations = await rows.NextAsync(Relation, ct).ConfigureAwait(false);
+        return schemas is [var schema] ? schema with { Relations = relations } : null;
+    }
+
+    private static OwnRelation Relation(NpgsqlDataReader r) => new(
+        r.GetFieldValue<uint>(0), r.GetString(1), r.GetBoolean(2), r.GetString(3), r.GetString(4),
+        ObjectComment.Parse(r.IsDBNull(5) ? null : r.GetString(5)));
+}

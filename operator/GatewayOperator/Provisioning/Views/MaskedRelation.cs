@@ -1,0 +1,26 @@
+using GatewayOperator.Api.Configuration;
+
+namespace GatewayOperator.Provisioning.Views;
+
+/// <summary>A relation with protected columns, as grants under protection shall see it.</summary>
+internal sealed record MaskedRelation
+{
+    public required CatalogRelation Relation { get; init; }
+
+    /// <summary>All columns of the relation.</summary>
+    public required IReadOnlyList<MaskedColumnConfig> Columns { get; init; }
+
+    /// <summary>Null when there is nothing to show, or nobody to show it to.</summary>
+    public MaskedView? View { get; init; }
+
+    /// <param name="schema">The schema of masked views.</param>
+    public MaskedRelationConfig ToConfig(string schema) => new()
+    {
+        Schema = Relation.Schema,
+        Name = Relation.Name,
+        Oid = Relation.Oid,
+        ViewSchema = View is null ? null : schema,
+        ViewName = View?.Name,
+        Columns = Columns,
+    };
+}

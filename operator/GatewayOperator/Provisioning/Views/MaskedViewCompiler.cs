@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using System.Text;
+using GatewayOperator.Api.Configuration;
+using GatewayOperator.Provisioning.Masks;
+
+namespace GatewayOperator.Provisioning.Views;
+
+/// <summary>Turns protection and masks into the views of one database.</summary>
+/// <param name="catalog">The database's objects.</param>
+/// <param name="protection">Its protected columns.</param>
+/// <param name="masks">Their masks.</param>
+/// <param name="schema">The schema of masked views.</param>
+internal sealed class MaskedViewCompiler(
+    DatabaseCatalog catalog, ProtectedColumns protection, ColumnMasks masks, string schema)
+{
+    private readonly string _key = SqlText.Qualified(schema, OwnSchema.KeyTable);
+    private readonly List<string> _notices = [];
+
+    /// <summary>Why relations have no view.</summary>
+    public IReadOnlyList<string> Notices => _notices;
+
+    /// <param name="used">Relations that grants under protection use.</param>
+    public IReadOnlyList<MaskedRelation> Compile(IReadOnlySet<uint> used) =>
+    [
+        .. protection.Columns.Select(c => c.Relation).Distinct().Order()
+            .Select(catalog.Relations.GetValueOrDefault).OfType<CatalogRelation>()
+            .Select(r => Compile(r, used.Contains(r.Oid))),
+    ];
+
+    private MaskedRelation Compile(CatalogRelation relation, bool isUsed)
+    {
+        var hasView = isUsed && MayHaveView(relation);
+        var columns = relation.Columns.Select(c => new MaskedColumnConfig
+        {
+            Name = c.Name,
+            Number = c.Number,
+            Exposure = Exposure(relation, c, hasView),
+        }).ToList();
+        return new MaskedRelation
+        {
+            Relation = relation,
+            Columns = columns,
+            View = hasView && columns.Any(c => c.Exposure != ColumnExposure.Denied) ? View(relation, columns) : null,
+        };
+    }
+
+    private bool MayHaveView(CatalogRelation relation)
+    {
+        if (relation.HasRowSecurity)
+        {
+            _notices.Add(
+                $"{relation.Schema}.{relation.Name} of database {catalog.Database.Name} has row security and so no "
+                    + "masked view, which would show the same rows to everybody: its protected columns are denied.");
+            return false;
+        }
+
+        return catalog.Schemas[relation.SchemaOid].IsUsable;
+    }
+
+    private ColumnExposure Exposure(CatalogRelation relation, CatalogColumn column, bool hasView)
+    {
+        var of = (relation.Oid, column.Number);
+        if (protection.DerivedRelations.Contains(relation.Oid))
+        {
+            return ColumnExposure.Denied;
+        }
+
+        return !protection.Columns.Contains(of) ? ColumnExposure.Granted
+            : hasView && masks.ByColumn.ContainsKey(of) ? ColumnExposure.Masked
+            : ColumnExposure.Denied;
+    }
+
+    /// <summary>
+    /// Columns are bound by position: between the reading of the catalog and the making of the view two of them may
+    /// have swapped their names.
+    /// </summary>
+    private MaskedView View(CatalogRelation relation, List<MaskedColumnConfig> columns)
+    {
+        var shown = new List<string>();
+        var reads = new List<short>();
+        foreach (var (column, position) in columns.Select((c, i) => (c, i + 1)))
+        {
+            var source = $"b.c{position}";
+            var mask = column.Exposure == ColumnExposure.Masked
+                ? masks.ByColumn[(relation.Oid, column.Number)]
+                : null;
+            if (column.Exposure != ColumnExposure.Denied)
+            {
+                shown.Add($"{mask?.Sql(source, _key) ?? source} AS {SqlText.Identifier(column.Name)}");
+            }
+
+            if (column.Exposure == ColumnExposure.Granted || mask is { ReadsColumn: true })
+            {
+                reads.Add(column.Number);
+            }
+        }
+
+        var names = string.Join(", ", Enumerable.Range(1, columns.Count).Select(i => $"c{i}"));
+        var query = $"SELECT {string.Join(", ", shown)} FROM {relation.SqlName} AS b ({names})";
+        var generation = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(query)))[..12];
+        return new MaskedView($"v{relation.Oid}_{generation}", query, reads);
+    }
+}

@@ -1,0 +1,72 @@
+using Npgsql;
+
+namespace GatewayOperator.Provisioning.Views;
+
+/// <summary>Makes the schema and the views that are missing, inside the caller's transaction.</summary>
+internal sealed class ViewCreation(NpgsqlConnection connection, StatementRunner runner, TargetPlan plan)
+{
+    private readonly string _role = RoleName.ForViews(plan);
+
+    /// <returns>The schema with every view that the relations want; null when they want none and there is none.</returns>
+    /// <exception cref="ProvisioningException">A relation has changed meanwhile.</exception>
+    public async Task<OwnSchema?> RunAsync(
+        OwnSchema? own, IReadOnlyList<MaskedRelation> relations, CancellationToken ct)
+    {
+        var intact = own?.Views.Where(v => v.IsIntact).Select(v => v.Name).ToHashSet(StringComparer.Ordinal) ?? [];
+        var missing = relations.Where(r => r.View is { } view && !intact.Contains(view.Name)).ToList();
+        if (missing.Count == 0)
+        {
+            return own;
+        }
+
+        var there = own?.Views.Select(v => v.Name).ToHashSet(StringComparer.Ordinal) ?? [];
+        await runner.InTransactionAsync(
+            connection, [.. Schema(own), .. missing.SelectMany(r => View(r.View!, there))], ct).ConfigureAwait(false);
+        var made = (await OwnSchemaReader.ReadAsync(connection, _role, ct).ConfigureAwait(false))!;
+        var byName = made.Views.ToDictionary(v => v.Name, StringComparer.Ordinal);
+        await new ViewBinding(connection)
+            .VerifyAsync(missing.ToDictionary(r => byName[r.View!.Name].Oid), ct).ConfigureAwait(false);
+        await runner.InTransactionAsync(
+            connection, [.. missing.Select(r => Comment(byName[r.View!.Name]))], ct).ConfigureAwait(false);
+        return made;
+    }
+
+    private IEnumerable<string> Schema(OwnSchema? own)
+    {
+        var schema = SqlText.Identifier(_role);
+        if (own is null)
+        {
+            yield return $"CREATE SCHEMA {schema} AUTHORIZATION {schema}";
+            yield return $"COMMENT ON SCHEMA {schema} IS {Comment(ObjectComment.Views, ObjectComment.Views, "")}";
+        }
+
+        if (own?.Key is null)
+        {
+            // The server draws the key, so that no log of statements has it.
+            var key = SqlText.Qualified(_role, OwnSchema.KeyTable);
+            yield return $"CREATE TABLE {key} (one boolean PRIMARY KEY DEFAULT true CHECK (one), key bytea NOT NULL)";
+            yield return $"INSERT INTO {key} (key) SELECT sha256(uuid_send(gen_random_uuid()) "
+                + "|| uuid_send(gen_random_uuid()))";
+            yield return $"ALTER TABLE {key} OWNER TO {schema}";
+        }
+    }
+
+    private IEnumerable<string> View(MaskedView view, HashSet<string> there)
+    {
+        var name = SqlText.Qualified(_role, view.Name);
+        if (there.Contains(view.Name))
+        {
+            yield return $"DROP VIEW {name}";
+        }
+
+        yield return $"CREATE VIEW {name} AS {view.Query}";
+        yield return $"ALTER VIEW {name} OWNER TO {SqlText.Identifier(_role)}";
+    }
+
+    private string Comment(OwnRelation view) =>
+        $"COMMENT ON VIEW {SqlText.Qualified(_role, view.Name)} IS "
+        + Comment(ObjectComment.View, view.Name, view.Digest);
+
+    private string Comment(string kind, string subject, string revision) => SqlText.Literal(
+        new ObjectComment(plan.InstallationId, plan.TargetUid, kind, subject, 0, revision).ToJson());
+}
