@@ -16,6 +16,7 @@ public sealed class CorpusTests
             Assert.That(CorpusFolder.Writes, Has.Count.AtLeast(40));
             Assert.That(CorpusFolder.Dml, Has.Count.AtLeast(20));
             Assert.That(CorpusFolder.Questions, Has.Count.AtLeast(200));
+            Assert.That(TwinsOfThisRun.Canaries.Count, Is.AtLeast(1000), "canaries");
             Assert.That(CorpusFolder.Attacks.Select(a => a.ToString()), Is.Unique);
             Assert.That(CorpusFolder.Questions.Select(q => q.ToString()), Is.Unique);
         });
@@ -42,6 +43,7 @@ public sealed class CorpusTests
     [Test]
     public async Task Owner_learns_secrets_by_attacks_of_every_class()
     {
+        var before = await TwinDatabases.DigestAsync(TwinsOfThisRun.Cluster, TwinDatabases.A);
         var successes = new Dictionary<string, int>();
         foreach (var attack in CorpusFolder.Attacks)
         {
@@ -53,6 +55,10 @@ public sealed class CorpusTests
         }
 
         await TestContext.Out.WriteLineAsync($"{successes.Values.Sum()} of {CorpusFolder.Attacks.Count} succeed.");
+        Assert.That(
+            await TwinDatabases.DigestAsync(TwinsOfThisRun.Cluster, TwinDatabases.A),
+            Is.EqualTo(before),
+            "An attack that changes tables spoils the next one; let it undo itself.");
         Assert.That(successes.Values, Is.All.Positive, string.Join(", ", successes));
         Assert.That(successes.Values.Sum(), Is.GreaterThan(CorpusFolder.Attacks.Count / 2));
     }

@@ -58,8 +58,8 @@ public sealed class CanarySearch
         var tables = await cluster.QueryAsync(
             database,
             """
-            SELECT oid::regclass FROM pg_class
-            WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace::regnamespace::text IN ('shop', 'clinic', 'fleet')
+            SELECT schemaname || '.' || tablename FROM pg_tables
+            WHERE schemaname IN ('shop', 'clinic', 'fleet') AND tablename NOT LIKE 'events\_%'
             """,
             default);
         var all = new StringBuilder();

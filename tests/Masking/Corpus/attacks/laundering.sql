@@ -86,7 +86,9 @@ SELECT * FROM window_on ORDER BY id;
 
 -- case: lasting table
 -- expect: refused 42501
+BEGIN;
 CREATE TABLE public.copy_of AS SELECT id, ssn FROM shop.customers;
+ROLLBACK;
 
 -- case: lasting view
 -- expect: refused 42501
@@ -96,7 +98,9 @@ ROLLBACK;
 
 -- case: materialized view
 -- expect: refused 42501
+BEGIN;
 CREATE MATERIALIZED VIEW shop.snapshot AS SELECT id, ssn FROM shop.customers;
+ROLLBACK;
 
 -- case: existing view over protected columns
 -- expect: refused 42501
@@ -108,7 +112,9 @@ SELECT * FROM shop.best_contacts ORDER BY id;
 
 -- case: refresh that would tell
 -- expect: refused 42501
+BEGIN;
 REFRESH MATERIALIZED VIEW shop.best_contacts;
+ROLLBACK;
 
 -- case: like clause copies defaults but no rows
 -- expect: masked|refused 42501
@@ -127,10 +133,10 @@ CREATE TEMP TABLE twin (v shop.tier);
 INSERT INTO twin SELECT tier FROM shop.customers ORDER BY id;
 SELECT v FROM twin;
 
--- case: table of rows
+-- case: values of rows in a temporary table
 -- expect: masked
-CREATE TEMP TABLE copy_of AS SELECT c AS r FROM (SELECT id, email, card FROM shop.customers) AS c;
-SELECT (r).email FROM copy_of ORDER BY 1;
+CREATE TEMP TABLE copy_of AS SELECT row_to_json(c) AS r FROM shop.customers AS c;
+SELECT r ->> 'email' FROM copy_of ORDER BY r ->> 'id';
 
 -- case: default that reads
 -- expect: refused 0A000|42501

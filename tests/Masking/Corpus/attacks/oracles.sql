@@ -20,7 +20,7 @@ SELECT id FROM shop.customers ORDER BY ssn, email;
 
 -- case: order with a limit
 -- expect: masked
-SELECT id FROM shop.customers ORDER BY salary DESC LIMIT 1;
+SELECT id FROM shop.customers ORDER BY visits % 100 DESC, api_key LIMIT 1;
 
 -- case: order by an expression
 -- expect: masked
@@ -40,11 +40,11 @@ SELECT tier, vip, count(*), grouping(tier) FROM shop.customers GROUP BY CUBE (ti
 
 -- case: HAVING
 -- expect: masked
-SELECT country FROM shop.customers GROUP BY country HAVING max(salary) > 100000 ORDER BY country;
+SELECT country FROM shop.customers GROUP BY country HAVING min(ssn) < '15' ORDER BY country;
 
 -- case: join with guesses
 -- expect: masked
-SELECT c.id FROM shop.customers AS c JOIN generate_series(0, 9) AS g (v) ON g.v::text = left(c.ssn, 1) ORDER BY c.id;
+SELECT c.id FROM shop.customers AS c JOIN generate_series(0, 9) AS g (v) ON g.v::text = left(c.ssn, 1) AND g.v < 5 ORDER BY c.id;
 
 -- case: semi and anti join
 -- expect: masked
@@ -87,11 +87,13 @@ SELECT count(*) FROM steps;
 
 -- case: number of rows tells
 -- expect: masked
-SELECT generate_series(1, (SELECT visits % 100 FROM shop.customers WHERE id = 9));
+SELECT generate_series(1, (SELECT visits % 100 FROM shop.customers WHERE id = 10));
 
 -- case: sequence as a witness
 -- expect: refused 42501
+BEGIN;
 SELECT nextval('shop.invoice_no') FROM shop.customers WHERE ssn > '5';
+ROLLBACK;
 
 -- case: NULL tells nothing new
 -- expect: masked

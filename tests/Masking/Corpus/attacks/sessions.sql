@@ -16,8 +16,10 @@ SELECT ssn FROM shop.customers;
 
 -- case: role by an update of the settings
 -- expect: refused 42501
+BEGIN;
 UPDATE pg_settings SET setting = 'twin_owner' WHERE name = 'role';
 SELECT ssn FROM shop.customers;
+ROLLBACK;
 
 -- case: session authorization
 -- expect: refused 42501
@@ -35,11 +37,15 @@ SELECT email, ssn FROM shop.customers ORDER BY id;
 
 -- case: own password
 -- expect: refused 42501
+BEGIN;
 ALTER ROLE CURRENT_USER PASSWORD 'known to me now';
+ROLLBACK;
 
 -- case: own settings
 -- expect: refused 42501
+BEGIN;
 ALTER ROLE CURRENT_USER SET search_path = shop;
+ROLLBACK;
 
 -- case: settings of the database
 -- expect: refused 42501
@@ -116,15 +122,21 @@ ROLLBACK;
 
 -- case: grant to itself
 -- expect: refused 42501
+BEGIN;
 GRANT SELECT ON shop.customers TO CURRENT_USER;
+ROLLBACK;
 
 -- case: membership for itself
 -- expect: refused 42501
+BEGIN;
 GRANT twin_owner TO CURRENT_USER;
+ROLLBACK;
 
 -- case: default privileges
 -- expect: refused 42501
+BEGIN;
 ALTER DEFAULT PRIVILEGES FOR ROLE twin_owner GRANT SELECT ON TABLES TO PUBLIC;
+ROLLBACK;
 
 -- case: new role
 -- expect: refused 42501
@@ -132,11 +144,15 @@ CREATE ROLE spy LOGIN;
 
 -- case: ownership
 -- expect: refused 42501
+BEGIN;
 ALTER TABLE shop.customers OWNER TO CURRENT_USER;
+ROLLBACK;
 
 -- case: what was dropped
 -- expect: refused 42501
+BEGIN;
 REASSIGN OWNED BY twin_owner TO CURRENT_USER;
+ROLLBACK;
 
 -- case: reset of everything
 -- expect: masked

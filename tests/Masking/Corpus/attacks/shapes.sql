@@ -24,7 +24,7 @@ SELECT id FROM shop.events WHERE ip < '192.160.0.0' AND happened_at > timestampt
 
 -- case: column alias list on a join
 -- expect: masked
-SELECT a, d FROM (shop.orders AS o CROSS JOIN LATERAL (SELECT email, ssn FROM shop.customers WHERE id = o.customer_id) AS c)
+SELECT a, g FROM (shop.orders AS o CROSS JOIN LATERAL (SELECT email, ssn FROM shop.customers WHERE id = o.customer_id) AS c)
   AS j (a, b, c, d, e, f, g, h) ORDER BY a;
 
 -- case: grouping by key only
@@ -37,7 +37,7 @@ SELECT DISTINCT left(email, 2), tier FROM shop.customers ORDER BY 1, 2;
 
 -- case: full join on secrets
 -- expect: masked
-SELECT c.id, p.id FROM shop.customers AS c FULL JOIN shop.payments AS p ON p.billing_email = c.email ORDER BY 1, 2 LIMIT 30;
+SELECT c.id, p.id FROM shop.customers AS c FULL JOIN shop.payments AS p ON left(p.billing_email, 2) = left(c.email, 2) ORDER BY 1, 2 LIMIT 30;
 
 -- case: NATURAL join of two protected tables
 -- expect: masked

@@ -60,7 +60,7 @@ SELECT id FROM shop.customers AS c WHERE ROW(c.ssn, c.phone) IS NOT NULL ORDER B
 
 -- case: count of whole rows
 -- expect: masked
-SELECT count(c), count(DISTINCT c.email), count(DISTINCT (c.email, c.ssn)) FROM shop.customers AS c;
+SELECT count(c), count(DISTINCT left(c.email, 2)), max(ROW(c.email, c.ssn)::text) FROM shop.customers AS c;
 
 -- case: whole row as text of another table
 -- expect: masked
