@@ -1,0 +1,59 @@
+using GatewayOperator.Tests.Harness.Installation;
+using GatewayOperator.Tests.Masking.Twins;
+using GatewayOperator.Tests.Masking.Wire;
+using GatewayOperator.Tests.Support;
+
+namespace GatewayOperator.Tests.Masking;
+
+/// <summary>The twins of this run, one gateway before both, and the way past it that only their owner has.</summary>
+[SetUpFixture]
+public sealed class TwinsOfThisRun
+{
+    private static SharedServer? _server;
+    private static LocalInstallation? _gateway;
+
+    public static PostgresCluster Cluster => _server!.Cluster;
+
+    /// <summary>Through the gateway, under a grant that sees masks.</summary>
+    public static Door Agent { get; private set; } = null!;
+
+    /// <summary>Directly to the server, as the role that owns the tables.</summary>
+    public static Door Owner { get; private set; } = null!;
+
+    public static CanarySearch Canaries { get; private set; } = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        // Statistics that a background process gathers at its own time would make the twins differ.
+        _server = await SharedServer.StartAsync(new Dictionary<string, string> { ["autovacuum"] = "off" });
+        var owner = await TwinDatabases.CreateAsync(_server);
+        Owner = new Door(Cluster.Port, owner.Username, () => owner.Password);
+        Canaries = await CanarySearch.CollectAsync(Cluster);
+        _gateway = await LocalInstallation.StartAsync(_server, Configure);
+        var token = _gateway.Tokens.OfJob();
+        Agent = new Door(_gateway.GatewayPort, "ci-migrate", () => token);
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        foreach (var part in (IAsyncDisposable?[])[_gateway, _server])
+        {
+            if (part is not null)
+            {
+                await part.DisposeAsync();
+            }
+        }
+    }
+
+    private static void Configure(ResourceFolder resources)
+    {
+        resources.Write(ResourceFolder.Grant, Resource("databasegrant.yaml"));
+        resources.Write(ResourceFolder.Policy, Resource("maskingpolicy.yaml"));
+        resources.Edit(ResourceFolder.Target, "databases: [orders]", "databases: [twin_a, twin_b]");
+    }
+
+    private static string Resource(string file) =>
+        File.ReadAllText(Repository.PathOf($"tests/Masking/Resources/{file}"));
+}

@@ -1,0 +1,43 @@
+using System.Net;
+using GatewayOperator.Api.Configuration;
+using GatewayOperator.Tests.Harness.Gateway;
+using GatewayProxy.Protocol;
+using GatewayProxy.Protocol.Errors;
+using GatewayProxy.Protocol.Startup;
+using GatewayProxy.Upstream;
+
+namespace GatewayOperator.Tests.Masking.Wire;
+
+/// <summary>A way to the twins: a gateway that wants a token, or the server itself that wants a password.</summary>
+public sealed record Door(int Port, string User, Func<string> Password)
+{
+    private static readonly ScramKeyCache Keys = new();
+
+    /// <summary>A session up to its first ReadyForQuery.</summary>
+    public async Task<WireClient> OpenAsync(string database)
+    {
+        var client = await WireClient.ConnectAsync(new IPEndPoint(IPAddress.Loopback, Port));
+        await client.EncryptAsync();
+        await client.SendAsync(new MessageBuilder().StartupMessage(
+            new Dictionary<string, string> { ["user"] = User, ["database"] = database }));
+        // Both are this test's own, on loopback: either may have the password whatever it asks for.
+        var authentication = new UpstreamAuthentication(User, Password(), UpstreamTlsMode.VerifyFull, null, Keys);
+        while (await client.ReadAsync() is var (code, body))
+        {
+            switch (code)
+            {
+                case BackendCode.Authentication when authentication.Answer(body, out _) is { } answer:
+                    await client.SendAsync(answer);
+                    break;
+                case BackendCode.ErrorResponse:
+                    throw new IOException(System.Text.Encoding.UTF8.GetString(ErrorResponseMessage.FindField(body, 'M')));
+                case BackendCode.ReadyForQuery:
+                    return client;
+                default:
+                    break;
+            }
+        }
+
+        throw new IOException($"{User} is not let into {database}, and nobody says why.");
+    }
+}

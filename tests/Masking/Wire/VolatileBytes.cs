@@ -1,0 +1,51 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using GatewayProxy.Protocol;
+
+namespace GatewayOperator.Tests.Masking.Wire;
+
+/// <summary>
+/// The documented differences between answers of twins that are no secret: the name of the database, the table id in a
+/// RowDescription and the names of the gateway's own objects (each database has views of its own), the process id of a
+/// notification.
+/// </summary>
+public static partial class VolatileBytes
+{
+    private const int FixedFieldBytes = 18;
+
+    public static byte[] Without(byte code, byte[] body)
+    {
+        var text = OwnNames().Replace(TwinNames().Replace(Encoding.Latin1.GetString(body), "twin_?"), "gw_????????????");
+        var bytes = Encoding.Latin1.GetBytes(text);
+        switch (code)
+        {
+            case BackendCode.RowDescription:
+                ClearTableIds(bytes);
+                break;
+            case BackendCode.NotificationResponse:
+                bytes.AsSpan(0, sizeof(int)).Clear();
+                break;
+            default:
+                break;
+        }
+
+        return bytes;
+    }
+
+    private static void ClearTableIds(byte[] body)
+    {
+        var at = sizeof(short);
+        while (at < body.Length)
+        {
+            at = Array.IndexOf(body, (byte)0, at) + 1;
+            body.AsSpan(at, sizeof(int)).Clear();
+            at += FixedFieldBytes;
+        }
+    }
+
+    [GeneratedRegex("twin_[ab]")]
+    private static partial Regex TwinNames();
+
+    [GeneratedRegex("gw_[0-9a-f]{12}")]
+    private static partial Regex OwnNames();
+}
