@@ -12,7 +12,8 @@ public sealed class AttackTests
 {
     private static readonly ConcurrentDictionary<SqlCase, Task<IReadOnlyList<TwinAnswers>>> Asked = new();
 
-    private static IEnumerable<SqlCase> Attacks => CorpusFolder.Attacks;
+    private static IEnumerable<TestCaseData> Attacks => CorpusFolder.Attacks.Select(attack =>
+        attack.Awaits is { } lacking ? new TestCaseData(attack).Explicit(lacking) : new TestCaseData(attack));
 
     [TestCaseSource(nameof(Attacks))]
     public async Task Attack_learns_nothing_about_a_secret(SqlCase attack)
