@@ -25,8 +25,8 @@ public sealed class AttackTests
                 Assert.That(answers.B.Comparable, Is.EqualTo(answers.A.Comparable), $"{answers.Dialect}: twins differ");
                 foreach (var transcript in (Transcript[])[answers.A, answers.B])
                 {
-                    Assert.That(
-                        TwinsOfThisRun.Canaries.Find(transcript.Received), Is.Null, $"{answers.Dialect}: a canary sings");
+                    var canary = TwinsOfThisRun.Canaries.Find(transcript.Received);
+                    Assert.That(canary, Is.Null, $"{answers.Dialect}: a canary sings");
                 }
             });
         }
