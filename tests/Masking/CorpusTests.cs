@@ -4,7 +4,9 @@ using GatewayOperator.Tests.Masking.Wire;
 
 namespace GatewayOperator.Tests.Masking;
 
-/// <summary>The corpora and the twins themselves: attacks that could not succeed anywhere would prove nothing.</summary>
+/// <summary>
+/// The corpora and the twins themselves: attacks that could not succeed anywhere would prove nothing.
+/// </summary>
 public sealed class CorpusTests
 {
     [Test]
@@ -25,7 +27,8 @@ public sealed class CorpusTests
     /// <summary>Refusing everything is no masking: most of what the corpus tries is an honest way to ask.</summary>
     [Test]
     public void Half_of_the_attacks_must_run() =>
-        Assert.That(CorpusFolder.Attacks.Count(a => a.Expectation.MayRun), Is.GreaterThan(CorpusFolder.Attacks.Count / 2));
+        Assert.That(
+            CorpusFolder.Attacks.Count(a => a.Expectation.MayRun), Is.GreaterThan(CorpusFolder.Attacks.Count / 2));
 
     [Test]
     public async Task Twins_differ_in_protected_columns_only()
@@ -38,6 +41,16 @@ public sealed class CorpusTests
             var b = await TwinsOfThisRun.Cluster.QueryAsync(TwinDatabases.B, values, default);
             Assert.That(b.Intersect(a), Is.Empty, $"Rows of {table.Name} are equal in both.");
         }
+    }
+
+    [Test]
+    [Explicit("Masked views are being built.")]
+    public async Task Masks_of_both_twins_are_equal_and_show_no_secret()
+    {
+        var a = await MasksAsync(TwinDatabases.A);
+        Assert.That(a, Has.Count.EqualTo(ProtectedTable.All.Count));
+        Assert.That(await MasksAsync(TwinDatabases.B), Is.EqualTo(a));
+        Assert.That(TwinsOfThisRun.Canaries.Find(string.Join('\n', a)), Is.Null, "a canary sings");
     }
 
     [Test]
@@ -63,7 +76,16 @@ public sealed class CorpusTests
         Assert.That(successes.Values.Sum(), Is.GreaterThan(CorpusFolder.Attacks.Count / 2));
     }
 
-    /// <summary>Rows without their protected columns, where they lie, and what the catalog says about their size.</summary>
+    /// <summary>The rows of each view that the gateway shows instead of a table.</summary>
+    private static Task<IReadOnlyList<string>> MasksAsync(string database) => TwinsOfThisRun.Cluster.QueryAsync(
+        database,
+        """
+        SELECT query_to_xml(format('SELECT * FROM %I.%I', schemaname, viewname), true, false, '')
+        FROM pg_views WHERE schemaname LIKE 'gw\_%' ORDER BY viewname
+        """,
+        default);
+
+    /// <summary>Rows without their protected columns, where they lie, and what the catalog says of sizes.</summary>
     private static async Task<string> ReadableAsync(string database)
     {
         var lines = new List<string>();

@@ -10,7 +10,8 @@ public static class Verify
     {
         var state = received.FirstSqlState;
         Assert.That(
-            said.Expectation.Admits(state), $"{dialect}: expected {said.Expectation}, but: {state ?? "it ran"}\n{received.Received}");
+            said.Expectation.Admits(state),
+            $"{dialect}: expected {said.Expectation}, but: {state ?? "it ran"}\n{received.Received}");
         if (state is not null)
         {
             return;

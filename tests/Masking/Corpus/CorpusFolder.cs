@@ -35,6 +35,7 @@ public static class CorpusFolder
             Statements = whole ? [block.Sql] : block.Statements(),
             Parameters = head.TryGetValue("bind", out var values) ? values.Split(" | ") : [],
             CopyData = head.TryGetValue("data", out var line) ? [line] : [],
+            Awaits = head.GetValueOrDefault("awaits"),
             Shows = head.GetValueOrDefault("shows"),
             Tag = head.GetValueOrDefault("tag"),
             SimpleOnly = whole || head.GetValueOrDefault("only") == "simple",

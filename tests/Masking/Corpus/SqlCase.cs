@@ -28,5 +28,8 @@ public sealed record SqlCase
     /// <summary>COPY, and several statements in one message, exist in the simple protocol only.</summary>
     public bool SimpleOnly { get; init; }
 
+    /// <summary>What the gateway lacks for this case to pass; null when it has it.</summary>
+    public string? Awaits { get; init; }
+
     public override string ToString() => $"{Class}: {Name}";
 }

@@ -6,8 +6,8 @@ namespace GatewayOperator.Tests.Masking.Twins;
 
 /// <summary>
 /// Looks for secrets of either twin, as they are, reversed, in hexadecimal and in base64. A secret here is a run of at
-/// least seven letters and digits, one of them a digit, of a protected value; what readable data contains as well proves
-/// nothing and is no canary. Shorter ones (a boolean, an age) are left to the comparison of the twins.
+/// least seven letters and digits, one of them a digit, of a protected value; what readable data contains as well
+/// proves nothing and is no canary. Shorter ones (a boolean, an age) are left to the comparison of the twins.
 /// </summary>
 public sealed class CanarySearch
 {

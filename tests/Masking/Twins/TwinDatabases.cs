@@ -14,7 +14,7 @@ public static class TwinDatabases
 
     public static IReadOnlyList<string> Both { get; } = [A, B];
 
-    /// <summary>Creates both and the role that owns everything in them; the admin of the shop is a member of it.</summary>
+    /// <summary>Creates both and the role that owns everything in them; the shop's admin is a member of it.</summary>
     public static async Task<PostgresCredential> CreateAsync(SharedServer server)
     {
         var cluster = server.Cluster;
@@ -37,16 +37,14 @@ public static class TwinDatabases
         {
             await cluster.ExecuteAsync(
                 database, $"ALTER DATABASE {database} SET search_path = shop, clinic, fleet, public", default);
-            await cluster.ExecuteAsync(
-                database,
-                $"SET twin.side = '{database}'; SET TimeZone = 'UTC'; SET ROLE {owner.Username};\n{Script("rows.sql")}",
-                default);
+            var session = $"SET twin.side = '{database}'; SET TimeZone = 'UTC'; SET ROLE {owner.Username};";
+            await cluster.ExecuteAsync(database, $"{session}\n{Script("rows.sql")}", default);
         }
 
         return owner;
     }
 
-    /// <summary>What every table of a twin holds, and which tables there are: equal digests mean no write happened.</summary>
+    /// <summary>What every table of a twin holds, and which tables there are: equal means no write happened.</summary>
     public static async Task<string> DigestAsync(PostgresCluster cluster, string database) => string.Join(
         '\n',
         await cluster.QueryAsync(

@@ -29,7 +29,8 @@ public sealed class Conversation(WireClient client, SqlCase said, Dialect dialec
     {
         foreach (var statement in said.Statements)
         {
-            await client.SendAsync(dialect == Dialect.Simple ? new MessageBuilder().Query(statement) : Extended(statement));
+            var simple = dialect == Dialect.Simple;
+            await client.SendAsync(simple ? new MessageBuilder().Query(statement) : Extended(statement));
             if (!await ListenAsync())
             {
                 break;

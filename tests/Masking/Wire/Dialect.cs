@@ -8,6 +8,6 @@ public enum Dialect
     /// <summary>Parse, Describe, Bind, Describe, Execute with results as text.</summary>
     Extended = 1,
 
-    /// <summary>Parse, Bind, Execute with binary results and without a Describe, as drivers that remember types do.</summary>
+    /// <summary>Parse, Bind, Execute with binary results and no Describe, as drivers do that remember types.</summary>
     ExtendedBinary = 2,
 }

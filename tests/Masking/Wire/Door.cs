@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Tests.Harness.Gateway;
 using GatewayProxy.Protocol;
@@ -30,7 +31,7 @@ public sealed record Door(int Port, string User, Func<string> Password)
                     await client.SendAsync(answer);
                     break;
                 case BackendCode.ErrorResponse:
-                    throw new IOException(System.Text.Encoding.UTF8.GetString(ErrorResponseMessage.FindField(body, 'M')));
+                    throw new IOException(Encoding.UTF8.GetString(ErrorResponseMessage.FindField(body, 'M')));
                 case BackendCode.ReadyForQuery:
                     return client;
                 default:

@@ -6,8 +6,8 @@ namespace GatewayOperator.Tests.Masking.Wire;
 
 /// <summary>
 /// The documented differences between answers of twins that are no secret: the name of the database, the table id in a
-/// RowDescription and the names of the gateway's own objects (each database has views of its own), the process id of a
-/// notification.
+/// RowDescription and the names of the gateway's own objects (each database has views of its own), the number of a
+/// session's temporary schema, the name of a snapshot, the process id of a notification.
 /// </summary>
 public static partial class VolatileBytes
 {
@@ -15,8 +15,7 @@ public static partial class VolatileBytes
 
     public static byte[] Without(byte code, byte[] body)
     {
-        var text = OwnNames().Replace(TwinNames().Replace(Encoding.Latin1.GetString(body), "twin_?"), "gw_????????????");
-        var bytes = Encoding.Latin1.GetBytes(text);
+        var bytes = Encoding.Latin1.GetBytes(Volatile().Replace(Encoding.Latin1.GetString(body), "?"));
         switch (code)
         {
             case BackendCode.RowDescription:
@@ -43,9 +42,6 @@ public static partial class VolatileBytes
         }
     }
 
-    [GeneratedRegex("twin_[ab]")]
-    private static partial Regex TwinNames();
-
-    [GeneratedRegex("gw_[0-9a-f]{12}")]
-    private static partial Regex OwnNames();
+    [GeneratedRegex("(?<=twin_)[ab]|(?<=gw_)[0-9a-f]{12}|(?<=pg_(toast_)?temp_)[0-9]+|[0-9A-F]{8}-[0-9A-F]{8}-[0-9]+")]
+    private static partial Regex Volatile();
 }

@@ -30,8 +30,7 @@ SELECT pg_sleep((visits % 100) / 1000.0) FROM shop.customers WHERE id = 3;
 
 -- case: random seed made of a secret
 -- expect: masked
-SELECT setseed((visits % 100) / 100.0) FROM shop.customers WHERE id = 3;
-SELECT random();
+SELECT setseed((visits % 100) / 100.0), random() FROM shop.customers WHERE id = 3;
 
 -- case: large object import
 -- expect: refused 42501

@@ -43,18 +43,21 @@ SELECT (SELECT email FROM shop.customers);
 SELECT email::name, ssn::information_schema.sql_identifier FROM shop.customers ORDER BY id;
 
 -- case: trigger raises the old row
+-- awaits: errors and notices of the application's own code pass the gateway as they are
 -- expect: refused P0001
 BEGIN;
 UPDATE shop.customers SET name = 'forbidden' WHERE id = 3;
 ROLLBACK;
 
 -- case: trigger says a notice
+-- awaits: errors and notices of the application's own code pass the gateway as they are
 -- expect: masked
 BEGIN;
 UPDATE shop.customers SET name = 'noisy' WHERE id < 9;
 ROLLBACK;
 
 -- case: trigger fails on a value
+-- awaits: errors and notices of the application's own code pass the gateway as they are
 -- expect: refused 22P02
 BEGIN;
 UPDATE shop.customers SET name = 'divides' WHERE id = 4;
