@@ -25,6 +25,7 @@ public sealed class DbgatewayCommand
             ReplayCommand.Create(directory, terminal, time),
             CaCommand.Create(directory, terminal),
             StatusCommand.Create(directory, terminal),
+            MaintenanceCommand.Create(directory, terminal, time),
             VersionCommand.Create(terminal),
         };
         directory.AddTo(_root);

@@ -25,8 +25,12 @@ internal sealed class LocalFolder : IDisposable
         File.WriteAllText(Path.Combine(Root, "status", file), yaml);
     }
 
-    public void WriteTargetStatus(string @namespace, string name, string ready = "True", string message = "in force") =>
-        WriteStatus($"databasetarget-{@namespace}.{name}.yaml", $"""
+    public void WriteTargetStatus(
+        string @namespace,
+        string name,
+        string ready = "True",
+        string message = "in force",
+        string reason = "Programmed") => WriteStatus($"databasetarget-{@namespace}.{name}.yaml", $"""
             apiVersion: dbgateway.dev/v1alpha1
             kind: DatabaseTarget
             metadata:
@@ -42,7 +46,7 @@ internal sealed class LocalFolder : IDisposable
                 message: ""
               - type: Ready
                 status: "{ready}"
-                reason: Programmed
+                reason: {reason}
                 message: {message}
             """);
 

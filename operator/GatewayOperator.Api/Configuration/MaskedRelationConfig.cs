@@ -15,7 +15,8 @@ public sealed record MaskedRelationConfig
 
     /// <summary>
     /// The view in force; another mask is another view under another name. Null while there is none: protected columns
-    /// are then denied, the others stay readable in the base relation.
+    /// are then denied, the others stay readable in the base relation. Columns that are Masked all the same get their
+    /// view back when maintenance of the target ends.
     /// </summary>
     public string? ViewName { get; init; }
 

@@ -26,6 +26,8 @@ public static class ConditionReasons
     public const string TargetNotProgrammed = "TargetNotProgrammed";
     public const string ProvisioningFailed = "ProvisioningFailed";
     public const string ProxyNotReady = "ProxyNotReady";
-    public const string ColumnsDenied = "ColumnsDenied";
+    public const string MaskDoesNotFit = "MaskDoesNotFit";
+    public const string Conflicted = "Conflicted";
+    public const string Maintenance = "Maintenance";
     public const string Ready = "Ready";
 }

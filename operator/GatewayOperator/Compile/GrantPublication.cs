@@ -16,6 +16,21 @@ public static class GrantPublication
                     : null)
             .OfType<GrantConfig>()];
 
+    /// <summary>
+    /// What is known of the databases: what the last run found, and of those it did not reach what was known before.
+    /// </summary>
+    public static IReadOnlyList<DatabaseConfig> Databases(
+        TargetPlan plan, ProvisioningResult? result, GatewayConfig? published)
+    {
+        var reached = result?.Databases ?? [];
+        return
+        [
+            .. reached,
+            .. (published?.Databases ?? []).Where(
+                d => plan.Databases.Contains(d.Name) && reached.All(r => r.Name != d.Name)),
+        ];
+    }
+
     /// <summary>The database has yet to follow: narrowing applies now, widening does not.</summary>
     public static IReadOnlyList<GrantConfig> Waiting(
         GatewayConfig? published, GatewayConfig desired, Func<string, bool> databaseUnchanged) =>

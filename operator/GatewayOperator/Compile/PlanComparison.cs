@@ -61,8 +61,9 @@ public static class PlanComparison
         where access != TableAccess.None && privilege.Access.HasFlag(access)
         select (privilege.Schema, table, access);
 
-    private static IEnumerable<(string Schema, string Table, string Column)> Columns(TargetPlan plan) =>
+    // Another mask may show less than the one in force: which of two shows more is not for a program to say.
+    private static IEnumerable<(string Schema, string Table, string Column, string Mask)> Columns(TargetPlan plan) =>
         from rule in plan.Protection
         from column in rule.Columns
-        select (rule.Schema, rule.Table, column);
+        select (rule.Schema, rule.Table, column, JsonSerializer.Serialize(rule.Mask));
 }

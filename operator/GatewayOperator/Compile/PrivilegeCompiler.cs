@@ -22,11 +22,13 @@ public static class PrivilegeCompiler
         MaxConcurrent = grant.Spec.Session.MaxConcurrent,
     };
 
-    /// <summary>
-    /// Every column that any policy names; until masked views exist they are denied, whatever the mask.
-    /// </summary>
+    /// <summary>Every column that any policy names, with its mask; the order within a policy decides.</summary>
     public static IReadOnlyList<ProtectionRule> Protection(IEnumerable<MaskingPolicy> policies) =>
-        [.. policies.SelectMany(p => p.Spec.Rules).Select(r => new ProtectionRule(r.Schema, r.Table, r.Columns))];
+    [
+        .. from policy in policies
+           from rule in policy.Spec.Rules
+           select new ProtectionRule(rule.Schema, rule.Table, rule.Columns, rule.Mask, policy.Metadata.Name),
+    ];
 
     private static TableAccess Access(AccessVerb verb) => verb switch
     {

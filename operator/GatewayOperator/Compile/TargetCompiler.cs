@@ -31,16 +31,24 @@ public static class TargetCompiler
                         + $"target with {ResourceGroup.ConfirmUnmaskAnnotation}: \"{c.Column}\"."),
             ],
             NextBoundary = decisions.Where(d => d.Admitted).Select(d => d.Grant.Spec.ExpiresAt)
-                .Concat(materials.Retained.Select(c => c.Until)).Min(),
+                .Concat(materials.Retained.Select(c => c.Until)).Append(EndOfMaintenance(target, materials, now)).Min(),
         };
         var fault = TargetSupport.Refusal(target.Spec) ?? References(target, resources);
         var admitted = decisions.Where(d => d.Admitted).Select(d => d.Grant).ToList();
         return compiled with
         {
             Fault = fault,
-            Plan = fault is null ? Plan(target, resources, materials, admitted) : null,
+            Plan = fault is null ? Plan(target, resources, materials, admitted, now) : null,
             Desired = GatewayConfigCompiler.Compile(target, resources, materials, admitted, now),
         };
+    }
+
+    /// <summary>Null outside a window.</summary>
+    private static DateTimeOffset? EndOfMaintenance(
+        DatabaseTarget target, TargetMaterials materials, DateTimeOffset now)
+    {
+        DateTimeOffset?[] ends = [target.Spec.Maintenance?.Until, materials.MaintenanceUntil];
+        return ends.Max() is { } until && until > now ? until : null;
     }
 
     private static TargetFault? References(DatabaseTarget target, ResourceSet resources) =>
@@ -53,7 +61,8 @@ public static class TargetCompiler
         DatabaseTarget target,
         ResourceSet resources,
         TargetMaterials materials,
-        IReadOnlyList<DatabaseGrant> admitted)
+        IReadOnlyList<DatabaseGrant> admitted,
+        DateTimeOffset now)
     {
         var space = target.Metadata.Namespace;
         var spec = target.Spec;
@@ -84,6 +93,7 @@ public static class TargetCompiler
                 .. PrivilegeCompiler.Protection(policies),
                 .. materials.Retained.Select(c => new ProtectionRule(c.Schema, c.Table, [c.Column])),
             ],
+            Maintenance = EndOfMaintenance(target, materials, now) is not null,
             // Sessions of connectAs grants run as a role that is not ours: nothing to provision.
             Grants = [.. admitted
                 .Where(g => g.Spec.ConnectAs is null)

@@ -23,6 +23,9 @@ public sealed record TargetMaterials
     /// <summary>Columns that no policy names any more and that are protected until their delay is over.</summary>
     public IReadOnlyList<RetainedColumn> Retained { get; init; } = [];
 
+    /// <summary>End of a maintenance window that was begun with <c>dbgateway maintenance</c>.</summary>
+    public DateTimeOffset? MaintenanceUntil { get; init; }
+
     /// <summary>Never prints keys.</summary>
     public override string ToString() => $"TargetMaterials {{ Epoch = {Epoch} }}";
 }

@@ -49,11 +49,6 @@ public static class TargetSupport
             notes.Add("spec.trustedFunctions has no effect in this release: functions are not analysed.");
         }
 
-        if (spec.Maintenance?.Until is not null)
-        {
-            notes.Add("spec.maintenance has no effect in this release: there are no masked views to drop.");
-        }
-
         if (spec.Gateway.ClientTls == ClientTlsMode.LoopbackPlaintext)
         {
             notes.Add("Clients connect without TLS: for measurements on this machine only.");

@@ -2,6 +2,7 @@ using GatewayOperator.Api.ApprovalRules;
 using GatewayOperator.Api.Masking;
 using GatewayOperator.Api.Reading;
 using GatewayOperator.Api.Resources;
+using GatewayOperator.Provisioning.Masks;
 using GatewayOperator.Resources;
 
 namespace GatewayOperator.Local;
@@ -9,10 +10,15 @@ namespace GatewayOperator.Local;
 /// <summary>Says about policies, rules and requests what is true right now.</summary>
 public static class PolicyStatusComposer
 {
+    private const int ListedFaults = 3;
+
     public static MaskingPolicyStatus Policy(
         MaskingPolicy? policy, IReadOnlyList<ResourceError>? errors, ResourceSet resources, TargetState? state)
     {
-        var conditions = Start(policy, policy?.Spec.TargetRef, errors, resources);
+        var faults = policy is null
+            ? []
+            : state?.Result?.MaskFaults.Where(f => f.Policies.Contains(policy.Metadata.Name)).ToList() ?? [];
+        var conditions = Start(policy, policy?.Spec.TargetRef, errors, resources, faults);
         if (policy is null)
         {
             conditions.Add(
@@ -21,13 +27,21 @@ public static class PolicyStatusComposer
                 ConditionReasons.Invalid,
                 "Grants of the target are withheld until then.");
         }
+        else if (state is { Compiled.Plan.Maintenance: true })
+        {
+            conditions.Add(
+                ConditionTypes.Programmed,
+                false,
+                ConditionReasons.Maintenance,
+                "Masked views are dropped until spec.maintenance.until of the target; their columns are denied.");
+        }
         else if (state is { Result: not null, IsAcknowledged: true })
         {
             conditions.Add(
                 ConditionTypes.Programmed,
                 true,
-                ConditionReasons.ColumnsDenied,
-                "The columns are denied to every grant that is not exempt; this release has no masked views.");
+                ConditionReasons.Programmed,
+                "Every grant that is not exempt sees masks; the database denies it the columns.");
         }
         else
         {
@@ -38,13 +52,13 @@ public static class PolicyStatusComposer
                 state?.ProvisioningError ?? "The database is being provisioned.");
         }
 
-        return new MaskingPolicyStatus { Conditions = conditions.WithReady("The columns are denied.") };
+        return new MaskingPolicyStatus { Conditions = conditions.WithReady("The columns are masked.") };
     }
 
     public static ApprovalRuleStatus Rule(
         ApprovalRule? rule, IReadOnlyList<ResourceError>? errors, ResourceSet resources)
     {
-        var conditions = Start(rule, rule?.Spec.TargetRef, errors, resources);
+        var conditions = Start(rule, rule?.Spec.TargetRef, errors, resources, []);
         if (rule?.Spec.Mode == RuleMode.DryRun)
         {
             conditions.Add(
@@ -76,11 +90,34 @@ public static class PolicyStatusComposer
         return new ResourceStatus { Conditions = conditions.WithReady("") };
     }
 
+    /// <summary>Valid by itself, but the database has columns that it cannot be for.</summary>
+    private static void AddRefused(ConditionList conditions, List<MaskFault> faults)
+    {
+        var more = faults.Count > ListedFaults ? $" | and {faults.Count - ListedFaults} more" : "";
+        conditions.Add(
+            ConditionTypes.Accepted,
+            false,
+            faults[0].Reason == MaskFault.Conflicted ? ConditionReasons.Conflicted : ConditionReasons.MaskDoesNotFit,
+            string.Join(" | ", faults.Take(ListedFaults).Select(f => f.Message)) + more);
+    }
+
     private static ConditionList Start(
-        IResource? resource, LocalReference? target, IReadOnlyList<ResourceError>? errors, ResourceSet resources)
+        IResource? resource,
+        LocalReference? target,
+        IReadOnlyList<ResourceError>? errors,
+        ResourceSet resources,
+        List<MaskFault> faults)
     {
         var conditions = new ConditionList();
-        conditions.AddAccepted(errors, resource is not null);
+        if (errors is null && faults.Count > 0)
+        {
+            AddRefused(conditions, faults);
+        }
+        else
+        {
+            conditions.AddAccepted(errors, resource is not null);
+        }
+
         if (resource is null || target is null)
         {
             return conditions;

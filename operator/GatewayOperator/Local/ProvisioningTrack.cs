@@ -13,6 +13,9 @@ public sealed class ProvisioningTrack(Provisioner provisioner, Signal finished, 
     private static readonly TimeSpan RetryRefused = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookForNewTables = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a change of the schema may leave a masked view out of date.</summary>
+    private static readonly TimeSpan LookForDrift = TimeSpan.FromSeconds(5);
+
     private readonly List<TargetPlan> _begun = [];
     private readonly HashSet<string> _reissue = new(StringComparer.Ordinal);
     private TargetPlan? _provisioned;
@@ -136,9 +139,9 @@ public sealed class ProvisioningTrack(Provisioner provisioner, Signal finished, 
         _begun.Clear();
         Result = result;
 
-        // A person may mend what the database refused. New tables are looked for only where they are to be inherited:
-        // where they are denied, another look must not be what lets them in.
-        NextAt = result.Grants.Values.Any(g => !g.Programmed) ? now + RetryRefused
+        // A person may mend what the database refused.
+        NextAt = plan.Protection.Count > 0 ? now + LookForDrift
+            : result.Grants.Values.Any(g => !g.Programmed) ? now + RetryRefused
             : plan.InheritNewObjects ? now + LookForNewTables
             : null;
     }

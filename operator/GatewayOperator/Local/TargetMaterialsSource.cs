@@ -33,6 +33,7 @@ public sealed class TargetMaterialsSource(LocalOptions options, StateDirectory s
             ListenAddress = options.Listen.ToString(),
             RecordingDirectory = RecordingDirectory(target),
             Retained = Retained(target, resources),
+            MaintenanceUntil = MaintenanceFile.Read(MaintenanceFile.PathOf(state.Root, space, name)),
         };
     }
 

@@ -116,7 +116,8 @@ public sealed class TargetRunner
             return;
         }
 
-        var result = await provisioner.ReconcileAsync(plan with { Grants = [] }, ct).ConfigureAwait(false);
+        var result = await provisioner.ReconcileAsync(plan with { Grants = [], Removed = true }, ct)
+            .ConfigureAwait(false);
         if (!result.Succeeded)
         {
             Log.NotRevoked(_log, Name, result.Error ?? "");
@@ -218,7 +219,11 @@ public sealed class TargetRunner
     {
         if (compiled is { Plan: { } plan, Desired: { } desired })
         {
-            return desired with { Grants = Grants(plan, desired, published) };
+            return desired with
+            {
+                Grants = Grants(plan, desired, published),
+                Databases = GrantPublication.Databases(plan, _track.Result, published),
+            };
         }
 
         // Not programmable as written: the frame stays, the grants only get fewer.

@@ -31,6 +31,7 @@ public static class TargetStatusComposer
             Audiences = GatewayConfigCompiler.Audiences(target),
             CertificateAuthority = target.Spec.Gateway.ClientTls == ClientTlsMode.Required ? authorityPath : null,
             Revision = state?.Published?.Revision,
+            PendingObjects = state?.Result?.PendingObjects ?? [],
             Notices = [.. state?.Compiled?.Notes ?? [], .. state?.Result?.Notices ?? []],
         };
     }
@@ -56,6 +57,10 @@ public static class TargetStatusComposer
         { ProvisioningError: { } error } => (false, ConditionReasons.ProvisioningFailed, error),
         { Result: null } => (false, ConditionReasons.Pending, "The database is being provisioned."),
         { IsAcknowledged: false } => (false, ConditionReasons.Pending, TargetState.NotTakenOver),
+        { Compiled.Plan.Maintenance: true } => (
+            false,
+            ConditionReasons.Maintenance,
+            "Masked views are dropped for maintenance; protected columns are denied."),
         _ => (true, ConditionReasons.Programmed, "Database and gateway enforce this generation."),
     };
 }

@@ -1,7 +1,7 @@
 namespace GatewayOperator.Provisioning;
 
 /// <summary>What a profile may do with a relation, once protection has had its say.</summary>
-internal sealed class AccessRules(DatabaseCatalog catalog, ProtectedColumns protection)
+internal sealed class AccessRules(DatabaseCatalog catalog, ProtectedColumns protection, PendingObjects pending)
 {
     public IEnumerable<(CatalogRelation Relation, TableAccess Access)> Of(PrivilegeProfile profile) =>
         from relation in catalog.Relations.Values
@@ -12,7 +12,7 @@ internal sealed class AccessRules(DatabaseCatalog catalog, ProtectedColumns prot
     private TableAccess Of(PrivilegeProfile profile, CatalogRelation relation)
     {
         var access = profile.AccessTo(relation.Schema, relation.Name);
-        if (access == TableAccess.None
+        if (access == TableAccess.None || pending.Contains(relation)
             || (relation.IsExtensionMember && !profile.Names(relation.Schema, relation.Name)))
         {
             return TableAccess.None;

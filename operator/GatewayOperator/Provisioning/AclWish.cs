@@ -4,7 +4,12 @@ namespace GatewayOperator.Provisioning;
 
 /// <summary>The ACLs that profiles shall hold in one database, and what the admin cannot give them.</summary>
 internal sealed class AclWish(
-    DatabaseCatalog catalog, ProtectedColumns protection, ViewAccess views, bool inheritNewObjects, string admin)
+    DatabaseCatalog catalog,
+    ProtectedColumns protection,
+    PendingObjects pending,
+    ViewAccess views,
+    bool inheritNewObjects,
+    string admin)
 {
     private static readonly (TableAccess Access, string Privilege)[] ThroughViews =
     [
@@ -18,7 +23,7 @@ internal sealed class AclWish(
         (TableAccess.Truncate, "TRUNCATE"),
     ];
 
-    private readonly AccessRules _rules = new(catalog, protection);
+    private readonly AccessRules _rules = new(catalog, protection, pending);
     private readonly ILookup<uint, CatalogSequence> _sequences = catalog.Sequences.Values.ToLookup(s => s.Table);
     private readonly Dictionary<uint, AclScope> _readable = [];
 
@@ -101,14 +106,14 @@ internal sealed class AclWish(
         {
             return inheritNewObjects
                 ? AclScope.Object
-                : new AclScope(false, [.. relation.Columns.Select(c => c.Number)]);
+                : new AclScope(false, [.. Known(relation)]);
         }
 
         if (!_readable.TryGetValue(relation.Oid, out var scope))
         {
             short[] open =
             [
-                .. relation.Columns.Select(c => c.Number).Where(c => !protection.Columns.Contains((relation.Oid, c))),
+                .. Known(relation).Where(c => !protection.Columns.Contains((relation.Oid, c))),
             ];
             scope = inheritNewObjects && open.Length == relation.Columns.Count
                 ? AclScope.Object
@@ -118,6 +123,9 @@ internal sealed class AclWish(
 
         return scope;
     }
+
+    private IEnumerable<short> Known(CatalogRelation relation) =>
+        relation.Columns.Select(c => c.Number).Where(c => !pending.Contains(relation, c));
 
     private void AddSequences(PrivilegeProfile profile, CatalogRelation relation)
     {

@@ -8,20 +8,22 @@ namespace GatewayOperator.Provisioning;
 /// </summary>
 internal static class CatalogFingerprint
 {
+    // Temporary tables come and go with the statements of every session; nobody else is granted anything on them.
     // pg_auth_members decides what the admin may pass on; the members that this room itself makes do not.
     private const string Sql = """
         SELECT concat_ws('/',
             (SELECT count(*) || ':' || sum(hashint8extended((a.attrelid::int8 << 32) | a.xmin::text::int8, a.attnum))
-             FROM pg_attribute a WHERE a.attrelid >= 16384 AND a.attnum > 0),
+             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+             WHERE c.oid >= 16384 AND a.attnum > 0 AND c.relpersistence <> 't'),
             (SELECT count(*) || ':' || sum(hashint8extended((c.oid::int8 << 32) | c.xmin::text::int8, 0))
-             FROM pg_class c WHERE c.oid >= 16384),
+             FROM pg_class c WHERE c.oid >= 16384 AND c.relpersistence <> 't'),
             (SELECT count(*) || ':' || sum(hashint8extended((r.oid::int8 << 32) | r.xmin::text::int8, 0))
              FROM pg_rewrite r WHERE r.oid >= 16384),
             (SELECT count(*) || ':'
                     || sum(hashint8extended((i.inhrelid::int8 << 32) | i.xmin::text::int8, i.inhparent::int8))
              FROM pg_inherits i),
             (SELECT count(*) || ':' || sum(hashint8extended((d.oid::int8 << 32) | d.xmin::text::int8, 0))
-             FROM pg_attrdef d),
+             FROM pg_attrdef d JOIN pg_class c ON c.oid = d.adrelid AND c.relpersistence <> 't'),
             (SELECT count(*) || ':' || sum(hashint8extended((n.oid::int8 << 32) | n.xmin::text::int8, 0))
              FROM pg_namespace n),
             (SELECT d.oid || ':' || d.xmin FROM pg_database d WHERE d.datname = current_database()),

@@ -18,6 +18,9 @@ internal sealed record DatabaseOutcome
     /// <summary>Masks that cannot be.</summary>
     public required IReadOnlyList<MaskFault> MaskFaults { get; init; }
 
+    /// <summary>Tables and columns that are denied because they are new.</summary>
+    public required IReadOnlyList<string> PendingObjects { get; init; }
+
     /// <summary>Why the name of the masked views' schema cannot be used; null when it can.</summary>
     public string? Conflict { get; init; }
 

@@ -8,7 +8,12 @@ namespace GatewayOperator.Provisioning;
 /// Brings masked views and ACLs in one database to what the profiles want, in one transaction over one snapshot.
 /// </summary>
 internal sealed class DatabaseReconcile(
-    TargetPlan plan, ServerRoles server, StatementRunner runner, DatabaseMemory memory, StickyProtection sticky)
+    TargetPlan plan,
+    ServerRoles server,
+    StatementRunner runner,
+    DatabaseMemory memory,
+    StickyProtection sticky,
+    NewObjectsGate gate)
 {
     private const int ListedObjects = 5;
     private const NpgsqlTypes.NpgsqlDbType OidArray = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Oid;
@@ -40,20 +45,18 @@ internal sealed class DatabaseReconcile(
         }
 
         await transaction.CommitAsync(ct).ConfigureAwait(false);
-        if (IsToBeCleared(views, wish))
+        var stale = views.Stale();
+        if (views.Own is { } own && (stale.Count > 0 || !KeepsSchema(wish)))
         {
             // What is dropped from here on no longer has the fingerprint: the next run looks at everything again.
             var left = await new StaleViews(connection, runner)
-                .DropAsync(views.Own!, views.Stale, !KeepsSchema(wish), ct).ConfigureAwait(false);
+                .DropAsync(own, stale, !KeepsSchema(wish), ct).ConfigureAwait(false);
             return outcome with { Notices = [.. outcome.Notices, .. left] };
         }
 
         memory.Remember(wish, fingerprint, sticky.Columns, outcome);
         return outcome;
     }
-
-    private bool IsToBeCleared(MaskedViews views, DatabaseWish wish) =>
-        views is { Own: not null, Conflict: null } && (views.Stale.Count > 0 || !KeepsSchema(wish));
 
     /// <summary>With it goes the key of the pseudonyms: it stays as long as a policy does.</summary>
     private bool KeepsSchema(DatabaseWish wish) =>
@@ -66,10 +69,11 @@ internal sealed class DatabaseReconcile(
         var remembered = sticky.In(catalog);
         var protection = ProtectionClosure.Compute(catalog, plan.Protection, remembered);
         await sticky.RememberAsync(catalog, protection.Reached, ct).ConfigureAwait(false);
-        var views = await MaskedViews.MakeAsync(connection, runner, plan, wish, catalog, protection, ct)
-            .ConfigureAwait(false);
-        catalog = catalog with { Own = views.Conflict is null ? views.Own : null };
-        var acls = new AclWish(catalog, protection, views.Access, plan.InheritNewObjects, server.Admin);
+        var pending = await gate.FindAsync(catalog, wish, ct).ConfigureAwait(false);
+        var views = await new ViewReconcile(connection, runner, plan, wish)
+            .RunAsync(catalog, protection, pending, ct).ConfigureAwait(false);
+        catalog = catalog with { Own = views.Own };
+        var acls = new AclWish(catalog, protection, pending, views.Access, plan.InheritNewObjects, server.Admin);
         foreach (var profile in wish.Profiles)
         {
             acls.Add(profile);
@@ -90,6 +94,7 @@ internal sealed class DatabaseReconcile(
             Notices = [.. Renamed(catalog, remembered), .. views.Notices],
             Database = views.ToConfig(wish.Database),
             MaskFaults = views.Faults,
+            PendingObjects = pending.Names(catalog),
             Conflict = views.Conflict,
             Exposure = await ExposureAsync(connection, catalog, protection, ct).ConfigureAwait(false),
         };

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
 namespace GatewayOperator.Provisioning;
 
 /// <summary>Brings the roles and privileges of one target's database server to what a plan wants.</summary>
@@ -5,6 +8,9 @@ public sealed class Provisioner(TimeProvider time, IProtectionMemory protection,
 {
     private readonly ILogger _log = logs.CreateLogger<Provisioner>();
     private readonly DatabaseMemory _memory = new();
+
+    /// <summary>By target what the log was told last: runs are frequent, and what stays true is no news.</summary>
+    private readonly ConcurrentDictionary<string, string> _told = new(StringComparer.Ordinal);
 
     /// <summary>Level-triggered and idempotent: reads the catalog, executes the difference, verifies it.</summary>
     /// <returns>
@@ -47,6 +53,26 @@ public sealed class Provisioner(TimeProvider time, IProtectionMemory protection,
 
     private void Report(TargetPlan plan, ProvisioningResult result, long milliseconds)
     {
+        var problems = JsonSerializer.Serialize(new { result.Grants, result.Notices });
+        if (!_told.TryGetValue(plan.TargetName, out var told) || told != problems)
+        {
+            _told[plan.TargetName] = problems;
+            ReportProblems(plan, result);
+        }
+
+        if (result.StatementsExecuted == 0)
+        {
+            Log.Unchanged(_log, plan.TargetName, milliseconds);
+            return;
+        }
+
+        var programmed = result.Grants.Values.Count(g => g.Programmed);
+        Log.Provisioned(
+            _log, plan.TargetName, programmed, plan.Grants.Count, result.StatementsExecuted, milliseconds);
+    }
+
+    private void ReportProblems(TargetPlan plan, ProvisioningResult result)
+    {
         foreach (var grant in plan.Grants)
         {
             if (result.Grants[grant.Uid] is { Programmed: false } outcome)
@@ -60,15 +86,5 @@ public sealed class Provisioner(TimeProvider time, IProtectionMemory protection,
         {
             Log.Noticed(_log, plan.TargetName, notice);
         }
-
-        if (result.StatementsExecuted == 0)
-        {
-            Log.Unchanged(_log, plan.TargetName, milliseconds);
-            return;
-        }
-
-        var programmed = result.Grants.Values.Count(g => g.Programmed);
-        Log.Provisioned(
-            _log, plan.TargetName, programmed, plan.Grants.Count, result.StatementsExecuted, milliseconds);
     }
 }

@@ -26,6 +26,9 @@ public sealed record ProvisioningResult
     /// <summary>Columns that a policy has a mask for and that are denied all the same.</summary>
     public IReadOnlyList<MaskFault> MaskFaults { get; init; } = [];
 
+    /// <summary>Tables and columns that are denied because they are new.</summary>
+    public IReadOnlyList<string> PendingObjects { get; init; } = [];
+
     /// <summary>Statements that changed the database; 0 when everything was as wanted.</summary>
     public required int StatementsExecuted { get; init; }
 }

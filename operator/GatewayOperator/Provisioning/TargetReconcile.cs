@@ -15,6 +15,7 @@ internal sealed class TargetReconcile(
     private readonly RolePlan _wanted = RolePlan.Compile(plan, now);
     private readonly HashSet<string> _conflicts = new(StringComparer.Ordinal);
     private readonly StickyProtection _sticky = new(plan, protection);
+    private readonly NewObjectsGate _gate = new(plan, protection);
     private readonly List<DatabaseOutcome> _outcomes = [];
     private bool _databaseFailed;
 
@@ -58,6 +59,7 @@ internal sealed class TargetReconcile(
         Notices = _notices,
         Databases = [.. _outcomes.Select(o => o.Database).Where(d => plan.Databases.Contains(d.Name))],
         MaskFaults = [.. _outcomes.SelectMany(o => o.MaskFaults)],
+        PendingObjects = [.. _outcomes.SelectMany(o => o.PendingObjects)],
         StatementsExecuted = _runner.Executed,
     };
 
@@ -182,7 +184,7 @@ internal sealed class TargetReconcile(
             var logins = _wanted.Logins.Values.Where(l => l.Profile.Databases.Contains(database)).ToList();
             var profiles = logins.Select(l => l.Profile).Where(p => !untouched.Contains(p.RoleName)).Distinct();
             var wish = DatabaseWish.For(plan, server, database, profiles, roles, MayHaveViews);
-            var reconcile = new DatabaseReconcile(plan, server, _runner, memory, _sticky);
+            var reconcile = new DatabaseReconcile(plan, server, _runner, memory, _sticky, _gate);
             try
             {
                 var outcome = await reconcile.RunAsync(connection, wish, ct).ConfigureAwait(false);

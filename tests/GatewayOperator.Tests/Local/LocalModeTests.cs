@@ -31,7 +31,7 @@ public sealed class LocalModeTests
         Assert.That(_installation.Output, Does.Contain(connect!));
         Assert.That(
             _installation.StatusField("databasetarget-shop.orders", "metrics"), Does.StartWith("http://127.0.0.1:"));
-        await _installation.WaitForAsync("maskingpolicy-shop.customer-data", "Programmed", "ColumnsDenied");
+        await _installation.WaitForAsync("maskingpolicy-shop.customer-data", "Programmed", "Programmed");
     }
 
     [Test]

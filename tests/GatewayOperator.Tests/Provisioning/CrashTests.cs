@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using GatewayOperator.Api.Masking;
 using GatewayOperator.Provisioning;
 
 namespace GatewayOperator.Tests.Provisioning;
@@ -11,7 +12,7 @@ public sealed class CrashTests
 
     /// <summary>
     /// <c>GW_KILL_POINTS</c> sets the number of kills. Every round starts in the state of one plan and is killed on
-    /// its way to another that drops grants, adds grants and protects a column.
+    /// its way to another that drops grants, adds grants and masks a column, or back.
     /// </summary>
     [Test]
     public async Task Killed_at_any_point_the_next_run_reaches_exactly_the_wanted_state()
@@ -65,7 +66,7 @@ public sealed class CrashTests
         scene.Grant("shared", Scene.On("*", TableAccess.Select)),
     ]) with
     {
-        Protection = [new ProtectionRule("public", "t*", ["email"])],
+        Protection = [new ProtectionRule("public", "t*", ["email"], new Mask { Type = MaskType.Pseudonym })],
         Epoch = 2,
     };
 

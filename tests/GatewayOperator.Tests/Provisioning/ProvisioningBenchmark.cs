@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GatewayOperator.Api.Masking;
 using GatewayOperator.Provisioning;
 
 namespace GatewayOperator.Tests.Provisioning;
@@ -35,6 +36,36 @@ public sealed class ProvisioningBenchmark
             plan = plan with { Grants = [.. plan.Grants.Skip(1)] };
             await MeasureAsync("one grant less", plan);
         }
+    }
+
+    [Explicit("A measurement; takes a minute.")]
+    [Test]
+    public async Task Masked_views_of_500_tables_of_20_columns()
+    {
+        var columns = string.Join(", ", Enumerable.Range(0, 17).Select(i => $"c{i} text"));
+        var scene = await Scene.CreateAsync(string.Join('\n', Enumerable.Range(0, Tables).Select(
+            i => $"CREATE TABLE t{i} (email varchar(80), card text, born date, {columns});")));
+        var plan = scene.Plan(scene.Grant("reader", Scene.On("*", TableAccess.Select))) with
+        {
+            Protection =
+            [
+                new ProtectionRule("*", "*", ["email"], new Mask { Type = MaskType.Email }),
+                new ProtectionRule("*", "*", ["card"], new Mask { Type = MaskType.Pseudonym }),
+                new ProtectionRule("*", "*", ["born"], new Mask { Type = MaskType.Bucket, Unit = BucketUnit.Year }),
+            ],
+        };
+        await MeasureAsync("500 views, cold", plan);
+        await MeasureAsync("nothing to do", plan);
+        await MeasureAsync("nothing to do", plan);
+        await scene.AsOwnerAsync("ALTER TABLE t7 RENAME c1 TO d1");
+        await MeasureAsync("one column renamed", plan);
+        await MeasureAsync("looked at again", plan);
+        await MeasureAsync("nothing to do", plan);
+        var other = plan.Protection[0] with { Mask = new Mask { Type = MaskType.Redact } };
+        plan = plan with { Protection = [other, .. plan.Protection.Skip(1)] };
+        await MeasureAsync("another mask for 500 columns", plan);
+        await MeasureAsync("looked at again", plan);
+        await MeasureAsync("nothing to do", plan);
     }
 
     private static GrantPlan Grant(Scene scene, int index, int profiles) =>

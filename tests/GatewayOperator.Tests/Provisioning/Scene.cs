@@ -146,6 +146,9 @@ public sealed class Scene
             FROM pg_class x WHERE x.relacl::text LIKE '%gw\_%'
             UNION ALL SELECT 'column ' || x.attrelid::regclass || ' ' || x.attname || ' ' || x.attacl::text {version}
             FROM pg_attribute x WHERE x.attacl::text LIKE '%gw\_%'
+            UNION ALL SELECT 'view ' || x.oid::regclass || ' ' || x.relowner::regrole || ' ' || pg_get_viewdef(x.oid)
+                {version}
+            FROM pg_class x JOIN pg_namespace n ON n.oid = x.relnamespace AND n.nspname LIKE 'gw\_%' AND x.relkind = 'v'
             UNION ALL SELECT 'schema ' || x.nspname || ' ' || x.nspacl::text {version}
             FROM pg_namespace x WHERE x.nspacl::text LIKE '%gw\_%'
             UNION ALL SELECT 'database ' || x.datname || ' ' || x.datacl::text {version}

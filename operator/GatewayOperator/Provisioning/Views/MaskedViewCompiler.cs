@@ -8,10 +8,11 @@ namespace GatewayOperator.Provisioning.Views;
 /// <summary>Turns protection and masks into the views of one database.</summary>
 /// <param name="catalog">The database's objects.</param>
 /// <param name="protection">Its protected columns.</param>
+/// <param name="pending">What is denied because it is new.</param>
 /// <param name="masks">Their masks.</param>
 /// <param name="schema">The schema of masked views.</param>
 internal sealed class MaskedViewCompiler(
-    DatabaseCatalog catalog, ProtectedColumns protection, ColumnMasks masks, string schema)
+    DatabaseCatalog catalog, ProtectedColumns protection, PendingObjects pending, ColumnMasks masks, string schema)
 {
     private readonly string _key = SqlText.Qualified(schema, OwnSchema.KeyTable);
     private readonly List<string> _notices = [];
@@ -60,7 +61,7 @@ internal sealed class MaskedViewCompiler(
     private ColumnExposure Exposure(CatalogRelation relation, CatalogColumn column, bool hasView)
     {
         var of = (relation.Oid, column.Number);
-        if (protection.DerivedRelations.Contains(relation.Oid))
+        if (protection.DerivedRelations.Contains(relation.Oid) || pending.Contains(relation, column.Number))
         {
             return ColumnExposure.Denied;
         }
@@ -95,7 +96,9 @@ internal sealed class MaskedViewCompiler(
             }
         }
 
-        var names = string.Join(", ", Enumerable.Range(1, columns.Count).Select(i => $"c{i}"));
+        // Only as far as it shows something: what is new and denied makes no new generation.
+        var last = columns.FindLastIndex(c => c.Exposure != ColumnExposure.Denied) + 1;
+        var names = string.Join(", ", Enumerable.Range(1, last).Select(i => $"c{i}"));
         var query = $"SELECT {string.Join(", ", shown)} FROM {relation.SqlName} AS b ({names})";
         var generation = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(query)))[..12];
         return new MaskedView($"v{relation.Oid}_{generation}", query, reads);

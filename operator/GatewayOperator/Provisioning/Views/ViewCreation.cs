@@ -19,7 +19,7 @@ internal sealed class ViewCreation(NpgsqlConnection connection, StatementRunner 
             return own;
         }
 
-        var there = own?.Views.Select(v => v.Name).ToHashSet(StringComparer.Ordinal) ?? [];
+        var there = own?.Relations.Select(r => r.Name).ToHashSet(StringComparer.Ordinal) ?? [];
         await runner.InTransactionAsync(
             connection, [.. Schema(own), .. missing.SelectMany(r => View(r.View!, there))], ct).ConfigureAwait(false);
         var made = (await OwnSchemaReader.ReadAsync(connection, _role, ct).ConfigureAwait(false))!;
