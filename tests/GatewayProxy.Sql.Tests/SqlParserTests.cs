@@ -7,6 +7,8 @@ public sealed class SqlParserTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private static readonly string LongText = new(';', 500_000);
+
     [Test]
     public async Task Eight_callers_at_a_time_get_each_their_own_tree()
     {
@@ -25,7 +27,8 @@ public sealed class SqlParserTests
     [Test]
     public async Task Who_waits_goes_on_on_another_thread_than_the_parsers()
     {
-        await Parsers.Preferred.ParseAsync("SELECT 1"u8.ToArray(), CancellationToken.None).ConfigureAwait(false);
+        using var parser = SqlParser.Load(threads: 1);
+        await parser.ParseAsync(Encoding.UTF8.GetBytes(LongText), CancellationToken.None).ConfigureAwait(false);
         Assert.That(Thread.CurrentThread.Name ?? "", Does.Not.StartWith("sql-parser"));
     }
 
@@ -34,8 +37,7 @@ public sealed class SqlParserTests
     {
         using var gone = new CancellationTokenSource();
         using var parser = SqlParser.Load(threads: 1);
-        var longText = Encoding.UTF8.GetBytes(new string(';', 500_000));
-        var busy = parser.ParseAsync(longText, CancellationToken.None);
+        var busy = parser.ParseAsync(Encoding.UTF8.GetBytes(LongText), CancellationToken.None);
         var waiting = parser.ParseAsync("SELECT 1"u8.ToArray(), gone.Token);
         await gone.CancelAsync();
         Assert.That(async () => await waiting, Throws.InstanceOf<OperationCanceledException>());
@@ -47,6 +49,13 @@ public sealed class SqlParserTests
     {
         Assert.That(Parsers.Preferred.GrammarVersion / 10_000, Is.EqualTo(18));
         Assert.That(Parsers.Oldest.GrammarVersion / 10_000, Is.EqualTo(15));
+    }
+
+    [Test]
+    public void Long_name_is_cut_between_characters_as_the_server_cuts_it()
+    {
+        var relation = Parsers.Statement($"TABLE {new string('ż', 40)}").Node.List("fromClause").Single();
+        Assert.That(relation.Text("relname"), Is.EqualTo(new string('ż', 31)));
     }
 
     [Test]
