@@ -4,7 +4,8 @@ namespace GatewayProxy.Sql.Tests;
 
 /// <summary>A statement of <c>Corpus/statements.sql</c>, one a line.</summary>
 /// <param name="Sql">The statement.</param>
-/// <param name="Since">The major version of PostgreSQL that first has it: <c>-- since 17</c> at the end of the line.</param>
+/// <param name="Since">The major version of PostgreSQL that first has it: <c>-- since 17</c> at the end of the
+/// line.</param>
 public sealed record CorpusStatement(string Sql, int Since)
 {
     private const string Mark = " -- since ";

@@ -8,10 +8,11 @@ public sealed class PropertyTests
 {
     private static readonly string[] Words =
     [
-        "SELECT", "FROM", "WHERE", "a", "b.c", "(", ")", ",", ";", "*", "1", "'x'", "$1", "::int", "WITH", "AS", "INSERT INTO t",
-        "VALUES", "UPDATE t SET", "=", "DELETE FROM", "JOIN", "ON", "USING", "UNION", "ORDER BY", "CASE", "WHEN", "END", "NULL",
-        "ARRAY[", "]", "COPY", "TO STDOUT", "/*", "*/", "--\n", "$$", "\"q\"", "E'\\n'", "U&'\\0061'", "CREATE TABLE", "RETURNING",
-        "ż", "||", "IN", "NOT", "EXISTS", "LATERAL", "GROUP BY", "OVER", "MERGE INTO", "FOR UPDATE", ".", "[", "B'1'", "1e5",
+        "SELECT", "FROM", "WHERE", "a", "b.c", "(", ")", ",", ";", "*", "1", "'x'", "$1", "::int", "WITH", "AS",
+        "INSERT INTO t", "VALUES", "UPDATE t SET", "=", "DELETE FROM", "JOIN", "ON", "USING", "UNION", "ORDER BY",
+        "CASE", "WHEN", "END", "NULL", "ARRAY[", "]", "COPY", "TO STDOUT", "/*", "*/", "--\n", "$$", "\"q\"",
+        "E'\\n'", "U&'\\0061'", "CREATE TABLE", "RETURNING", "ż", "||", "IN", "NOT", "EXISTS", "LATERAL",
+        "GROUP BY", "OVER", "MERGE INTO", "FOR UPDATE", ".", "[", "B'1'", "1e5",
     ];
 
     [Test]
@@ -24,7 +25,9 @@ public sealed class PropertyTests
 
     [Test]
     public void No_jumble_of_SQL_ends_anything()
-        => Run(Gen.ArrayOf(Gen.Elements(Words)).Select(words => Encoding.UTF8.GetBytes(string.Join(' ', words))), Parsers.Parse);
+        => Run(
+            Gen.ArrayOf(Gen.Elements(Words)).Select(words => Encoding.UTF8.GetBytes(string.Join(' ', words))),
+            Parsers.Parse);
 
     [Test]
     public void Statement_cut_anywhere_ends_nothing()
@@ -37,7 +40,8 @@ public sealed class PropertyTests
     [Test]
     public void Every_location_lies_within_the_text()
         => Run(
-            Gen.Elements<CorpusStatement>(CorpusStatement.All).Select(statement => Encoding.UTF8.GetBytes(statement.Sql)),
+            from statement in Gen.Elements<CorpusStatement>(CorpusStatement.All)
+            select Encoding.UTF8.GetBytes(statement.Sql),
             sql => ((Parsed)Parsers.Parse(sql)).Statements.Single().Node.DescendantsAndSelf()
                 .All(node => node.Location >= -1 && node.Location < sql.Length)
                 ? new object()

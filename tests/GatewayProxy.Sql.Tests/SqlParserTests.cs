@@ -7,23 +7,28 @@ public sealed class SqlParserTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private static readonly string LongText = new(';', 500_000);
+
     [Test]
     public async Task Eight_callers_at_a_time_get_each_their_own_tree()
     {
         var texts = CorpusStatement.All.Select(statement => Encoding.UTF8.GetBytes(statement.Sql)).ToArray();
-        var trees = CorpusStatement.All.Select(statement => TreeText.Of(Parsers.Statement(statement.Sql).Node)).ToArray();
+        var trees = texts.Select(text => TreeOf(Parsers.Parse(text))).ToArray();
         using var parser = SqlParser.Load(threads: 8);
         await Parallel.ForAsync(0, 8_000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, cancellation) =>
         {
-            var outcome = (Parsed)await parser.ParseAsync(texts[i % texts.Length], cancellation);
-            Assert.That(TreeText.Of(outcome.Statements.Single().Node), Is.EqualTo(trees[i % texts.Length]));
+            var outcome = await parser.ParseAsync(texts[i % texts.Length], cancellation);
+            Assert.That(TreeOf(outcome), Is.EqualTo(trees[i % texts.Length]));
         });
+
+        static string TreeOf(ParseOutcome outcome) => TreeText.Of(((Parsed)outcome).Statements.Single().Node);
     }
 
     [Test]
     public async Task Who_waits_goes_on_on_another_thread_than_the_parsers()
     {
-        await Parsers.Preferred.ParseAsync("SELECT 1"u8.ToArray(), CancellationToken.None).ConfigureAwait(false);
+        using var parser = SqlParser.Load(threads: 1);
+        await parser.ParseAsync(Encoding.UTF8.GetBytes(LongText), CancellationToken.None).ConfigureAwait(false);
         Assert.That(Thread.CurrentThread.Name ?? "", Does.Not.StartWith("sql-parser"));
     }
 
@@ -32,7 +37,7 @@ public sealed class SqlParserTests
     {
         using var gone = new CancellationTokenSource();
         using var parser = SqlParser.Load(threads: 1);
-        var busy = parser.ParseAsync(Encoding.UTF8.GetBytes("SELECT " + new string(';', 500_000)), CancellationToken.None);
+        var busy = parser.ParseAsync(Encoding.UTF8.GetBytes(LongText), CancellationToken.None);
         var waiting = parser.ParseAsync("SELECT 1"u8.ToArray(), gone.Token);
         await gone.CancelAsync();
         Assert.That(async () => await waiting, Throws.InstanceOf<OperationCanceledException>());
@@ -44,6 +49,13 @@ public sealed class SqlParserTests
     {
         Assert.That(Parsers.Preferred.GrammarVersion / 10_000, Is.EqualTo(18));
         Assert.That(Parsers.Oldest.GrammarVersion / 10_000, Is.EqualTo(15));
+    }
+
+    [Test]
+    public void Long_name_is_cut_between_characters_as_the_server_cuts_it()
+    {
+        var relation = Parsers.Statement($"TABLE {new string('ż', 40)}").Node.List("fromClause").Single();
+        Assert.That(relation.Text("relname"), Is.EqualTo(new string('ż', 31)));
     }
 
     [Test]

@@ -14,7 +14,9 @@ internal sealed class FieldSchema(string name, FieldShape shape, NodeKind nodeKi
 
     public FieldShape Shape { get; } = shape;
 
-    /// <summary>The kind of a node that is written without it; <see cref="NodeKind.Nothing"/>: any kind, written.</summary>
+    /// <summary>
+    /// The kind of a node that is written without it; <see cref="NodeKind.Nothing"/>: any kind, written.
+    /// </summary>
     public NodeKind NodeKind { get; } = nodeKind;
 
     /// <summary>The field that says where in the text the node stands. (Tablespaces have a location on disk.)</summary>
@@ -37,8 +39,8 @@ internal sealed class FieldSchema(string name, FieldShape shape, NodeKind nodeKi
         var colon = word.IndexOf(':');
         if (colon >= 0)
         {
-            var kind = word[(colon + 1)..];
-            return new(word[..colon], FieldShape.Node, kind.Length == 0 ? NodeKind.Nothing : Enum.Parse<NodeKind>(kind));
+            var kind = word[(colon + 1)..] is { Length: > 0 } name ? Enum.Parse<NodeKind>(name) : NodeKind.Nothing;
+            return new(word[..colon], FieldShape.Node, kind);
         }
 
         return word[^1] switch

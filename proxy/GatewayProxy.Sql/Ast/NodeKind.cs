@@ -1,8 +1,8 @@
 namespace GatewayProxy.Sql.Ast;
 
 /// <summary>
-/// Every kind of node that a raw parse tree can hold, under PostgreSQL's own names (<c>nodes/parsenodes.h</c>). The set is
-/// closed: a tree with any other kind is refused. <c>raw-parse-tree.txt</c> has the fields of each.
+/// Every kind of node that a raw parse tree can hold, under PostgreSQL's own names (<c>nodes/parsenodes.h</c>). The set
+/// is closed: a tree with any other kind is refused. <c>raw-parse-tree.txt</c> has the fields of each.
 /// </summary>
 public enum NodeKind
 {

@@ -7,7 +7,9 @@ internal sealed class NodeSchema(NodeKind kind, FieldSchema[] fields)
 {
     public NodeKind Kind { get; } = kind;
 
-    /// <summary>Whether PostgreSQL says where such a node stands. It omits zeros, so a location that is absent is 0.</summary>
+    /// <summary>
+    /// Whether PostgreSQL says where such a node stands. It omits zeros, so a location that is absent is 0.
+    /// </summary>
     public bool HasLocation { get; } = Array.Exists(fields, field => field.IsLocation);
 
     /// <summary>The field of that name whose values begin so. A few changed their shape between versions.</summary>

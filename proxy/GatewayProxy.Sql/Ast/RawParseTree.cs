@@ -36,7 +36,8 @@ internal static class RawParseTree
 
     private static IEnumerable<List<string>> Entries()
     {
-        using var reader = new StreamReader(typeof(RawParseTree).Assembly.GetManifestResourceStream("raw-parse-tree.txt")!);
+        using var list = typeof(RawParseTree).Assembly.GetManifestResourceStream("raw-parse-tree.txt")!;
+        using var reader = new StreamReader(list);
         var entry = new List<string>();
         while (reader.ReadLine() is { } line)
         {

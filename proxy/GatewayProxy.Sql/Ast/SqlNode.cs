@@ -4,12 +4,13 @@ using System.Runtime.InteropServices;
 namespace GatewayProxy.Sql.Ast;
 
 /// <summary>
-/// A node of a raw parse tree. Trees are immutable and at most <see cref="SqlLimits.Depth"/> nodes deep, so a walker may
-/// recurse; lists have any length.
+/// A node of a raw parse tree. Trees are immutable and at most <see cref="SqlLimits.Depth"/> nodes deep, so a walker
+/// may recurse; lists have any length.
 /// </summary>
 /// <remarks>
-/// Fields have PostgreSQL's names (<c>relname</c>, <c>fromClause</c>). A field that is not set reads as its default: null,
-/// an empty list, 0, false. A name that no node of this kind can have is a mistake in the calling code and throws.
+/// Fields have PostgreSQL's names (<c>relname</c>, <c>fromClause</c>). A field that is not set reads as its default:
+/// null, an empty list, 0, false. A name that no node of this kind can have is a mistake in the calling code and
+/// throws.
 /// </remarks>
 public sealed class SqlNode
 {
@@ -45,16 +46,20 @@ public sealed class SqlNode
     /// <summary>The node of a field that holds one node; null when it is not set.</summary>
     public SqlNode? Node(string field) => (SqlNode?)Find(field, FieldShape.Node);
 
-    /// <summary>The nodes of a field that holds a list. An element may be of kind <see cref="NodeKind.Nothing"/>.</summary>
+    /// <summary>
+    /// The nodes of a field that holds a list. An element may be of kind <see cref="NodeKind.Nothing"/>.
+    /// </summary>
     public ImmutableArray<SqlNode> List(string field)
         => Find(field, FieldShape.List) is SqlNode[] nodes ? ImmutableCollectionsMarshal.AsImmutableArray(nodes) : [];
 
-    /// <summary>A field that holds text: a name, a literal, or one character with a meaning; null when it is not set.</summary>
+    /// <summary>
+    /// A field that holds text: a name, a literal, or one character with a meaning; null when it is not set.
+    /// </summary>
     public string? Text(string field) => (string?)Find(field, FieldShape.Text);
 
     /// <summary>
-    /// A field that holds a value of an enumeration, under PostgreSQL's name for it (<c>SETOP_UNION</c>); null when it is
-    /// not set.
+    /// A field that holds a value of an enumeration, under PostgreSQL's name for it (<c>SETOP_UNION</c>); null when it
+    /// is not set.
     /// </summary>
     public string? Symbol(string field) => (string?)Find(field, FieldShape.Symbol);
 

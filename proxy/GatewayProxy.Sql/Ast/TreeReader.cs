@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace GatewayProxy.Sql.Ast;
 
 /// <summary>
-/// Reads the parser's JSON into nodes, strictly: a kind, a field or a shape that <see cref="RawParseTree"/> does not list
-/// ends the reading. One reader serves one text after the other, on one thread.
+/// Reads the parser's JSON into nodes, strictly: a kind, a field or a shape that <see cref="RawParseTree"/> does not
+/// list ends the reading. One reader serves one text after the other, on one thread.
 /// </summary>
 internal sealed class TreeReader
 {
@@ -112,7 +112,8 @@ internal sealed class TreeReader
     };
 
     private object? ReadNumber(ref Utf8JsonReader json, FieldSchema field)
-        => json.TryGetInt64(out var number) && (!field.IsLocation || number is >= SqlNode.NoLocation and <= SqlLimits.Bytes)
+        => json.TryGetInt64(out var number)
+            && (!field.IsLocation || number is >= SqlNode.NoLocation and <= SqlLimits.Bytes)
             ? number
             : Refuse<object>($"the number {field.Name} is out of range");
 

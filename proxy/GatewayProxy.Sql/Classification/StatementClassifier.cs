@@ -87,7 +87,9 @@ public static class StatementClassifier
         return leftmost.Node("intoClause");
     }
 
-    /// <summary>Whether a statement that writes stands anywhere inside: in a WITH, or in the statement that it holds.</summary>
+    /// <summary>
+    /// Whether a statement that writes stands anywhere inside: in a WITH, or in the statement that it holds.
+    /// </summary>
     private static bool Writes(SqlNode statement) => statement.DescendantsAndSelf().Any(node => node.Kind
         is NodeKind.InsertStmt or NodeKind.UpdateStmt or NodeKind.DeleteStmt or NodeKind.MergeStmt);
 
@@ -103,7 +105,9 @@ public static class StatementClassifier
             ? new(name, StatementClass.Transaction)
             : StatementKind.Unknown;
 
-    /// <summary>A statement that keeps another one for later: what it keeps decides if that is more than a read.</summary>
+    /// <summary>
+    /// A statement that keeps another one for later: what it keeps decides if that is more than a read.
+    /// </summary>
     private static StatementKind Holder(string name, SqlNode statement, StatementClass ownClass)
     {
         var held = statement.Node("query") is { } query ? Classify(query).Class : StatementClass.Unknown;

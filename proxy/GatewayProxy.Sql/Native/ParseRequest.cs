@@ -4,7 +4,8 @@ namespace GatewayProxy.Sql.Native;
 internal sealed class ParseRequest(ReadOnlyMemory<byte> sql, CancellationToken cancellation)
 {
     // Who waits goes on where it was, never on the parser's thread.
-    private readonly TaskCompletionSource<ParseOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ParseOutcome> _outcome =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task<ParseOutcome> Outcome => _outcome.Task;
 

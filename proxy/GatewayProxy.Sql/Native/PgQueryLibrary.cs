@@ -4,8 +4,8 @@ using GatewayProxy.Sql.Ast;
 namespace GatewayProxy.Sql.Native;
 
 /// <summary>
-/// libpg_query, which is PostgreSQL's own scanner and grammar as a library. It recurses on the native stack of the calling
-/// thread as deep as the text nests: a client's text is for a <see cref="ParserThread"/> only.
+/// libpg_query, which is PostgreSQL's own scanner and grammar as a library. It recurses on the native stack of the
+/// calling thread as deep as the text nests: a client's text is for a <see cref="ParserThread"/> only.
 /// </summary>
 internal sealed unsafe class PgQueryLibrary
 {

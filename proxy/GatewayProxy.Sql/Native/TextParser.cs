@@ -5,7 +5,9 @@ using GatewayProxy.Sql.Tokens;
 
 namespace GatewayProxy.Sql.Native;
 
-/// <summary>Parses texts, one after the other. The checks come in the order of what the next one must be able to rely on.</summary>
+/// <summary>
+/// Parses texts, one after the other. The checks come in the order of what the next one must be able to rely on.
+/// </summary>
 internal sealed unsafe class TextParser(PgQueryLibrary library) : IDisposable
 {
     // A copy of our own: what was checked is what is parsed, whatever becomes of the caller's buffer.

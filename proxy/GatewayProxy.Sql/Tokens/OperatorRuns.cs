@@ -9,7 +9,9 @@ namespace GatewayProxy.Sql.Tokens;
 /// </summary>
 internal static class OperatorRuns
 {
-    /// <summary>Characters that the scanner may read for all runs together: half a second, or 2600 drawn lines.</summary>
+    /// <summary>
+    /// Characters that the scanner may read for all runs together: half a second, or 2600 drawn lines.
+    /// </summary>
     private const long Budget = 1L << 24;
 
     private static readonly SearchValues<byte> Characters = SearchValues.Create("~!@#^&|`?+-*/%<>="u8);

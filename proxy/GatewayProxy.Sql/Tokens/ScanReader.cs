@@ -4,8 +4,8 @@ using System.Text;
 namespace GatewayProxy.Sql.Tokens;
 
 /// <summary>
-/// Reads what the scanner returns: Protocol Buffers' encoding of <c>ScanResult {version, repeated ScanToken {start, end,
-/// token, keyword_kind}}</c>, of which four integers a token are all there is.
+/// Reads what the scanner returns: Protocol Buffers' encoding of <c>ScanResult {version, repeated ScanToken {start,
+/// end, token, keyword_kind}}</c>, of which four integers a token are all there is.
 /// </summary>
 internal ref struct ScanReader(ReadOnlySpan<byte> message, ReadOnlySpan<byte> text)
 {
@@ -14,6 +14,9 @@ internal ref struct ScanReader(ReadOnlySpan<byte> message, ReadOnlySpan<byte> te
     private const int EndTag = 2 << 3;
     private const int TokenTag = 4 << 3;
 
+    // Tokens take at least these many bytes of the message; most take a few more.
+    private const int BytesPerToken = 8;
+
     private readonly ReadOnlySpan<byte> _text = text;
     private ReadOnlySpan<byte> _rest = message;
 
@@ -21,7 +24,7 @@ internal ref struct ScanReader(ReadOnlySpan<byte> message, ReadOnlySpan<byte> te
     public static TokenScan? Read(ReadOnlySpan<byte> message, ReadOnlySpan<byte> text)
     {
         var reader = new ScanReader(message, text);
-        var tokens = ImmutableArray.CreateBuilder<SqlToken>();
+        var tokens = ImmutableArray.CreateBuilder<SqlToken>(message.Length / BytesPerToken);
         var comments = 0;
         while (!reader._rest.IsEmpty)
         {

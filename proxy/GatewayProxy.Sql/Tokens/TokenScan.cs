@@ -10,8 +10,8 @@ public sealed class TokenScan(ImmutableArray<SqlToken> tokens)
     public ImmutableArray<SqlToken> Tokens { get; } = tokens;
 
     /// <summary>
-    /// The end of the name that starts at a byte: <c>a</c>, <c>a.b</c> or <c>a . "B".c</c>, as a RangeVar's location points
-    /// at. -1 when no name starts there.
+    /// The end of the name that starts at a byte: <c>a</c>, <c>a.b</c> or <c>a . "B".c</c>, as a RangeVar's location
+    /// points at. -1 when no name starts there.
     /// </summary>
     public int EndOfName(int start)
     {
