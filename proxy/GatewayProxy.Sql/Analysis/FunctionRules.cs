@@ -15,19 +15,25 @@ internal static class FunctionRules
         "table_to_xml", "table_to_xmlschema", "table_to_xml_and_xmlschema", "schema_to_xml", "schema_to_xmlschema",
         "schema_to_xml_and_xmlschema", "database_to_xml", "database_to_xmlschema", "database_to_xml_and_xmlschema",
         "ts_stat", "ts_rewrite", "crosstab", "crosstab2", "crosstab3", "crosstab4", "crosstabn", "connectby",
-        "loread", "lowrite", "currtid", "currtid2", "pg_notify", "pg_stat_file", "pg_terminate_backend",
-        "pg_cancel_backend", "pg_reload_conf", "pg_rotate_logfile", "pg_promote", "pg_get_viewdef", "pg_get_ruledef",
+        "loread", "lowrite", "currtid", "currtid2", "pg_notify", "pg_stat_file", "pg_export_snapshot",
+        "pg_reload_conf", "pg_rotate_logfile", "pg_promote",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly string[] ClosedPrefixes =
         ["dblink", "lo_", "pg_read_", "pg_ls_", "pg_file_", "pg_logical_", "pg_create_", "pg_drop_", "pg_replication_"];
 
+    /// <summary>Functions that change something that lasts, though the statement only reads.</summary>
+    private static readonly FrozenSet<string> Writing = new[] { "nextval", "setval" }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether the statement calls a function that writes.</summary>
+    public static bool Writes(SqlNode statement) => Calls(statement).Any(c => Writing.Contains(NameOf(c)));
+
     /// <summary>Null when all functions that the statement calls may be called.</summary>
     public static Refusal? Check(SqlNode statement)
     {
-        foreach (var call in statement.DescendantsAndSelf().Where(n => n.Kind == NodeKind.FuncCall))
+        foreach (var call in Calls(statement))
         {
-            var name = call.List("funcname")[^1].Text("sval")!;
+            var name = NameOf(call);
             var refusal = name == "set_config" ? SetConfig(call)
                 : IsClosed(name) ? Refuse(name)
                 : null;
@@ -39,6 +45,11 @@ internal static class FunctionRules
 
         return null;
     }
+
+    private static IEnumerable<SqlNode> Calls(SqlNode statement) =>
+        statement.DescendantsAndSelf().Where(n => n.Kind == NodeKind.FuncCall);
+
+    private static string NameOf(SqlNode call) => call.List("funcname")[^1].Text("sval")!;
 
     private static bool IsClosed(string name) =>
         Closed.Contains(name) || ClosedPrefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal));

@@ -75,9 +75,14 @@ internal sealed class ReferenceWalker
     public void WalkTop(SqlNode statement)
     {
         var scope = new Scope(null);
-        if (statement.Kind is NodeKind.InsertStmt or NodeKind.UpdateStmt or NodeKind.DeleteStmt or NodeKind.MergeStmt)
+        if (IsWrite(statement))
         {
             _writes.Walk(statement, scope, nested: false);
+        }
+        else if (statement.Kind == NodeKind.SelectStmt)
+        {
+            _writes.IsOnlyWrite = statement.DescendantsAndSelf().Count(IsWrite) == 1;
+            Walk(statement, scope);
         }
         else if (Held(statement) is { } held)
         {
@@ -88,6 +93,9 @@ internal sealed class ReferenceWalker
             Walk(statement, scope);
         }
     }
+
+    private static bool IsWrite(SqlNode node) =>
+        node.Kind is NodeKind.InsertStmt or NodeKind.UpdateStmt or NodeKind.DeleteStmt or NodeKind.MergeStmt;
 
     /// <summary>The statement that another one keeps, explains or copies from: the client sent it all the same.</summary>
     private static SqlNode? Held(SqlNode statement) => statement.Kind switch

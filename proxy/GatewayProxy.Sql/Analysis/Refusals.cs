@@ -1,3 +1,4 @@
+using GatewayOperator.Api.Configuration;
 using GatewayProxy.Sql.Ast;
 
 namespace GatewayProxy.Sql.Analysis;
@@ -24,7 +25,25 @@ public static class Refusals
         "The column is protected and no MaskingPolicy says how it may appear.",
         "Leave the column out, or ask the platform team for a mask.");
 
-    internal static Refusal NoView(RelationUse use) => new(
+    internal static Refusal SettingsTable() => new(
+        SqlStates.InsufficientPrivilege,
+        "pg_settings cannot be updated under this grant",
+        "An update of it is a SET that does not say so.",
+        "Use SET.");
+
+    internal static Refusal OtherDatabase(RelationUse use) => new(
+        SqlStates.FeatureNotSupported,
+        $"{use.Relation} cannot be named together with a database where its masked columns are read",
+        null,
+        "Leave the database's name out.");
+
+    internal static Refusal NoView(RelationUse use) => use.Relation!.Columns.All(c => c.Exposure != ColumnExposure.Masked)
+        ? new Refusal(
+            SqlStates.InsufficientPrivilege,
+            $"permission denied for {use.Relation}",
+            "It shows protected columns of other relations, and no MaskingPolicy says how they may appear here.",
+            "Read those relations themselves, or ask the platform team for a mask.")
+        : new(
         SqlStates.CannotConnectNow,
         $"the masked columns of {use.Relation} cannot be read at the moment",
         "Their masked view is not there: the target is in maintenance, or it is still being provisioned.",

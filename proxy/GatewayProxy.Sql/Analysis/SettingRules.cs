@@ -6,12 +6,12 @@ namespace GatewayProxy.Sql.Analysis;
 /// Settings that would change how the server reads the client's bytes, whom it takes the session for, or what it says
 /// about its work. Everything else is the session's own affair.
 /// </summary>
-internal static class SettingRules
+public static class SettingRules
 {
     private const string Rule = "The gateway must read a statement exactly as the server does.";
 
     /// <summary>Null when the statement may run.</summary>
-    public static Refusal? Check(SqlNode statement)
+    internal static Refusal? Check(SqlNode statement)
     {
         // SESSION AUTHORIZATION and ROLE come under these names too.
         var name = statement.Text("name")?.ToLowerInvariant();
@@ -36,15 +36,24 @@ internal static class SettingRules
         "client_encoding" => IsUtf8(value) ? null : Refuse(name, Rule, "Use client_encoding UTF8."),
         "role" or "session_authorization" => Refuse(
             name, "A grant's session is one role's.", "Log in with another grant instead."),
+        "client_min_messages" => IsForClients(value) ? null : Refuse(
+            name, "The server would tell how it works on masks.", "Use notice or a higher level."),
         _ when name.StartsWith("debug_print", StringComparison.Ordinal) => Refuse(
             name, "It shows how masks are made.", "Leave it off."),
         _ => null,
     };
 
+    /// <summary>A parameter that holds settings in a form that is not understood.</summary>
+    public static Refusal NotUnderstood(string name) =>
+        Refuse(name, Rule, "Give the settings as -c name=value, without backslashes.");
+
     private static bool IsOn(string? value) => value?.ToLowerInvariant() is "on" or "true" or "yes" or "1";
 
+    private static bool IsForClients(string? value) =>
+        value?.ToLowerInvariant() is "notice" or "warning" or "error" or "info";
+
     private static bool IsUtf8(string? value) =>
-        value?.ToLowerInvariant().Replace("-", "", StringComparison.Ordinal) is "utf8" or "unicode";
+        value?.ToLowerInvariant().Replace("-", "", StringComparison.Ordinal) is "utf8" or "unicode" or "sql_ascii";
 
     private static Refusal Refuse(string name, string rule, string hint) => new(
         SqlStates.InsufficientPrivilege, $"parameter \"{name}\" cannot be changed under this grant", rule, hint);

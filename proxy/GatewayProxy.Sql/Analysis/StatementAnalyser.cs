@@ -104,8 +104,13 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
 
     private Refusal? JudgeWrite()
     {
+        if (_targets.Exists(t => t.Text("relname") == "pg_settings"))
+        {
+            return Refusals.SettingsTable();
+        }
+
         var use = resolver.Uses.Find(u => u.Seen.Count > 0);
-        if (use is not null && _targets.Exists(t => !resolver.IsTemporary(t)))
+        if (use is not null && (FunctionRules.Writes(statement) || _targets.Exists(t => !resolver.IsTemporary(t))))
         {
             return Refusals.WriteDependsOnMask(use);
         }
@@ -119,6 +124,7 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
         foreach (var use in ThroughViews)
         {
             var refusal = statement.Kind == NodeKind.ExplainStmt ? Refusals.Explain(use)
+                : use.Range.Text("catalogname") is not null ? Refusals.OtherDatabase(use)
                 : use.IsSampled ? Refusals.OnlyTables(use, "TABLESAMPLE")
                 : !use.Range.Flag("inh") ? Refusals.OnlyTables(use, "ONLY")
                 : use.Relation!.View is null ? Refusals.NoView(use)

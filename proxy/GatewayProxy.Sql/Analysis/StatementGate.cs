@@ -16,6 +16,8 @@ internal static class StatementGate
             or NodeKind.UnlistenStmt or NodeKind.ConstraintsSetStmt => null,
         NodeKind.VariableSetStmt => SettingRules.Check(statement),
         NodeKind.TransactionStmt => Transaction(statement),
+        // What it shows is not in the statement.
+        NodeKind.ExplainStmt when statement.Node("query")?.Kind == NodeKind.ExecuteStmt => Refuse(statement),
         NodeKind.PrepareStmt or NodeKind.ExplainStmt or NodeKind.DeclareCursorStmt => Held(statement, resolver),
         NodeKind.CopyStmt => Copy(statement, resolver),
         NodeKind.CreateStmt => Temporary(statement, statement.Node("relation"), resolver),

@@ -8,6 +8,9 @@ internal sealed class WriteWalker(ReferenceWalker walker, FromWalker from)
     /// <summary>The relations that are written, protected or not.</summary>
     public List<SqlNode> Targets { get; } = [];
 
+    /// <summary>Inside a query that writes nothing else: what the write returns can only be shown.</summary>
+    public bool IsOnlyWrite { get; set; }
+
     /// <param name="write">The statement.</param>
     /// <param name="scope">A level of its own.</param>
     /// <param name="nested">Inside another statement: what it returns is read on, not shown.</param>
@@ -110,7 +113,7 @@ internal sealed class WriteWalker(ReferenceWalker walker, FromWalker from)
     {
         // PostgreSQL 18 has a clause with options where older ones have a list.
         var outer = walker.InReturning;
-        walker.InReturning = outer || !nested;
+        walker.InReturning = outer || !nested || IsOnlyWrite;
         walker.WalkAll(write.List("returningList"), scope);
         walker.WalkAll(write.Node("returningClause")?.List("exprs") ?? [], scope);
         walker.InReturning = outer;

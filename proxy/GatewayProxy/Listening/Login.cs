@@ -1,7 +1,6 @@
 using GatewayOperator.Api.Configuration;
 using GatewayProxy.Authentication;
 using GatewayProxy.Configuration;
-using GatewayProxy.Masking;
 using GatewayProxy.Observability;
 using GatewayProxy.Policy;
 using GatewayProxy.Protocol;
@@ -146,11 +145,9 @@ public sealed class Login(
             Database = request.Database,
             ClientAddress = request.Client.Address,
         };
-        if (grant.Masking == MaskingMode.Enforced
-            && request.Snapshot.Masks.Of(request.Database).Relations.Count > 0
-            && LexicalSettings.Fault(upstream.Greeting) is { } setting)
+        if (MaskedSettings.Fault(request, grant, upstream) is { } fault)
         {
-            throw new LoginRefusedException(SessionEnding.SettingChanged(setting).Error!, $"{setting} at login");
+            throw new LoginRefusedException(fault with { Fatal = true }, $"settings: {fault.Message}");
         }
 
         await request.Client.Stream.WriteAsync(

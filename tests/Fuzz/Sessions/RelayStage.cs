@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using GatewayOperator.Api.Configuration;
 using GatewayProxy.Configuration;
+using GatewayProxy.Masking;
 using GatewayProxy.Listening;
 using GatewayProxy.Recording;
 using GatewayProxy.Sessions;
@@ -36,6 +37,7 @@ public sealed class RelayStage : IDisposable
             policy,
             new StatementCancels(
                 policy, new CancelForwarder(TimeProvider.System), TimeProvider.System, NullLogger<Session>.Instance),
+            new TextAnalyses(NullLogger<TextAnalyses>.Instance),
             NullLogger<Session>.Instance);
     }
 

@@ -107,6 +107,10 @@ public sealed class ReadTests
     [TestCase("GRANT SELECT ON customers TO PUBLIC", "42501")]
     [TestCase("PREPARE TRANSACTION 'x'", "42501")]
     [TestCase("VACUUM", "42501")]
+    [TestCase("EXPLAIN EXECUTE p", "42501")]
+    [TestCase("UPDATE pg_settings SET setting = 'x'", "42501")]
+    [TestCase("SET client_min_messages = debug5", "42501")]
+    [TestCase("SELECT email FROM shop.public.customers", "0A000")]
     public void What_cannot_be_judged_or_shown_is_refused(string sql, string sqlState) =>
         Assert.That(Masks.Analyse(sql).Refusal?.SqlState, Is.EqualTo(sqlState));
 }

@@ -36,6 +36,7 @@ public sealed class WriteTests
     [TestCase("EXPLAIN ANALYZE DELETE FROM customers WHERE email = 'x'")]
     [TestCase("PREPARE p AS UPDATE customers SET name = email")]
     [TestCase("COPY (DELETE FROM customers WHERE email = 'x' RETURNING id) TO STDOUT")]
+    [TestCase("SELECT nextval('s') FROM customers WHERE email = 'x'")]
     [TestCase("SELECT 1; DELETE FROM customers WHERE email = 'x'")]
     public void Write_that_reads_a_masked_column_is_refused(string sql)
     {
@@ -73,6 +74,8 @@ public sealed class WriteTests
     [TestCase("DELETE FROM customers c WHERE id = 1 RETURNING c.email", "DELETE FROM V c WHERE id = 1 RETURNING c.email")]
     [TestCase("INSERT INTO customers (id, name) VALUES (1, 'a') RETURNING customers.email",
         "INSERT INTO V AS \"customers\" (id, name) VALUES (1, 'a') RETURNING customers.email")]
+    [TestCase("WITH d AS (UPDATE customers SET name = 'x' RETURNING email) SELECT * FROM d",
+        "WITH d AS (UPDATE V AS \"customers\" SET name = 'x' RETURNING email) SELECT * FROM d")]
     [TestCase("INSERT INTO scratch SELECT email FROM customers", "INSERT INTO scratch SELECT email FROM V AS \"customers\"")]
     public void Masks_that_are_only_shown_come_from_the_view(string sql, string sent) =>
         Assert.That(Masks.Sent(sql), Is.EqualTo(sent.Replace("V ", Masks.View + " ", StringComparison.Ordinal)

@@ -1,0 +1,208 @@
+using System.Text;
+using GatewayProxy.Policy.Decisions;
+using GatewayProxy.Protocol;
+using GatewayProxy.Protocol.Errors;
+using GatewayProxy.Protocol.Extended;
+using GatewayProxy.Recording;
+
+namespace GatewayProxy.Sessions;
+
+/// <summary>
+/// The messages of the extended protocol: what names mean, what was prepared and bound under them, what runs. See
+/// https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY.
+/// </summary>
+public sealed class ExtendedStatements(Session session, TextJudge judge, PipelineOutput output)
+{
+    private static readonly ServerError UnfitName = new(
+        SqlState.FeatureNotSupported,
+        "the name of a statement or portal is not ASCII",
+        "Such names are taken only when client_encoding is the database's own encoding, and not in one pipeline "
+            + "behind statements that may change it.",
+        "Use names of ASCII characters.");
+
+    private readonly SessionStatements _statements = new();
+
+    /// <summary>The statement of the last Parse.</summary>
+    public PreparedStatement? LastPrepared { get; private set; }
+
+    /// <summary>A Sync was sent. Returns the number of the segment it ends.</summary>
+    public long EndSegment() => _statements.EndSegment();
+
+    public PipelineStep Parse(ReadOnlySpan<byte> body, int bodyLength, bool complete)
+    {
+        if (!ParseMessage.TryDecode(body, complete, out var parse))
+        {
+            return output.Malformed("Parse");
+        }
+
+        if (!TryName(parse.Name, out var name))
+        {
+            return RefuseName();
+        }
+
+        var step = judge.Judge(parse.Sql, complete, out var judged);
+        if (step != PipelineStep.Forward)
+        {
+            return step;
+        }
+
+        var sqlBytes = complete ? 0 : bodyLength - parse.Name.Length - 1;
+        var display = SessionStatements.Display(parse.Name);
+        if (judged.Refusal is not null)
+        {
+            return RefuseText(parse.Sql, sqlBytes, display, judged);
+        }
+
+        // Planning may already run functions of the statement: an unrecorded text does not even get parsed.
+        if (!session.Recorder.TryRecord(parse, display, sqlBytes, judged.Sent, out var line))
+        {
+            return output.Refuse(VerdictReason.NotRecordable, PendingKind.Parse, 0);
+        }
+
+        LastPrepared = new PreparedStatement(display, line) { Analysis = judged.Analysis, Scope = judged.Scope };
+        if (!_statements.TryPrepare(name, LastPrepared, out var definition))
+        {
+            return output.Violation("too many prepared statements");
+        }
+
+        step = output.Enqueue(new PendingMessage(PendingKind.Parse) { Definition = definition, Analysis = judged.Analysis });
+        if (step == PipelineStep.Forward && !judged.Sent.IsEmpty)
+        {
+            output.Replacement.Clear().Begin(FrontendCode.Parse).Bytes(parse.Name).Byte(0).Bytes(judged.Sent).Byte(0)
+                .Bytes(parse.ParameterTypes).End();
+            return PipelineStep.Replace;
+        }
+
+        return step;
+    }
+
+    // The statement itself runs at Execute, and is recorded there; one that never will is recorded here.
+    private PipelineStep RefuseText(ReadOnlySpan<byte> sql, long sqlBytes, string name, in JudgedText judged)
+    {
+        var verdict = output.Decide(StatementForm.Extended, judged, out var revision);
+        var intent = new StatementIntent
+        {
+            Protocol = StatementProtocol.Extended,
+            Sql = sql,
+            SqlBytes = sqlBytes,
+            Name = name,
+            Verdict = verdict.Recorded(),
+            Reason = verdict.Reason.Code(),
+            PolicyRevision = revision,
+        };
+        return output.Record(intent, verdict, judged, PendingKind.Parse, null);
+    }
+
+    public PipelineStep Bind(ReadOnlySpan<byte> body, bool complete)
+    {
+        if (!BindMessage.TryDecode(body, complete, out var bind))
+        {
+            return output.Malformed("Bind");
+        }
+
+        if (!TryName(bind.Portal, out var portal) || !TryName(bind.Statement, out var statement))
+        {
+            return RefuseName();
+        }
+
+        if (_statements.UnansweredPrepared(statement) is { } unanswered)
+        {
+            return output.Await(unanswered);
+        }
+
+        // A refusal is told at Execute; what it needs is fetched before anything of the segment is on its way.
+        if (judge.JudgeAgain(_statements.FindPrepared(statement), out _) == PipelineStep.AskNames)
+        {
+            return PipelineStep.AskNames;
+        }
+
+        output.MayChangeEncodings = true;
+        _statements.EndTransactions(session.IdleSegment);
+        return _statements.TryBind(portal, statement, bind.Parameters, out var definition)
+            ? output.Forward(PendingKind.Bind, definition)
+            : output.Violation("too many portals or parameters without a Sync");
+    }
+
+    public PipelineStep Execute(ReadOnlySpan<byte> body, bool complete)
+    {
+        if (!complete || !ExecuteMessage.TryDecode(body, out var execute))
+        {
+            return output.Malformed("Execute");
+        }
+
+        if (!TryName(execute.Portal, out var name))
+        {
+            return RefuseName();
+        }
+
+        if (_statements.UnansweredPortal(name) is { } unanswered)
+        {
+            return output.Await(unanswered);
+        }
+
+        _statements.EndTransactions(session.IdleSegment);
+        var portal = _statements.FindPortal(name);
+        var step = judge.JudgeAgain(portal?.Statement, out var judged);
+        if (step != PipelineStep.Forward)
+        {
+            return step;
+        }
+
+        var verdict = output.Decide(StatementForm.Extended, judged, out var revision);
+        var intent = new StatementIntent
+        {
+            Protocol = StatementProtocol.Extended,
+            Prepared = portal?.Statement?.JournalLine ?? 0,
+            Name = portal?.Statement?.Name,
+            // Without a statement: a cursor of an earlier DECLARE, or nothing that the server knows.
+            Portal = SessionStatements.Display(execute.Portal),
+            Parameters = portal is null ? default : portal.Parameters,
+            Verdict = verdict.Recorded(),
+            Reason = verdict.Reason.Code(),
+            PolicyRevision = revision,
+        };
+        step = output.Record(intent, verdict, judged, PendingKind.Execute, portal);
+        if (portal is not null && step == PipelineStep.Forward)
+        {
+            _statements.Recorded(portal);
+        }
+
+        return step;
+    }
+
+    public PipelineStep Named(ReadOnlySpan<byte> body, PendingKind kind)
+    {
+        if (!NamedObjectMessage.TryDecode(body, out var named))
+        {
+            return output.Malformed(kind.ToString());
+        }
+
+        if (kind != PendingKind.Close)
+        {
+            return output.Forward(kind);
+        }
+
+        if (!TryName(named.Name, out var name))
+        {
+            return RefuseName();
+        }
+
+        return output.Forward(kind, named.IsStatement ? _statements.ClosePrepared(name) : _statements.ClosePortal(name));
+    }
+
+    // Bytes that are not ASCII name what they seem to only where the server takes them unconverted; in another encoding
+    // they could name, and run, another statement than the journal says.
+    private bool TryName(ReadOnlySpan<byte> name, out string key)
+    {
+        key = _statements.Key(name);
+        if (Ascii.IsValid(name))
+        {
+            return true;
+        }
+
+        output.MayChangeEncodings &= !session.Pending.IsSettled;
+        return !output.MayChangeEncodings && session.Encodings.AreEqual;
+    }
+
+    private PipelineStep RefuseName() => output.Refuse(UnfitName, PendingKind.Parse, 0);
+}
