@@ -4,8 +4,8 @@ namespace GatewayProxy.Sql.Tokens;
 
 /// <summary>
 /// PostgreSQL's scanner takes the longest run of operator characters it sees and then gives most of it back: it reads
-/// <c>++++…</c> and <c>/*/*/*…</c> anew from every character, to the end. A mebibyte of the latter takes it a quarter of
-/// an hour, the server's scanner too.
+/// <c>++++…</c> and <c>/*/*/*…</c> anew from every character, to the end. A mebibyte of the latter takes it a quarter
+/// of an hour, the server's scanner too.
 /// </summary>
 internal static class OperatorRuns
 {
