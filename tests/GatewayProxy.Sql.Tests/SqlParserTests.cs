@@ -27,8 +27,8 @@ public sealed class SqlParserTests
     [Test]
     public async Task Who_waits_goes_on_on_another_thread_than_the_parsers()
     {
-        using var parser = SqlParser.Load(threads: 1);
-        await parser.ParseAsync(Encoding.UTF8.GetBytes(LongText), CancellationToken.None).ConfigureAwait(false);
+        var text = Encoding.UTF8.GetBytes(LongText);
+        await Parsers.Preferred.ParseAsync(text, CancellationToken.None).ConfigureAwait(false);
         Assert.That(Thread.CurrentThread.Name ?? "", Does.Not.StartWith("sql-parser"));
     }
 

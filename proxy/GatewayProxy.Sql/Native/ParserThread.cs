@@ -4,8 +4,8 @@ namespace GatewayProxy.Sql.Native;
 
 /// <summary>
 /// A thread that does nothing but parse. PostgreSQL's parser uses up to 0.42 kB of stack for each level of nesting, and
-/// running out of it ends the process: this stack has room for many times the levels that <see
-/// cref="SqlLimits.Tokens"/> allows, which those of the thread pool have not.
+/// running out of it ends the process. This stack has room for many times the levels of a text that is within
+/// <see cref="SqlLimits.Tokens"/>; those of the thread pool have not.
 /// </summary>
 internal sealed class ParserThread
 {

@@ -4,13 +4,13 @@ namespace GatewayProxy.Sql.Tokens;
 
 /// <summary>
 /// PostgreSQL's scanner takes the longest run of operator characters it sees and then gives most of it back: it reads
-/// <c>++++…</c> and <c>/*/*/*…</c> anew from every character, to the end. A mebibyte of either takes it a quarter of an
-/// hour.
+/// <c>++++…</c> and <c>/*/*/*…</c> anew from every character, to the end. A mebibyte of the latter takes it a quarter
+/// of an hour, the server's scanner too.
 /// </summary>
 internal static class OperatorRuns
 {
     /// <summary>
-    /// Characters that the scanner may read for all runs together: half a second, or 2600 drawn lines.
+    /// Characters that the scanner may read for all runs together: a tenth of a second, or 2600 drawn lines.
     /// </summary>
     private const long Budget = 1L << 24;
 
