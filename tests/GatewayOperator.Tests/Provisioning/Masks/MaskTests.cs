@@ -90,7 +90,7 @@ public sealed class MaskTests
             Scene.Ct);
     }
 
-    /// <summary>Total, of the column's type, modifier and collation, and NULL only where NULL was or is meant.</summary>
+    /// <summary>Total, of the column's type, modifier and collation, NULL only where NULL was or is meant.</summary>
     [TestCaseSource(nameof(Fitting))]
     public async Task Mask_takes_every_value_and_keeps_the_type(string type, Mask mask)
     {
