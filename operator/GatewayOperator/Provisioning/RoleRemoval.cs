@@ -15,7 +15,8 @@ internal sealed class RoleRemoval(NpgsqlConnection connection, StatementRunner r
 
     private const string LeftIn = """
         SELECT DISTINCT d.datname::text FROM pg_shdepend s JOIN pg_database d ON d.oid = s.dbid
-        WHERE s.refclassid = 'pg_authid'::regclass AND s.refobjid = ANY ($1) AND s.deptype IN ('a', 'o') AND d.datallowconn
+        WHERE s.refclassid = 'pg_authid'::regclass AND s.refobjid = ANY ($1) AND s.deptype IN ('a', 'o')
+          AND d.datallowconn
         """;
 
     /// <summary>The sessions of these roles end now; an open cursor would otherwise outlive the REVOKE.</summary>

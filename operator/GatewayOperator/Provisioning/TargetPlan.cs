@@ -36,7 +36,7 @@ public sealed record TargetPlan
     /// <summary>The grants in force; a login role of ours whose grant is missing here is revoked.</summary>
     public required IReadOnlyList<GrantPlan> Grants { get; init; }
 
-    /// <summary>No masked views for now: migrations that bypass the gateway need the tables without dependants.</summary>
+    /// <summary>No masked views for now: migrations that bypass the gateway need tables nothing hangs on.</summary>
     public bool Maintenance { get; init; }
 
     /// <summary>The target is gone for good: nothing of ours stays in its databases.</summary>

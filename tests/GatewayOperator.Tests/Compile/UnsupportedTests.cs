@@ -24,7 +24,6 @@ public sealed class UnsupportedTests
 
     [TestCase("trustedFunctions: [\"public.fiscal_year(date)\"]", "spec.trustedFunctions")]
     [TestCase("approvals: {notify: {url: \"https://hook.example\"}}", "spec.approvals.notify")]
-    [TestCase("maintenance: {until: 2030-01-01T00:00:00Z}", "spec.maintenance")]
     [TestCase("engine: PostgreSQL", "spec.recording.retention")]
     public void Field_without_effect_is_named_in_the_status(string field, string named)
     {

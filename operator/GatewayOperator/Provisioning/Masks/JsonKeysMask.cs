@@ -22,7 +22,8 @@ internal static class JsonKeysMask
         $"CASE WHEN pg_catalog.{type}_typeof({column}) OPERATOR(pg_catalog.=) 'object'{condition} "
         + $"THEN (SELECT COALESCE(pg_catalog.{type}_object_agg(e.key, e.value), '{{}}') "
         + $"FROM pg_catalog.{type}_each({column}) AS e (key, value) "
-        + $"WHERE e.key COLLATE pg_catalog.\"C\" OPERATOR(pg_catalog.=) ANY (CAST(ARRAY[{keys}] AS pg_catalog.text[]))) "
+        + "WHERE e.key COLLATE pg_catalog.\"C\" OPERATOR(pg_catalog.=) ANY "
+        + $"(CAST(ARRAY[{keys}] AS pg_catalog.text[]))) "
         + $"ELSE CAST(NULL AS pg_catalog.{type}) END";
 
     private static string Escapes(string column) =>

@@ -27,7 +27,8 @@ internal static class PseudonymMask
         return type.Family switch
         {
             TypeFamily.Bytea => column,
-            TypeFamily.Text when type.IgnoresCase => Encoded($"pg_catalog.lower({text} COLLATE pg_catalog.\"default\")"),
+            TypeFamily.Text when type.IgnoresCase =>
+                Encoded($"pg_catalog.lower({text} COLLATE pg_catalog.\"default\")"),
             TypeFamily.Text or TypeFamily.Uuid or TypeFamily.Integer => Encoded(text),
             _ => null,
         };

@@ -8,7 +8,7 @@ namespace GatewayOperator.Provisioning.Masks;
 /// </summary>
 internal static class ScrubMask
 {
-    /// <summary>Longer texts are hidden wholly: it bounds time, and no replacement can outgrow a value's limit.</summary>
+    /// <summary>Longer texts are hidden wholly: it bounds time, and no replacement outgrows a value's limit.</summary>
     private const int MaxBytes = 1_000_000;
 
     // From the most to the least particular: a card number must not be called a telephone number.

@@ -7,7 +7,7 @@ internal sealed class ViewCreation(NpgsqlConnection connection, StatementRunner 
 {
     private readonly string _role = RoleName.ForViews(plan);
 
-    /// <returns>The schema with every view that the relations want; null when they want none and there is none.</returns>
+    /// <returns>The schema with every view that the relations want; null when none is and none is wanted.</returns>
     /// <exception cref="ProvisioningException">A relation has changed meanwhile.</exception>
     public async Task<OwnSchema?> RunAsync(
         OwnSchema? own, IReadOnlyList<MaskedRelation> relations, CancellationToken ct)

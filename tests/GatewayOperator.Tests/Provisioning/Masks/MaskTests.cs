@@ -90,7 +90,7 @@ public sealed class MaskTests
             Scene.Ct);
     }
 
-    /// <summary>Total, of the column's type, modifier and collation, and NULL only where NULL was or is meant.</summary>
+    /// <summary>Total, of the column's type, modifier and collation, NULL only where NULL was or is meant.</summary>
     [TestCaseSource(nameof(Fitting))]
     public async Task Mask_takes_every_value_and_keeps_the_type(string type, Mask mask)
     {
@@ -179,7 +179,7 @@ public sealed class MaskTests
         var column = await CreateAsync("timestamptz", ["'2026-03-15 23:30:00+00'"]);
         var mask = new Mask { Type = MaskType.Bucket, Unit = BucketUnit.Day };
         var sql = MaskExpression.For(mask, column, "t.c", "public.key");
-        foreach (var zone in new[] { "UTC", "Asia/Tokyo", "XXX+13:31", "XXX-15:59" })
+        foreach (var zone in new[] { "UTC", "Asia/Tokyo", "QQQ+13:31", "QQQ-15:59" })
         {
             var shown = await _scene.QueryAsync(
                 $"SET TimeZone = '{zone}'; SELECT extract(epoch FROM {sql})::bigint FROM t WHERE n > 0");

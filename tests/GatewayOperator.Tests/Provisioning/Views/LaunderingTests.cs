@@ -129,6 +129,35 @@ public sealed class LaunderingTests
     }
 
     [Test]
+    public async Task Turning_from_inherit_to_deny_means_what_there_is_by_then()
+    {
+        var scene = await CreateAsync(Customers, Emails);
+        scene.Plan = scene.Plan with { InheritNewObjects = false };
+        await scene.ProgramAsync();
+        scene.Plan = scene.Plan with { InheritNewObjects = true };
+        await scene.Scene.AsOwnerAsync("ALTER TABLE customers ADD early text");
+        await scene.ProgramAsync();
+        scene.Plan = scene.Plan with { InheritNewObjects = false };
+        await scene.ProgramAsync();
+        await scene.Scene.AsOwnerAsync("ALTER TABLE customers ADD late text");
+        await scene.ProgramAsync();
+        Assert.That(await scene.TryAsync("SELECT early FROM customers"), Is.Null);
+        Assert.That(await scene.TryAsync("SELECT late FROM customers"), Is.EqualTo(Denied));
+    }
+
+    [Test]
+    public async Task End_of_a_rule_that_was_deleted_lets_nothing_new_in()
+    {
+        var scene = await CreateAsync(Customers, Emails, Rule("customers", "phone", null));
+        scene.Plan = scene.Plan with { InheritNewObjects = false };
+        await scene.ProgramAsync();
+        await scene.Scene.AsOwnerAsync("ALTER TABLE customers ADD late text");
+        scene.Plan = scene.Plan with { Protection = [Emails] };
+        Assert.That((await scene.ProgramAsync()).PendingObjects, Has.Count.EqualTo(1));
+        Assert.That(await scene.TryAsync("SELECT late FROM customers"), Is.EqualTo(Denied));
+    }
+
+    [Test]
     public async Task New_column_that_a_rule_meant_all_along_appears_masked_where_new_objects_are_inherited()
     {
         var scene = await CreateAsync(Customers, Emails, Rule("*", "*_ssn", new Mask { Type = MaskType.Redact }));
