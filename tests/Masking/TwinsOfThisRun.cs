@@ -31,6 +31,7 @@ public sealed class TwinsOfThisRun
         Owner = new Door(Cluster.Port, owner.Username, () => owner.Password);
         Canaries = await CanarySearch.CollectAsync(Cluster);
         _gateway = await LocalInstallation.StartAsync(_server, Configure);
+        await TwinDatabases.ShareKeyAsync(Cluster);
         var token = _gateway.Tokens.OfJob();
         Agent = new Door(_gateway.GatewayPort, "ci-migrate", () => token);
     }

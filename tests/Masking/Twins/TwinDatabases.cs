@@ -44,6 +44,27 @@ public static class TwinDatabases
         return owner;
     }
 
+    /// <summary>
+    /// Pseudonyms are keyed, each database with a key of its own; that is a difference, too, and none of the secrets.
+    /// </summary>
+    public static async Task ShareKeyAsync(PostgresCluster cluster)
+    {
+        foreach (var database in Both)
+        {
+            await cluster.ExecuteAsync(
+                database,
+                """
+                DO $$ DECLARE t regclass; BEGIN
+                  FOR t IN SELECT attrelid FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+                           WHERE relkind = 'r' AND relnamespace::regnamespace::text LIKE 'gw\_%' AND attname = 'key' LOOP
+                    EXECUTE format('UPDATE %s SET key = sha256(''twins'')', t);
+                  END LOOP;
+                END $$
+                """,
+                default);
+        }
+    }
+
     /// <summary>What every table of a twin holds, and which tables there are: equal means no write happened.</summary>
     public static async Task<string> DigestAsync(PostgresCluster cluster, string database) => string.Join(
         '\n',
