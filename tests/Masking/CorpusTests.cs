@@ -47,7 +47,7 @@ public sealed class CorpusTests
     public async Task Masks_of_both_twins_are_equal_and_show_no_secret()
     {
         var a = await MasksAsync(TwinDatabases.A);
-        Assert.That(a, Has.Count.EqualTo(ProtectedTable.All.Count));
+        Assert.That(a, Has.Count.AtLeast(ProtectedTable.All.Count));
         Assert.That(await MasksAsync(TwinDatabases.B), Is.EqualTo(a));
         Assert.That(TwinsOfThisRun.Canaries.Find(string.Join('\n', a)), Is.Null, "a canary sings");
     }

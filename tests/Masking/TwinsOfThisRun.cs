@@ -17,6 +17,8 @@ public sealed class TwinsOfThisRun
     /// <summary>Through the gateway, under a grant that sees masks.</summary>
     public static Door Agent { get; private set; } = null!;
 
+    public static PostgresCredential OwnerCredential { get; private set; } = null!;
+
     /// <summary>Directly to the server, as the role that owns the tables.</summary>
     public static Door Owner { get; private set; } = null!;
 
@@ -27,10 +29,11 @@ public sealed class TwinsOfThisRun
     {
         // Statistics that a background process gathers at its own time would make the twins differ.
         _server = await SharedServer.StartAsync(new Dictionary<string, string> { ["autovacuum"] = "off" });
-        var owner = await TwinDatabases.CreateAsync(_server);
-        Owner = new Door(Cluster.Port, owner.Username, () => owner.Password);
+        OwnerCredential = await TwinDatabases.CreateAsync(_server);
+        Owner = new Door(Cluster.Port, OwnerCredential.Username, () => OwnerCredential.Password);
         Canaries = await CanarySearch.CollectAsync(Cluster);
         _gateway = await LocalInstallation.StartAsync(_server, Configure);
+        await TwinDatabases.ShareKeyAsync(Cluster);
         var token = _gateway.Tokens.OfJob();
         Agent = new Door(_gateway.GatewayPort, "ci-migrate", () => token);
     }

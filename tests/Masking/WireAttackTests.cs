@@ -115,7 +115,7 @@ public sealed class WireAttackTests
     [Test]
     public Task Deep_text_shows_no_secret() => StaysSilentAsync(
         messages => messages.Query($"SELECT {new string('(', 20_000)}ssn{new string(')', 20_000)} FROM shop.customers"),
-        messages => messages.Query($"SELECT {string.Join("||", Enumerable.Repeat("ssn", 15_000))} FROM shop.customers"));
+        messages => messages.Query($"SELECT {string.Join("||", Enumerable.Repeat("ssn", 9999))} FROM shop.customers"));
 
     private static async Task StaysSilentAsync(params Func<MessageBuilder, MessageBuilder>[] steps)
     {

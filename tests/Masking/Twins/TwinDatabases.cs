@@ -27,21 +27,52 @@ public static class TwinDatabases
             """,
             default);
         await cluster.ExecuteAsync("postgres", $"CREATE DATABASE {A} OWNER {owner.Username}", default);
-        foreach (var file in (string[])["shop.sql", "clinic.sql", "fleet.sql"])
-        {
-            await cluster.ExecuteAsync(A, $"SET ROLE {owner.Username};\n{Script(file)}", default);
-        }
-
+        await CreateTablesAsync(cluster, A, owner);
         await cluster.ExecuteAsync("postgres", $"CREATE DATABASE {B} TEMPLATE {A} OWNER {owner.Username}", default);
         foreach (var database in Both)
         {
-            await cluster.ExecuteAsync(
-                database, $"ALTER DATABASE {database} SET search_path = shop, clinic, fleet, public", default);
-            var session = $"SET twin.side = '{database}'; SET TimeZone = 'UTC'; SET ROLE {owner.Username};";
-            await cluster.ExecuteAsync(database, $"{session}\n{Script("rows.sql")}", default);
+            await FillAsync(cluster, database, owner, side: database);
         }
 
         return owner;
+    }
+
+    public static async Task CreateTablesAsync(PostgresCluster cluster, string database, PostgresCredential owner)
+    {
+        foreach (var file in (string[])["shop.sql", "clinic.sql", "fleet.sql"])
+        {
+            await cluster.ExecuteAsync(database, $"SET ROLE {owner.Username};\n{Script(file)}", default);
+        }
+    }
+
+    public static async Task FillAsync(PostgresCluster cluster, string database, PostgresCredential owner, string side)
+    {
+        await cluster.ExecuteAsync(
+            database, $"ALTER DATABASE {database} SET search_path = shop, clinic, fleet, public", default);
+        var session = $"SET twin.side = '{side}'; SET TimeZone = 'UTC'; SET ROLE {owner.Username};";
+        await cluster.ExecuteAsync(database, $"{session}\n{Script("rows.sql")}", default);
+    }
+
+    /// <summary>
+    /// Pseudonyms are keyed, each database with a key of its own; that is a difference, too, and none of the secrets.
+    /// </summary>
+    public static async Task ShareKeyAsync(PostgresCluster cluster)
+    {
+        foreach (var database in Both)
+        {
+            await cluster.ExecuteAsync(
+                database,
+                """
+                DO $$ DECLARE t regclass; BEGIN
+                  FOR t IN SELECT attrelid FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+                           WHERE relkind = 'r' AND attname = 'key' AND relnamespace::regnamespace::text LIKE 'gw\_%'
+                  LOOP
+                    EXECUTE format('UPDATE %s SET key = sha256(''twins'')', t);
+                  END LOOP;
+                END $$
+                """,
+                default);
+        }
     }
 
     /// <summary>What every table of a twin holds, and which tables there are: equal means no write happened.</summary>
