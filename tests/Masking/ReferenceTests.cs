@@ -10,7 +10,8 @@ namespace GatewayOperator.Tests.Masking;
 [Explicit("Masked views and the rewriting of names are being built.")]
 public sealed class ReferenceTests
 {
-    private static IEnumerable<SqlCase> Reads => CorpusFolder.Attacks.Where(a => a.Expectation.MayRun && a.Awaits is null);
+    private static IEnumerable<SqlCase> Reads =>
+        CorpusFolder.Attacks.Where(a => a.Expectation.MayRun && a.Awaits is null);
 
     private static IReadOnlyList<Question> Questions => CorpusFolder.Questions;
 
