@@ -51,6 +51,8 @@ public static class MaskedReference
           END LOOP;
         END $$;
         ALTER TABLE shop.customers DROP COLUMN email_domain;
+        ALTER TABLE shop.employees ALTER COLUMN salary DROP NOT NULL;
+        ALTER TABLE fleet.vehicles ALTER COLUMN vin DROP NOT NULL;
         """;
 
     private const string TablesAndViews =
