@@ -10,7 +10,8 @@ namespace GatewayOperator.Tests.Masking;
 [Explicit("Masked views and the rewriting of names are being built.")]
 public sealed class ReferenceTests
 {
-    private static IEnumerable<SqlCase> Reads => CorpusFolder.Attacks.Where(a => a.Expectation.MayRun && a.Awaits is null);
+    private static IEnumerable<SqlCase> Reads =>
+        CorpusFolder.Attacks.Where(a => a.Expectation.MayRun && a.Awaits is null);
 
     private static IReadOnlyList<Question> Questions => CorpusFolder.Questions;
 
@@ -23,20 +24,20 @@ public sealed class ReferenceTests
     [TestCaseSource(nameof(Questions))]
     public Task Question_is_answered_as_by_a_database_of_masks(Question question) => CompareAsync(question.AsCase());
 
+    /// <summary>Holds the corpora themselves to it: what they expect of the gateway is right.</summary>
     [Test]
-    public async Task Cases_that_shall_run_masked_run_over_a_database_of_masks()
+    public async Task Corpora_expect_what_a_database_of_masks_does()
     {
-        var failed = new List<string>();
-        foreach (var read in Reads.Concat(Questions.Select(q => q.AsCase())).Concat(CorpusFolder.Dml))
+        var dml = CorpusFolder.Dml.Where(shape => shape.Expectation.MayRun);
+        var cases = Reads.Concat(dml).Concat(Questions.Select(question => question.AsCase()));
+        var answers = new List<(SqlCase Said, Transcript Answer)>();
+        foreach (var said in cases)
         {
-            var answer = await ReferenceAsync(read);
-            if (!read.Expectation.Admits(answer.FirstSqlState))
-            {
-                failed.Add($"{read} {answer.FirstSqlState}");
-            }
+            answers.Add((said, await ReferenceAsync(said)));
         }
 
-        Assert.That(failed, Is.Empty, string.Join('\n', failed));
+        Assert.Multiple(() => answers.ForEach(
+            a => Verify.Outcome(a.Said, Conversation.DialectsOf(a.Said).First(), a.Answer)));
     }
 
     private static async Task CompareAsync(SqlCase said)

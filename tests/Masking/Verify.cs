@@ -11,7 +11,7 @@ public static class Verify
         var state = received.FirstSqlState;
         Assert.That(
             said.Expectation.Admits(state),
-            $"{dialect}: expected {said.Expectation}, but: {state ?? "it ran"}\n{received.Received}");
+            $"{said}, {dialect}: expected {said.Expectation}, but: {state ?? "it ran"}\n{received.Received}");
         if (state is not null)
         {
             return;
@@ -20,12 +20,12 @@ public static class Verify
         // In binary results a text still is its bytes, but a number is not its digits.
         if (said.Shows is { } mask && dialect != Dialect.ExtendedBinary)
         {
-            Assert.That(received.Rows, Has.Some.Contains(mask), $"{dialect}: it ran, but not masked as expected");
+            Assert.That(received.Rows, Has.Some.Contains(mask), $"{said}, {dialect}: it ran, but not masked as expected");
         }
 
         if (said.Tag is { } tag)
         {
-            Assert.That(received.Tags, Does.Contain(tag), $"{dialect}");
+            Assert.That(received.Tags, Does.Contain(tag), $"{said}, {dialect}");
         }
     }
 }

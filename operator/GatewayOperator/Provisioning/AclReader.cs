@@ -31,6 +31,7 @@ internal static class AclReader
         """;
 
     // Nobody but roles of ours has any business in the schema of ours; oid 0 is PUBLIC, which no role can be called.
+    // There a privilege on a column counts as one on the table: what is revoked there is revoked on its columns too.
     private const string Strangers = $"""
         {Holder}, own AS (SELECT n.oid, n.nspowner, n.nspacl FROM pg_namespace n WHERE n.oid = $2)
         SELECT 'Schema', n.oid, CASE a.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(a.grantee)::text END,
@@ -43,13 +44,19 @@ internal static class AclReader
         FROM pg_class c, own n, aclexplode(c.relacl) a
         WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'v') AND c.relacl IS NOT NULL
           AND a.grantee <> c.relowner AND a.grantee NOT IN (SELECT h.oid FROM holder h)
+        UNION ALL
+        SELECT 'Table', t.attrelid, CASE a.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(a.grantee)::text END,
+               a.privilege_type, a.is_grantable
+        FROM pg_attribute t JOIN pg_class c ON c.oid = t.attrelid, own n, aclexplode(t.attacl) a
+        WHERE c.relnamespace = n.oid AND t.attacl IS NOT NULL
         """;
 
     private const string Columns = $"""
         {Holder}
         SELECT t.attrelid, h.name, a.privilege_type, bool_or(a.is_grantable), array_agg(t.attnum ORDER BY t.attnum)
-        FROM pg_attribute t, aclexplode(t.attacl) a, holder h
+        FROM pg_attribute t JOIN pg_class c ON c.oid = t.attrelid, aclexplode(t.attacl) a, holder h
         WHERE t.attacl IS NOT NULL AND t.attnum > 0 AND NOT t.attisdropped AND a.grantee = h.oid
+          AND c.relnamespace <> $2
         GROUP BY 1, 2, 3
         """;
 
@@ -66,15 +73,8 @@ internal static class AclReader
             BatchCommands =
             {
                 new(Objects) { Parameters = { new() { Value = names } } },
-                new(Columns) { Parameters = { new() { Value = names } } },
-                new(Strangers)
-                {
-                    Parameters =
-                    {
-                        new() { Value = names },
-                        new() { Value = own, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Oid },
-                    },
-                },
+                new(Columns) { Parameters = { new() { Value = names }, Oid(own) } },
+                new(Strangers) { Parameters = { new() { Value = names }, Oid(own) } },
             },
         };
         await using var reader = await batch.ExecuteReaderAsync(ct).ConfigureAwait(false);
@@ -85,6 +85,9 @@ internal static class AclReader
         await rows.NextAsync(r => AddObject(found, r), ct).ConfigureAwait(false);
         return found;
     }
+
+    private static NpgsqlParameter Oid(uint value) =>
+        new() { Value = value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Oid };
 
     private static bool AddObject(Dictionary<AclEntry, AclScope> found, NpgsqlDataReader r)
     {

@@ -88,13 +88,14 @@ internal sealed class AclWish(
             return;
         }
 
-        foreach (var (kind, privilege) in ThroughViews)
+        foreach (var (_, privilege) in ThroughViews.Where(t => access.HasFlag(t.Access)))
         {
-            if (access.HasFlag(kind))
+            foreach (var readable in views.Retiring[relation.Oid].Append(view))
             {
-                Want(profile, AclObjectKind.Table, view, privilege, AclScope.Object);
-                Entries[new AclEntry(AclObjectKind.Table, relation.Oid, views.Owner, privilege)] = AclScope.Object;
+                Want(profile, AclObjectKind.Table, readable, privilege, AclScope.Object);
             }
+
+            Entries[new AclEntry(AclObjectKind.Table, relation.Oid, views.Owner, privilege)] = AclScope.Object;
         }
 
         Want(profile, AclObjectKind.Schema, catalog.Own!.Oid, "USAGE", AclScope.Object);

@@ -9,6 +9,7 @@ namespace GatewayOperator.Provisioning;
 internal sealed class DatabaseMemory
 {
     private readonly ConcurrentDictionary<string, Verified> _verified = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _views = new(StringComparer.Ordinal);
 
     public DatabaseOutcome? Recall(
         DatabaseWish wish, string fingerprint, IReadOnlyList<RememberedColumn> columns) =>
@@ -19,6 +20,13 @@ internal sealed class DatabaseMemory
         && wish.OlderRoles.IsSubsetOf(last.Wish.Roles)
             ? last.Outcome
             : null;
+
+    /// <summary>The names of the masked views that the last run wanted: a gateway may know no others yet.</summary>
+    public IReadOnlySet<string> LastViews(DatabaseWish wish) =>
+        _views.GetValueOrDefault(wish.Key) ?? new HashSet<string>();
+
+    public void NoteViews(DatabaseWish wish, IEnumerable<string> names) =>
+        _views[wish.Key] = names.ToHashSet(StringComparer.Ordinal);
 
     public void Remember(
         DatabaseWish wish,

@@ -25,6 +25,10 @@ internal sealed class DatabaseReconcile(
         WHERE has_column_privilege('public', x.relation, x.number, 'SELECT')
         """;
 
+    // Looking at views and making them locks tables as reading does. A migration that wants a table we hold while we
+    // wait for one of its own would be ended as a deadlock after a second (deadlock_timeout): we give way before.
+    private const string GiveWay = "SET LOCAL lock_timeout = '900ms'";
+
     public async Task<DatabaseOutcome> RunAsync(NpgsqlConnection connection, DatabaseWish wish, CancellationToken ct)
     {
         await using var transaction = await connection
@@ -45,6 +49,7 @@ internal sealed class DatabaseReconcile(
         }
 
         await transaction.CommitAsync(ct).ConfigureAwait(false);
+        memory.NoteViews(wish, views.Names);
         var stale = views.Stale();
         if (views.Own is { } own && (stale.Count > 0 || !KeepsSchema(wish)))
         {
@@ -54,7 +59,11 @@ internal sealed class DatabaseReconcile(
             return outcome with { Notices = [.. outcome.Notices, .. left] };
         }
 
-        memory.Remember(wish, fingerprint, sticky.Columns, outcome);
+        if (views.Access.Retiring.Count == 0)
+        {
+            memory.Remember(wish, fingerprint, sticky.Columns, outcome);
+        }
+
         return outcome;
     }
 
@@ -65,12 +74,17 @@ internal sealed class DatabaseReconcile(
     private async Task<(DatabaseOutcome Outcome, MaskedViews Views)> CompareAsync(
         NpgsqlConnection connection, DatabaseWish wish, CancellationToken ct)
     {
+        await using (var patience = new NpgsqlCommand(GiveWay, connection))
+        {
+            await patience.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
+        }
+
         var catalog = await DatabaseCatalogReader.ReadAsync(connection, ct).ConfigureAwait(false);
         var remembered = sticky.In(catalog);
         var protection = ProtectionClosure.Compute(catalog, plan.Protection, remembered);
         await sticky.RememberAsync(catalog, protection.Reached, ct).ConfigureAwait(false);
         var pending = await gate.FindAsync(catalog, wish, ct).ConfigureAwait(false);
-        var views = await new ViewReconcile(connection, runner, plan, wish)
+        var views = await new ViewReconcile(connection, runner, plan, wish, memory.LastViews(wish))
             .RunAsync(catalog, protection, pending, ct).ConfigureAwait(false);
         catalog = catalog with { Own = views.Own };
         var acls = new AclWish(catalog, protection, pending, views.Access, plan.InheritNewObjects, server.Admin);

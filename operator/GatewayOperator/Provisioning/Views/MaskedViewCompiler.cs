@@ -101,6 +101,6 @@ internal sealed class MaskedViewCompiler(
         var names = string.Join(", ", Enumerable.Range(1, last).Select(i => $"c{i}"));
         var query = $"SELECT {string.Join(", ", shown)} FROM {relation.SqlName} AS b ({names})";
         var generation = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(query)))[..12];
-        return new MaskedView($"v{relation.Oid}_{generation}", query, reads);
+        return new MaskedView(MaskedView.NameFor(relation, generation), query, reads);
     }
 }

@@ -20,12 +20,14 @@ internal sealed record MaskedViews
     /// <summary>Why nothing could be made; null when it could.</summary>
     public required string? Conflict { get; init; }
 
-    /// <summary>Views of ours that nothing wants.</summary>
+    /// <summary>Views of ours that nothing wants any more.</summary>
     public IReadOnlyList<OwnRelation> Stale()
     {
-        var wanted = Access.ByRelation.Values.ToHashSet();
+        var wanted = Access.ByRelation.Values.Concat(Access.Retiring.SelectMany(r => r)).ToHashSet();
         return [.. Own?.Views.Where(v => !wanted.Contains(v.Oid)) ?? []];
     }
+
+    public IEnumerable<string> Names => Relations.Select(r => r.View?.Name).OfType<string>();
 
     public DatabaseConfig ToConfig(string database) => new()
     {

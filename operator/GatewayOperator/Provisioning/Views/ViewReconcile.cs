@@ -5,7 +5,11 @@ namespace GatewayOperator.Provisioning.Views;
 
 /// <summary>Decides which masked views one database needs and makes those that are missing.</summary>
 internal sealed class ViewReconcile(
-    NpgsqlConnection connection, StatementRunner runner, TargetPlan plan, DatabaseWish wish)
+    NpgsqlConnection connection,
+    StatementRunner runner,
+    TargetPlan plan,
+    DatabaseWish wish,
+    IReadOnlySet<string> lastViews)
 {
     private const TableAccess Viewable =
         TableAccess.Select | TableAccess.Insert | TableAccess.Update | TableAccess.Delete;
@@ -36,7 +40,7 @@ internal sealed class ViewReconcile(
         {
             Own = own,
             Relations = relations,
-            Access = new ViewAccess(_name, Oids(own, relations), lacking),
+            Access = new ViewAccess(_name, Oids(own, relations), Retiring(own, relations), lacking),
             Faults = masks.Faults,
             Notices = compiler.Notices,
             Conflict = conflict,
@@ -51,6 +55,19 @@ internal sealed class ViewReconcile(
     {
         var byName = own?.Views.ToDictionary(v => v.Name, v => v.Oid, StringComparer.Ordinal) ?? [];
         return relations.Where(r => r.View is not null).ToDictionary(r => r.Relation.Oid, r => byName[r.View!.Name]);
+    }
+
+    private ILookup<uint, uint> Retiring(OwnSchema? own, IReadOnlyList<MaskedRelation> relations)
+    {
+        var wanted = relations.Select(r => r.View?.Name).ToHashSet(StringComparer.Ordinal);
+        var last = own?.Views.Where(v => lastViews.Contains(v.Name) && !wanted.Contains(v.Name)).ToList() ?? [];
+        var predecessors =
+            from relation in relations
+            where relation.View is not null
+            from view in last
+            where MaskedView.IsOf(relation.Relation, view.Name)
+            select (Base: relation.Relation.Oid, View: view.Oid);
+        return predecessors.ToLookup(p => p.Base, p => p.View);
     }
 
     /// <summary>Relations that some grant under protection may do something with through a view.</summary>
