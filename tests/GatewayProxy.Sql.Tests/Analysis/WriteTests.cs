@@ -37,6 +37,7 @@ public sealed class WriteTests
     [TestCase("PREPARE p AS UPDATE customers SET name = email")]
     [TestCase("COPY (DELETE FROM customers WHERE email = 'x' RETURNING id) TO STDOUT")]
     [TestCase("SELECT nextval('s') FROM customers WHERE email = 'x'")]
+    [TestCase("UPDATE customers SET name = 'x' WHERE CURRENT OF c")]
     [TestCase("SELECT 1; DELETE FROM customers WHERE email = 'x'")]
     public void Write_that_reads_a_masked_column_is_refused(string sql)
     {

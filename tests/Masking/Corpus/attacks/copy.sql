@@ -52,7 +52,7 @@ COPY (UPDATE shop.customers SET country = country WHERE id < 5 RETURNING *) TO S
 ROLLBACK;
 
 -- case: COPY the old way
--- expect: masked
+-- expect: refused 42601
 -- only: simple
 COPY shop.customers (id, phone) TO STDOUT DELIMITERS '|' WITH NULL AS 'nothing';
 

@@ -34,8 +34,8 @@ BEGIN;
 WITH d AS (DELETE FROM shop.tickets WHERE id < 5 RETURNING *) SELECT id, subject FROM d ORDER BY id;
 ROLLBACK;
 
--- case: data-modifying CTE that returns a secret inwards
--- expect: refused 42501
+-- case: data-modifying CTE that shows a secret
+-- expect: masked
 BEGIN;
 WITH d AS (DELETE FROM shop.tickets WHERE id < 5 RETURNING *) SELECT body FROM d ORDER BY id;
 ROLLBACK;

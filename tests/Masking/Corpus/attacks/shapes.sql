@@ -15,7 +15,7 @@ SELECT id, ip, payload FROM shop.events ORDER BY id;
 SELECT id, ip, payload FROM shop.events_2024 ORDER BY id;
 
 -- case: partition ONLY
--- expect: masked
+-- expect: refused 0A000
 SELECT ip FROM ONLY shop.events;
 
 -- case: predicate on partitions
