@@ -23,7 +23,8 @@ internal static class FunctionRules
         ["dblink", "lo_", "pg_read_", "pg_ls_", "pg_file_", "pg_logical_", "pg_create_", "pg_drop_", "pg_replication_"];
 
     /// <summary>Functions that change something that lasts, though the statement only reads.</summary>
-    private static readonly FrozenSet<string> Writing = new[] { "nextval", "setval" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Writing =
+        new[] { "nextval", "setval" }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether the statement calls a function that writes.</summary>
     public static bool Writes(SqlNode statement) => Calls(statement).Any(c => Writing.Contains(NameOf(c)));

@@ -97,7 +97,7 @@ internal sealed class ReferenceWalker
     private static bool IsWrite(SqlNode node) =>
         node.Kind is NodeKind.InsertStmt or NodeKind.UpdateStmt or NodeKind.DeleteStmt or NodeKind.MergeStmt;
 
-    /// <summary>The statement that another one keeps, explains or copies from: the client sent it all the same.</summary>
+    /// <summary>The statement that another one keeps, explains or copies from: its client sent it too.</summary>
     private static SqlNode? Held(SqlNode statement) => statement.Kind switch
     {
         NodeKind.PrepareStmt or NodeKind.ExplainStmt or NodeKind.DeclareCursorStmt or NodeKind.CopyStmt

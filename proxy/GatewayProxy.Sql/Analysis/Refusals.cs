@@ -37,8 +37,8 @@ public static class Refusals
         null,
         "Leave the database's name out.");
 
-    internal static Refusal NoView(RelationUse use) => use.Relation!.Columns.All(c => c.Exposure != ColumnExposure.Masked)
-        ? new Refusal(
+    internal static Refusal NoView(RelationUse use) =>
+        use.Relation!.Columns.All(c => c.Exposure != ColumnExposure.Masked) ? new Refusal(
             SqlStates.InsufficientPrivilege,
             $"permission denied for {use.Relation}",
             "It shows protected columns of other relations, and no MaskingPolicy says how they may appear here.",

@@ -12,6 +12,10 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
     public IEnumerable<RelationUse> ThroughViews => resolver.Uses.Where(
         u => u is { IsTainted: false } && (u.Role == UseRole.Target ? u.Returned.Count > 0 : u.SeesProtected));
 
+    /// <summary>Masked columns that it reads, as <c>schema.table.column</c>.</summary>
+    public IEnumerable<string> Masked =>
+        ThroughViews.SelectMany(u => u.Seen.Concat(u.Returned).Select(c => $"{u.Relation}.{c}"));
+
     /// <summary>It writes rows.</summary>
     public bool Writes => _targets.Count > 0;
 

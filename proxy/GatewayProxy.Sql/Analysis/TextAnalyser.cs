@@ -33,52 +33,50 @@ public static class TextAnalyser
         IReadOnlySet<string> tainted)
     {
         var edits = new ViewEdits(parsed.Tokens, text);
-        var effects = StatementEffects.None;
-        var dependsOnNames = false;
-        var masked = new SortedSet<string>(StringComparer.Ordinal);
+        var found = new TextAnalysis { Kinds = Kinds(parsed) };
         var taints = new HashSet<string>(tainted, StringComparer.Ordinal);
         foreach (var statement in parsed.Statements)
         {
             var resolver = new NameResolver(catalog, names, taints);
             var analyser = new StatementAnalyser(statement.Node, resolver);
-            if (analyser.Analyse() is { } refusal)
+            var refusal = analyser.Analyse();
+            found = found with { DependsOnNames = found.DependsOnNames || resolver.UsedSessionNames };
+            refusal ??= resolver.UsedSessionNames && names.MayChangeBy(found.Effects)
+                ? Refusals.NamesChanged()
+                : Edit(analyser, edits);
+            if (refusal is not null)
             {
-                return Refused(refusal, dependsOnNames || resolver.UsedSessionNames, parsed);
-            }
-
-            dependsOnNames |= resolver.UsedSessionNames;
-            if (resolver.UsedSessionNames && names.MayChangeBy(effects))
-            {
-                return Refused(Refusals.NamesChanged(), dependsOnNames, parsed);
-            }
-
-            foreach (var use in analyser.ThroughViews)
-            {
-                masked.UnionWith(use.Seen.Concat(use.Returned).Select(c => $"{use.Relation}.{c}"));
-                if (!edits.TryAdd(use, use.Relation!.View!.Value))
-                {
-                    return Refused(Refusals.NotFound(use.Range), dependsOnNames, parsed);
-                }
+                return found with { Refusal = refusal };
             }
 
             names = names.With(analyser.Creates);
             taints.UnionWith(analyser.Taints);
-            effects |= Effects(statement.Node, analyser);
+            found = found with
+            {
+                Effects = found.Effects | Effects(statement.Node, analyser),
+                Masked = [.. found.Masked.Union(analyser.Masked, StringComparer.Ordinal)],
+            };
         }
 
-        return new TextAnalysis
+        return found with
         {
             Edited = edits.All.Count > 0 ? new EditedText(text, edits.All) : null,
-            Effects = effects,
-            DependsOnNames = dependsOnNames,
-            Masked = [.. masked],
             Tainted = [.. taints.Except(tainted)],
-            Kinds = Kinds(parsed),
         };
     }
 
-    private static TextAnalysis Refused(Refusal refusal, bool dependsOnNames, Parsed parsed) =>
-        new() { Refusal = refusal, DependsOnNames = dependsOnNames, Kinds = Kinds(parsed) };
+    private static Refusal? Edit(StatementAnalyser analyser, ViewEdits edits)
+    {
+        foreach (var use in analyser.ThroughViews)
+        {
+            if (!edits.TryAdd(use, use.Relation!.View!.Value))
+            {
+                return Refusals.NotFound(use.Range);
+            }
+        }
+
+        return null;
+    }
 
     private static StatementEffects Effects(SqlNode statement, StatementAnalyser analyser) =>
         (analyser.Writes ? StatementEffects.Writes : StatementEffects.None) | NameEffects.Of(statement);

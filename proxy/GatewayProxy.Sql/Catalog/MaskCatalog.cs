@@ -41,7 +41,7 @@ public sealed class MaskCatalog
 
     public MaskedRelation? Find(string schema, string name) => _byName.GetValueOrDefault(new(schema, name));
 
-    /// <summary>What an unqualified name means in a session; null when it is no relation with protected columns.</summary>
+    /// <summary>What an unqualified name means in a session; null when nothing of it is protected.</summary>
     public MaskedRelation? Find(string name, SessionNames session)
     {
         if (session.Temporary.Contains(name))

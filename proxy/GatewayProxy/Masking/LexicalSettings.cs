@@ -9,7 +9,7 @@ namespace GatewayProxy.Masking;
 /// </summary>
 public static class LexicalSettings
 {
-    /// <summary>The name of the setting when it is not as the gateway reads; null when it is, or is another one.</summary>
+    /// <summary>The name of the setting when it is not as the gateway reads, else null.</summary>
     public static string? Fault(in ParameterStatusMessage status)
     {
         if (status.Name.SequenceEqual("standard_conforming_strings"u8))

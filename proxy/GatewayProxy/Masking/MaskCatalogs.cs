@@ -10,7 +10,8 @@ namespace GatewayProxy.Masking;
 /// </summary>
 public sealed class MaskCatalogs
 {
-    private readonly Dictionary<string, (string Content, MaskCatalog Catalog)> _byDatabase = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Content, MaskCatalog Catalog)> _byDatabase =
+        new(StringComparer.Ordinal);
 
     public MaskCatalogs(IReadOnlyList<DatabaseConfig> databases, MaskCatalogs? before)
     {

@@ -77,13 +77,15 @@ public sealed class SessionMasking(TextAnalyses analyses)
     }
 
     /// <summary>
-    /// Whether what was judged at Parse still holds at Execute; <see cref="MaskingStep.Analyse"/> says that it does not.
+    /// Whether what was judged at Parse still holds at Execute; <see cref="MaskingStep.Analyse"/> says that it does
+    /// not.
     /// </summary>
     public MaskingStep Check(TextAnalysis analysis, AnalysisScope scope)
     {
         if (!analysis.DependsOnNames)
         {
-            return ReferenceEquals(scope.Catalog, _base.Catalog) && (_tainted.Count == 0 || ReferenceEquals(scope, _scope))
+            return ReferenceEquals(scope.Catalog, _base.Catalog)
+                && (_tainted.Count == 0 || ReferenceEquals(scope, _scope))
                 ? MaskingStep.Known
                 : MaskingStep.Analyse;
         }

@@ -42,7 +42,8 @@ public sealed class TextAnalyses : IDisposable
         }
 
         return scopes.GetOrAdd(
-            names is null ? "" : Key(names, tainted), _ => new AnalysisScope(catalog, names ?? SessionNames.None, tainted));
+            names is null ? "" : Key(names, tainted),
+            _ => new AnalysisScope(catalog, names ?? SessionNames.None, tainted));
     }
 
     public AnalysisScope Scope(MaskCatalog catalog) => Scope(catalog, null, Nothing);

@@ -77,18 +77,8 @@ public sealed class ClientRelay(Session session, SessionServices services)
                     await WriteAsync(_pipeline.Replacement.Written);
                     _buffer.Consume(skip);
                     break;
-                case PipelineStep.Await:
-                    if (!await session.Pending.AnsweredAsync(_pipeline.Awaited!))
-                    {
-                        return false;
-                    }
-
-                    break;
-                case PipelineStep.Analyse:
-                    await _pipeline.AnalyseAsync();
-                    break;
-                case PipelineStep.AskNames:
-                    if (!await AskNamesAsync())
+                case PipelineStep.Await or PipelineStep.Analyse or PipelineStep.AskNames:
+                    if (!await FetchAsync(step))
                     {
                         return false;
                     }
@@ -104,6 +94,21 @@ public sealed class ClientRelay(Session session, SessionServices services)
         }
 
         return true;
+    }
+
+    /// <summary>Gets what the message at the front needs to be taken; false when that will not come.</summary>
+    private async ValueTask<bool> FetchAsync(PipelineStep step)
+    {
+        switch (step)
+        {
+            case PipelineStep.Await:
+                return await session.Pending.AnsweredAsync(_pipeline.Awaited!);
+            case PipelineStep.Analyse:
+                await _pipeline.AnalyseAsync();
+                return true;
+            default:
+                return await AskNamesAsync();
+        }
     }
 
     /// <summary>Asks the server what names mean; false when no answer will come.</summary>

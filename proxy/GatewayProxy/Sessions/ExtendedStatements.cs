@@ -47,12 +47,14 @@ public sealed class ExtendedStatements(Session session, TextJudge judge, Pipelin
         }
 
         var sqlBytes = complete ? 0 : bodyLength - parse.Name.Length - 1;
-        var display = SessionStatements.Display(parse.Name);
-        if (judged.Refusal is not null)
-        {
-            return RefuseText(parse.Sql, sqlBytes, display, judged);
-        }
+        return judged.Refusal is null
+            ? Prepare(parse, name, sqlBytes, judged)
+            : RefuseText(parse.Sql, sqlBytes, SessionStatements.Display(parse.Name), judged);
+    }
 
+    private PipelineStep Prepare(in ParseMessage parse, string name, long sqlBytes, in JudgedText judged)
+    {
+        var display = SessionStatements.Display(parse.Name);
         // Planning may already run functions of the statement: an unrecorded text does not even get parsed.
         if (!session.Recorder.TryRecord(parse, display, sqlBytes, judged.Sent, out var line))
         {
@@ -65,7 +67,8 @@ public sealed class ExtendedStatements(Session session, TextJudge judge, Pipelin
             return output.Violation("too many prepared statements");
         }
 
-        step = output.Enqueue(new PendingMessage(PendingKind.Parse) { Definition = definition, Analysis = judged.Analysis });
+        var step = output.Enqueue(
+            new PendingMessage(PendingKind.Parse) { Definition = definition, Analysis = judged.Analysis });
         if (step == PipelineStep.Forward && !judged.Sent.IsEmpty)
         {
             output.Replacement.Clear().Begin(FrontendCode.Parse).Bytes(parse.Name).Byte(0).Bytes(judged.Sent).Byte(0)
@@ -143,11 +146,11 @@ public sealed class ExtendedStatements(Session session, TextJudge judge, Pipelin
         _statements.EndTransactions(session.IdleSegment);
         var portal = _statements.FindPortal(name);
         var step = judge.JudgeAgain(portal?.Statement, out var judged);
-        if (step != PipelineStep.Forward)
-        {
-            return step;
-        }
+        return step == PipelineStep.Forward ? Run(execute.Portal, portal, judged) : step;
+    }
 
+    private PipelineStep Run(ReadOnlySpan<byte> name, Portal? portal, in JudgedText judged)
+    {
         var verdict = output.Decide(StatementForm.Extended, judged, out var revision);
         var intent = new StatementIntent
         {
@@ -155,13 +158,13 @@ public sealed class ExtendedStatements(Session session, TextJudge judge, Pipelin
             Prepared = portal?.Statement?.JournalLine ?? 0,
             Name = portal?.Statement?.Name,
             // Without a statement: a cursor of an earlier DECLARE, or nothing that the server knows.
-            Portal = SessionStatements.Display(execute.Portal),
+            Portal = SessionStatements.Display(name),
             Parameters = portal is null ? default : portal.Parameters,
             Verdict = verdict.Recorded(),
             Reason = verdict.Reason.Code(),
             PolicyRevision = revision,
         };
-        step = output.Record(intent, verdict, judged, PendingKind.Execute, portal);
+        var step = output.Record(intent, verdict, judged, PendingKind.Execute, portal);
         if (portal is not null && step == PipelineStep.Forward)
         {
             _statements.Recorded(portal);
@@ -187,7 +190,8 @@ public sealed class ExtendedStatements(Session session, TextJudge judge, Pipelin
             return RefuseName();
         }
 
-        return output.Forward(kind, named.IsStatement ? _statements.ClosePrepared(name) : _statements.ClosePortal(name));
+        return output.Forward(
+            kind, named.IsStatement ? _statements.ClosePrepared(name) : _statements.ClosePortal(name));
     }
 
     // Bytes that are not ASCII name what they seem to only where the server takes them unconverted; in another encoding

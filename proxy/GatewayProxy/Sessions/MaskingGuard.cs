@@ -40,7 +40,7 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
         return code is not (BackendCode.ReadyForQuery or BackendCode.ErrorResponse or BackendCode.ParameterStatus);
     }
 
-    /// <summary>A statement's answer is complete: what it wrote may still speak up until the transaction ends.</summary>
+    /// <summary>An answer is complete: what it wrote may still speak up until the transaction ends.</summary>
     public void Finished(in PendingMessage message) => _wrote |= Writes(message);
 
     /// <summary>The transaction is over.</summary>

@@ -5,7 +5,7 @@ using GatewayProxy.Recording;
 
 namespace GatewayProxy.Sessions;
 
-/// <summary>What becomes of the client's messages: queued for the server's answer, replaced, refused, or the end.</summary>
+/// <summary>What becomes of the client's messages: queued for an answer, replaced, refused, or the end.</summary>
 public sealed class PipelineOutput(Session session, SessionServices services, TextJudge judge)
 {
     /// <summary>
@@ -23,7 +23,7 @@ public sealed class PipelineOutput(Session session, SessionServices services, Te
     /// <summary>Why the last message was a <see cref="PipelineStep.Violation"/>.</summary>
     public string Complaint { get; private set; } = "malformed message";
 
-    /// <summary>Something the server has not answered could change the encodings: even planning runs functions.</summary>
+    /// <summary>Something unanswered could change the encodings: even planning runs functions.</summary>
     public bool MayChangeEncodings { get; set; }
 
     // Every statement is decided with the configuration in force when it is to run, not when it was prepared.

@@ -89,12 +89,23 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             return taken;
         }
 
+        return code switch
+        {
+            BackendCode.RowDescription when _masking?.ShowsProtected(body) == true => ReplyStep.Drop,
+            // A trigger may notify with whole rows, and anybody may listen.
+            BackendCode.NotificationResponse when session.Grant.Masking == MaskingMode.Enforced => ReplyStep.Drop,
+            BackendCode.NoticeResponse => Notice(body),
+            BackendCode.ParameterStatus => Report(body),
+            BackendCode.NotificationResponse or BackendCode.CopyOutResponse or BackendCode.CopyDone
+                or BackendCode.ParameterDescription => ReplyStep.Forward,
+            _ => TakeAnswer(code, body),
+        };
+    }
+
+    private ReplyStep TakeAnswer(byte code, ReadOnlySpan<byte> body)
+    {
         switch (code)
         {
-            case BackendCode.RowDescription when _masking?.ShowsProtected(body) == true:
-                return ReplyStep.Drop;
-            case BackendCode.NoticeResponse:
-                return Notice(body);
             case BackendCode.CommandComplete:
                 return Complete(CommandCompleteMessage.Tag(body));
             case BackendCode.EmptyQueryResponse:
@@ -116,18 +127,8 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             case BackendCode.RowDescription:
                 // Inside a Query a RowDescription only precedes rows.
                 return Answer(PendingKind.Describe);
-            case BackendCode.NotificationResponse:
-                // A trigger may notify with whole rows, and anybody may listen.
-                return session.Grant.Masking == MaskingMode.Enforced ? ReplyStep.Drop : ReplyStep.Forward;
             case BackendCode.CopyInResponse:
                 _copiesIn++;
-                return ReplyStep.Forward;
-            case BackendCode.ParameterStatus:
-                session.Encodings.Reported(body);
-                _masking?.Reported(body);
-                return ReplyStep.Forward;
-            case BackendCode.CopyOutResponse or BackendCode.CopyDone
-                or BackendCode.ParameterDescription:
                 return ReplyStep.Forward;
             default:
                 return ReplyStep.Violation;
@@ -207,6 +208,13 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
         Replacement.Clear().ErrorResponse(ours);
         return ReplyStep.Replace;
+    }
+
+    private ReplyStep Report(ReadOnlySpan<byte> body)
+    {
+        session.Encodings.Reported(body);
+        _masking?.Reported(body);
+        return ReplyStep.Forward;
     }
 
     private ReplyStep Notice(ReadOnlySpan<byte> body)

@@ -48,7 +48,7 @@ public sealed class StatementPipeline
     /// <summary>Judges the text of the message that was met with <see cref="PipelineStep.Analyse"/>.</summary>
     public ValueTask AnalyseAsync() => _judge.AnalyseAsync();
 
-    /// <summary>Puts the question what names mean into <see cref="Replacement"/>; false when it cannot be asked.</summary>
+    /// <summary>Puts the question what names mean into <see cref="Replacement"/>; false when it must not.</summary>
     public bool TryAskNames() => _judge.TryAskNames(Replacement);
 
     /// <summary>

@@ -13,7 +13,9 @@ namespace GatewayProxy.Sessions;
 /// </summary>
 public sealed class TextJudge(Session session, SessionServices services)
 {
-    private static readonly TextAnalysis TooLarge = new() { Refusal = Refusals.TooLarge("longer than the gateway's buffer") };
+    private static readonly TextAnalysis TooLarge =
+        new() { Refusal = Refusals.TooLarge("longer than the gateway's buffer") };
+
     private static readonly TextAnalysis NamesChanged = new() { Refusal = Refusals.NamesChanged() };
     private static readonly TextAnalysis Stale = new() { Refusal = Refusals.Stale() };
 
@@ -108,7 +110,8 @@ public sealed class TextJudge(Session session, SessionServices services)
             Verdict = StatementVerdict.Allow,
             Internal = true,
         };
-        if (session.TransactionStatus == TransactionStatus.Failed || !session.Recorder.TryRecord(intent, out var number))
+        if (session.TransactionStatus == TransactionStatus.Failed
+            || !session.Recorder.TryRecord(intent, out var number))
         {
             session.Masking!.NamesCannotBeAsked();
             return false;

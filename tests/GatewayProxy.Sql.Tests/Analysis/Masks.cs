@@ -13,7 +13,8 @@ internal static class Masks
 {
     public const string View = "\"gw\".\"v1\"";
 
-    private static readonly SessionNames Names = new(["pg_catalog", "public"], new HashSet<string> { "scratch", "filled" });
+    private static readonly SessionNames Names =
+        new(["pg_catalog", "public"], new HashSet<string> { "scratch", "filled" });
 
     private static readonly MaskCatalog Catalog = new(
     [

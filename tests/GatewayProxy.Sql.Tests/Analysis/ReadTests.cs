@@ -17,10 +17,13 @@ public sealed class ReadTests
     [TestCase("SELECT email(c) FROM customers c", "SELECT email(c) FROM V c")]
     [TestCase("SELECT c.shout FROM customers c", "SELECT c.shout FROM V c")]
     [TestCase("SELECT b FROM customers AS c (a, n, b)", "SELECT b FROM V AS c (a, n, b)")]
-    [TestCase("SELECT id FROM customers WHERE email LIKE 'a%'", "SELECT id FROM V AS \"customers\" WHERE email LIKE 'a%'")]
+    [TestCase("SELECT id FROM customers WHERE email LIKE 'a%'",
+        "SELECT id FROM V AS \"customers\" WHERE email LIKE 'a%'")]
     [TestCase("SELECT id FROM customers ORDER BY salary", "SELECT id FROM V AS \"customers\" ORDER BY salary")]
-    [TestCase("SELECT count(*) FROM customers GROUP BY email", "SELECT count(*) FROM V AS \"customers\" GROUP BY email")]
-    [TestCase("SELECT o.id FROM orders o NATURAL JOIN customers", "SELECT o.id FROM orders o NATURAL JOIN V AS \"customers\"")]
+    [TestCase("SELECT count(*) FROM customers GROUP BY email",
+        "SELECT count(*) FROM V AS \"customers\" GROUP BY email")]
+    [TestCase("SELECT o.id FROM orders o NATURAL JOIN customers",
+        "SELECT o.id FROM orders o NATURAL JOIN V AS \"customers\"")]
     [TestCase("SELECT o.id FROM orders o JOIN customers USING (email)",
         "SELECT o.id FROM orders o JOIN V AS \"customers\" USING (email)")]
     [TestCase("SELECT (SELECT email FROM customers LIMIT 1)", "SELECT (SELECT email FROM V AS \"customers\" LIMIT 1)")]

@@ -26,7 +26,8 @@ public sealed class WriteTests
     [TestCase("WITH u AS (UPDATE customers SET name = 'x' RETURNING email) INSERT INTO orders (note) TABLE u")]
     [TestCase("INSERT INTO customers (id, name) VALUES (1, 'a') ON CONFLICT (email) DO NOTHING")]
     [TestCase("INSERT INTO customers (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET name = customers.email")]
-    [TestCase("INSERT INTO customers (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET name = 'x' WHERE customers.email = 'x'")]
+    [TestCase("INSERT INTO customers (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET name = 'x' WHERE "
+        + "customers.email = 'x'")]
     [TestCase("MERGE INTO orders o USING customers c ON c.email = o.note WHEN MATCHED THEN DELETE")]
     [TestCase("MERGE INTO customers c USING orders o ON o.id = c.id WHEN MATCHED AND c.salary > 1 THEN DELETE")]
     [TestCase("MERGE INTO orders o USING customers c ON c.id = o.id WHEN MATCHED THEN UPDATE SET note = c.email")]
@@ -59,7 +60,8 @@ public sealed class WriteTests
     [TestCase("INSERT INTO customers (id, email) VALUES (1, 'b')")]
     [TestCase("INSERT INTO customers VALUES (1, 'a', 'b', 2)")]
     [TestCase("INSERT INTO customers (id, email) SELECT id, email FROM leads")]
-    [TestCase("INSERT INTO customers (id, email) VALUES (1, 'b') ON CONFLICT (id) DO UPDATE SET email = excluded.email")]
+    [TestCase("INSERT INTO customers (id, email) VALUES (1, 'b') ON CONFLICT (id) DO UPDATE SET email = "
+        + "excluded.email")]
     [TestCase("INSERT INTO orders (customer_id) SELECT id FROM customers WHERE country = 'NL'")]
     [TestCase("COPY customers FROM STDIN")]
     [TestCase("COPY customers (id, email) FROM STDIN")]
@@ -72,12 +74,14 @@ public sealed class WriteTests
 
     [TestCase("UPDATE customers SET name = 'x' WHERE id = 1 RETURNING *",
         "UPDATE V AS \"customers\" SET name = 'x' WHERE id = 1 RETURNING *")]
-    [TestCase("DELETE FROM customers c WHERE id = 1 RETURNING c.email", "DELETE FROM V c WHERE id = 1 RETURNING c.email")]
+    [TestCase("DELETE FROM customers c WHERE id = 1 RETURNING c.email",
+        "DELETE FROM V c WHERE id = 1 RETURNING c.email")]
     [TestCase("INSERT INTO customers (id, name) VALUES (1, 'a') RETURNING customers.email",
         "INSERT INTO V AS \"customers\" (id, name) VALUES (1, 'a') RETURNING customers.email")]
     [TestCase("WITH d AS (UPDATE customers SET name = 'x' RETURNING email) SELECT * FROM d",
         "WITH d AS (UPDATE V AS \"customers\" SET name = 'x' RETURNING email) SELECT * FROM d")]
-    [TestCase("INSERT INTO scratch SELECT email FROM customers", "INSERT INTO scratch SELECT email FROM V AS \"customers\"")]
+    [TestCase("INSERT INTO scratch SELECT email FROM customers",
+        "INSERT INTO scratch SELECT email FROM V AS \"customers\"")]
     public void Masks_that_are_only_shown_come_from_the_view(string sql, string sent) =>
         Assert.That(Masks.Sent(sql), Is.EqualTo(sent.Replace("V ", Masks.View + " ", StringComparison.Ordinal)
             .Replace("AL" + Masks.View, "ALV", StringComparison.Ordinal)));

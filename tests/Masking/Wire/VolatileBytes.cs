@@ -7,8 +7,8 @@ namespace GatewayOperator.Tests.Masking.Wire;
 
 /// <summary>
 /// The documented differences between answers of twins that are no secret: the name of the database, the ids of tables
-/// and their row types in a RowDescription and the names of the gateway's own objects (each database has views of its own), the number of a
-/// session's temporary schema, the name of a snapshot, the process id of a notification.
+/// and their row types in a RowDescription and the names of the gateway's own objects (each database has views of its
+/// own), the number of a session's temporary schema, the name of a snapshot, the process id of a notification.
 /// </summary>
 public static partial class VolatileBytes
 {
