@@ -4,6 +4,7 @@ using GatewayOperator.Tests.Harness.Gateway;
 using GatewayOperator.Tests.Masking.Twins;
 using GatewayOperator.Tests.Masking.Wire;
 using GatewayProxy.Protocol;
+using GatewayProxy.Protocol.Authentication;
 using GatewayProxy.Protocol.Simple;
 using GatewayProxy.Protocol.Startup;
 
@@ -45,8 +46,17 @@ public sealed class WireAttackTests
         {
             ["user"] = TwinsOfThisRun.Agent.User, ["database"] = TwinDatabases.A, [name] = value,
         }));
-        await client.SendAsync(new MessageBuilder().Begin(FrontendCode.Password)
-            .String(TwinsOfThisRun.Agent.Password()).End());
+        if (await client.ReadAsync() is not (BackendCode.Authentication, _))
+        {
+            return;
+        }
+
+        await client.SendAsync(new MessageBuilder().Password(TwinsOfThisRun.Agent.Password()));
+        if (!(await client.ReadUntilAsync(BackendCode.ReadyForQuery)).EndsWith((char)BackendCode.ReadyForQuery))
+        {
+            return;
+        }
+
         await client.SendAsync(new MessageBuilder().Query(Secret)
             .Query(@"SELECT '\'||(SELECT ssn FROM shop.customers)||'").Terminate());
         HearsNoSecret(Encoding.Latin1.GetString(await client.ReadToEndAsync()));

@@ -44,7 +44,8 @@ public sealed class WriteTests
     {
         var refusal = Masks.Analyse(sql).Refusal;
         Assert.That(refusal?.SqlState, Is.EqualTo("42501"));
-        Assert.That(refusal!.Message, Does.StartWith("this write depends on").And.EndWith("masked").Or.Contain("filled"));
+        Assert.That(
+            refusal!.Message, Does.StartWith("this write depends on").And.EndWith("masked").Or.Contain("filled"));
     }
 
     [TestCase("UPDATE customers SET email = 'x' WHERE id = 1 RETURNING *")]
