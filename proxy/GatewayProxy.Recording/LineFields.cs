@@ -94,6 +94,11 @@ internal static class LineFields
         {
             RecordedText.WriteHex(json, "sqlSha256"u8, outcome.SqlSha256);
         }
+
+        if (outcome.TextUncertain)
+        {
+            json.WriteBoolean("textUncertain"u8, true);
+        }
     }
 
     public static void Write(Utf8JsonWriter json, in SessionEnd end, TimeSpan duration, in JournalCounts counts)

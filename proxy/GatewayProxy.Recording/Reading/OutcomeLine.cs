@@ -23,4 +23,6 @@ public sealed record OutcomeLine : JournalLine
     public string? SqlState { get; init; }
 
     public string? SqlSha256 { get; init; }
+
+    public bool TextUncertain { get; init; }
 }

@@ -88,6 +88,7 @@ public sealed class ReplayText
         }
 
         text.Append(CultureInfo.InvariantCulture, $", {outcome.ElapsedUs / 1000.0:0.000} ms");
+        text.Append(outcome.TextUncertain ? " (text uncertain: SQL acted on its name)" : "");
         return text.ToString();
     }
 

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using GatewayOperator.Api.Configuration;
+using GatewayProxy.Sockets;
 
 namespace GatewayProxy.Authentication;
 
@@ -171,7 +172,8 @@ internal sealed class IssuerClient : IDisposable
         {
             // The checked addresses, never the name: asking DNS again could get another answer.
             await socket.ConnectAsync(permitted, context.DnsEndPoint.Port, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
+            // Not a NetworkStream: its TLS handshake would go on, and compute, on a socket thread.
+            return new SocketStream(socket, ownsSocket: true);
         }
         catch
         {

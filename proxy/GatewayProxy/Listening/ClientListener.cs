@@ -157,9 +157,10 @@ public sealed class ClientListener(
     {
         while (!ct.IsCancellationRequested)
         {
+            Socket? socket = null;
             try
             {
-                var socket = await listener.AcceptAsync(ct);
+                socket = await listener.AcceptAsync(ct);
                 socket.NoDelay = true;
                 socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
                 socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
@@ -173,6 +174,7 @@ public sealed class ClientListener(
             catch (SocketException e)
             {
                 // Out of descriptors, or a client that was gone before it was accepted: the next one may do better.
+                socket?.Dispose();
                 log.ConnectionGone(listener.LocalEndPoint?.ToString() ?? "", e.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(10), CancellationToken.None);
             }

@@ -100,8 +100,11 @@ public sealed class Login(
             upstream?.Dispose();
             using (recorder)
             {
-                recorder?.RecordEnd(
-                    new PendingQueue(), new SessionEnding("loginFailed", (e as UpstreamException)?.ClientError));
+                if (recorder is not null)
+                {
+                    await recorder.RecordEndAsync(
+                        new PendingQueue(), new SessionEnding("loginFailed", (e as UpstreamException)?.ClientError));
+                }
             }
 
             throw e is UpstreamException failure ? Blame(request, failure) : e;

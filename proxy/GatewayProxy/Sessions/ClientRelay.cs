@@ -67,6 +67,11 @@ public sealed class ClientRelay(Session session, SessionServices services)
             switch (step)
             {
                 case PipelineStep.Forward:
+                    if (session.Pending.IsAhead)
+                    {
+                        await session.Pending.RoomAsync();
+                    }
+
                     return true;
                 case PipelineStep.Replace:
                     await WriteAsync(_pipeline.Replacement.Written);

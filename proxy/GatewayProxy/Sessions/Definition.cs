@@ -14,6 +14,9 @@ public abstract class Definition(long segment)
 
     public long Segment => segment;
 
+    /// <summary>What the name stands for from here on; null when the message closes it.</summary>
+    public abstract NamedObject? Named { get; }
+
     public bool IsAnswered => Volatile.Read(ref _answer) != 0;
 
     public bool IsTurnedDown => Volatile.Read(ref _answer) == TurnedDown;

@@ -5,11 +5,13 @@ namespace GatewayProxy.Sessions;
 /// <param name="earlier">What it stood for before, for the case that the server turns the message down.</param>
 /// <param name="segment">See <see cref="Definition"/>.</param>
 public sealed class Meaning<T>(T? value, Meaning<T>? earlier, long segment) : Definition(segment)
-    where T : class
+    where T : NamedObject
 {
     private Meaning<T>? _earlier = earlier;
 
     public T? Value => value;
+
+    public override NamedObject? Named => value;
 
     public Meaning<T>? Earlier => Volatile.Read(ref _earlier);
 

@@ -2,7 +2,7 @@ namespace GatewayProxy.Sessions;
 
 /// <summary>Names as the client's messages define them and the server has not turned down.</summary>
 public sealed class NameTable<T>
-    where T : class
+    where T : NamedObject
 {
     private readonly Dictionary<string, Meaning<T>> _names = new(StringComparer.Ordinal);
 

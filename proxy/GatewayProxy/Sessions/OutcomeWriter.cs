@@ -58,7 +58,7 @@ public sealed class OutcomeWriter(Session session, TimeProvider time)
         sqlState[..Math.Min(sqlState.Length, _sqlState.Length)].CopyTo(_sqlState);
     }
 
-    public void Write(in PendingMessage message, StatementResult result)
+    public void Write(in PendingMessage message, StatementResult result, bool textUncertain)
     {
         session.Recorder.RecordOutcome(new StatementOutcome
         {
@@ -71,6 +71,7 @@ public sealed class OutcomeWriter(Session session, TimeProvider time)
             Elapsed = time.GetElapsedTime(message.SentAt),
             SqlState = _failed ? _sqlState : default,
             SqlSha256 = message.Portal?.Statement?.Digest,
+            TextUncertain = textUncertain,
         });
     }
 

@@ -6,9 +6,18 @@ namespace GatewayProxy.Sessions;
 /// </summary>
 public sealed class PendingQueue
 {
+    /// <summary>
+    /// Unanswered messages at which the client has to wait. Far more than a server keeps to itself of its answers
+    /// (8 kB), so that it always has something to say before everything stands still.
+    /// </summary>
+    private const int MostAhead = 16_384;
+
     private readonly Lock _gate = new();
     private readonly Queue<PendingMessage> _queue = new();
     private TaskCompletionSource? _progress;
+    private TaskCompletionSource? _room;
+    private volatile bool _ahead;
+    private bool _skipping;
     private bool _closed;
     private bool _settled = true;
 
@@ -31,7 +40,37 @@ public sealed class PendingQueue
         {
             _settled = false;
             _queue.Enqueue(message);
+            _ahead = _queue.Count > MostAhead && !_skipping;
             return _queue.Count;
+        }
+    }
+
+    /// <summary>The client is so far ahead of the server that it should wait, see <see cref="RoomAsync"/>.</summary>
+    public bool IsAhead => _ahead;
+
+    /// <summary>Waits until the server has caught up by half.</summary>
+    public ValueTask RoomAsync()
+    {
+        lock (_gate)
+        {
+            return _ahead && !_closed
+                ? new ValueTask((_room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task)
+                : ValueTask.CompletedTask;
+        }
+    }
+
+    /// <summary>
+    /// After an error the server reads on to the next Sync and answers nothing before it: waiting would last for ever.
+    /// </summary>
+    public void Skip(bool skipping)
+    {
+        lock (_gate)
+        {
+            _skipping = skipping;
+            if (skipping)
+            {
+                CatchUp();
+            }
         }
     }
 
@@ -103,6 +142,7 @@ public sealed class PendingQueue
         {
             _closed = true;
             _progress?.TrySetResult();
+            CatchUp();
         }
     }
 
@@ -120,7 +160,9 @@ public sealed class PendingQueue
     {
         lock (_gate)
         {
-            return _queue.TryDequeue(out message);
+            var taken = _queue.TryDequeue(out message);
+            MakeRoom();
+            return taken;
         }
     }
 
@@ -140,8 +182,24 @@ public sealed class PendingQueue
                 known &= DropCopy();
             }
 
+            MakeRoom();
             return known;
         }
+    }
+
+    private void MakeRoom()
+    {
+        if (_ahead && _queue.Count <= MostAhead / 2)
+        {
+            CatchUp();
+        }
+    }
+
+    private void CatchUp()
+    {
+        _ahead = false;
+        _room?.TrySetResult();
+        _room = null;
     }
 
     private bool DropCopy()

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace GatewayProxy.Sessions;
 
 /// <summary>A bound statement: what Execute will run and with which parameters.</summary>
-public sealed class Portal(string name)
+public sealed class Portal(string name) : NamedObject
 {
     private byte[] _parameters = [];
     private int _length;
@@ -18,6 +18,9 @@ public sealed class Portal(string name)
 
     /// <summary>The Bind message from its parameter formats on, or the head of it.</summary>
     public ReadOnlySpan<byte> Parameters => _parameters.AsSpan(0, _length);
+
+    /// <summary>The statement's name may have stood for another text when it was bound.</summary>
+    public bool IsTextUncertain { get; set; }
 
     /// <summary>Rows returned so far, over all Executes of this portal.</summary>
     public long Rows { get; set; }

@@ -12,9 +12,13 @@ namespace GatewayProxy.Sessions;
 /// </summary>
 public sealed class ReplyGuard(Session session, SessionServices services)
 {
+    /// <summary>Outcomes written in one go before other sessions get their turn.</summary>
+    private const int MostAtOnce = 1024;
+
     private const string CopyMixed = "other messages were sent inside COPY data";
 
     private readonly OutcomeWriter _outcomes = new(session, services.Time);
+    private readonly SqlNames _sqlNames = new();
     private bool _skipping;
     private bool _overLimit;
     private bool _counting;
@@ -111,6 +115,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
     private ReplyStep Complete(ReadOnlySpan<byte> tag)
     {
+        _sqlNames.Completed(tag);
         if (!session.Pending.TryPeek(out var message) || !message.RunsStatement)
         {
             // Paired up again at the next ReadyForQuery.
@@ -159,6 +164,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         {
             Finish(message, canceled ? StatementResult.Canceled : StatementResult.Failed);
             _skipping = true;
+            session.Pending.Skip(true);
         }
 
         session.Cancel.Settle();
@@ -194,8 +200,14 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
     private ReplyStep Ready(ReadOnlySpan<byte> body)
     {
+        var written = 0;
         while (session.Pending.TryPeek(out var message))
         {
+            if (written++ == MostAtOnce)
+            {
+                return ReplyStep.Pause;
+            }
+
             var ends = message.Kind == PendingKind.Sync || (message.EndsAtReadyForQuery && !_skipping);
             Finish(message, ends ? _outcomes.Result : StatementResult.Skipped);
             if (ends)
@@ -210,6 +222,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         }
 
         _skipping = false;
+        session.Pending.Skip(false);
         session.TransactionStatus = body.IsEmpty ? TransactionStatus.Unknown : (TransactionStatus)body[0];
         session.Activity.Answered(services.Time.GetTimestamp(), session.Pending.Count > 0);
         session.Pending.Settle();
@@ -227,6 +240,11 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             {
                 // Not only at ReadyForQuery: a COPY that the client has begun meanwhile would never come to it.
                 definition.Answer(taken: true);
+                if (definition.Named is { } named)
+                {
+                    _sqlNames.Taken(named);
+                }
+
                 session.Pending.Progressed();
             }
         }
@@ -247,7 +265,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         message.Definition?.Answer(taken: false);
         if (message.Statement > 0)
         {
-            _outcomes.Write(message, result);
+            _outcomes.Write(message, result, message.Portal is { } portal && _sqlNames.IsUncertain(portal));
         }
 
         _outcomes.Reset();

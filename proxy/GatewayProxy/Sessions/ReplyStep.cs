@@ -12,6 +12,9 @@ public enum ReplyStep
     /// <summary>The client gets the guard's replacement instead.</summary>
     Replace,
 
+    /// <summary>There is more to record than fits into one turn: the message is shown again in the next.</summary>
+    Pause,
+
     /// <summary>The stream cannot be trusted any more.</summary>
     Violation,
 }

@@ -50,6 +50,7 @@ public sealed class ServerRelay(Session session, SessionServices services)
             session.RequestEnd(SessionEnding.GatewayFailure);
         }
 
+        session.LimitLastWords();
         await SayGoodbyeAsync();
     }
 
@@ -71,6 +72,9 @@ public sealed class ServerRelay(Session session, SessionServices services)
                     return true;
                 case ReplyStep.Replace:
                     await WriteAsync(_guard.Replacement.Written);
+                    break;
+                case ReplyStep.Pause:
+                    await Task.Yield();
                     break;
                 case ReplyStep.Violation:
                     services.Log.ProtocolViolated(session.Identity.Id, "unexpected message from the server");
@@ -109,7 +113,7 @@ public sealed class ServerRelay(Session session, SessionServices services)
                 position += available;
                 _passing = header.TotalLength - available;
             }
-            else if (step != ReplyStep.Violation)
+            else if (step is not (ReplyStep.Violation or ReplyStep.Pause))
             {
                 skip = available;
                 _dropping = header.TotalLength - available;

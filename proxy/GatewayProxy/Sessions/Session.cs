@@ -19,6 +19,7 @@ public sealed class Session
     private SessionEnding? _ending;
     private SessionEnding? _leave;
     private long _idleSegment;
+    private bool _cuttingOff;
     private int _transactionStatus = (int)TransactionStatus.Idle;
 
     public Session(
@@ -86,7 +87,7 @@ public sealed class Session
         {
             // The upstream relay wakes up, sees the ending and is the one who may write to the client.
             Upstream.StopReceiving();
-            _ = CutOffAsync();
+            LimitLastWords();
         }
     }
 
@@ -96,25 +97,46 @@ public sealed class Session
     /// <summary>Notes that a side has left by itself. What it still has running can be ended all the same.</summary>
     public void Left(SessionEnding leave) => Interlocked.CompareExchange(ref _leave, leave, null);
 
-    /// <summary>Relays until both sides are done. Never throws.</summary>
+    /// <summary>Relays until both sides are done; however that comes, the end is recorded.</summary>
     public async Task RunAsync()
     {
         Client.RunInline();
         Upstream.RunInline();
         var toServer = new ClientRelay(this, _services).RunAsync();
-        await new ServerRelay(this, _services).RunAsync();
-        Pending.Close();
-        await TellServerAsync();
-        await Client.StopSendingAsync();
-        // Bytes the client has sent meanwhile are read and dropped: closing over them would reset the connection and
-        // could take the last message with it.
-        await Task.WhenAny(toServer, Task.Delay(EndingGrace, _services.Time));
-        Client.Dispose();
-        Upstream.Dispose();
-        await toServer;
+        try
+        {
+            await new ServerRelay(this, _services).RunAsync();
+            Pending.Close();
+            await TellServerAsync();
+            await Client.StopSendingAsync();
+            // Bytes the client has sent meanwhile are read and dropped: closing over them would reset the connection
+            // and could take the last message with it.
+            await Task.WhenAny(toServer, Task.Delay(EndingGrace, _services.Time));
+        }
+        finally
+        {
+            Pending.Close();
+            Client.Dispose();
+            Upstream.Dispose();
+            await toServer;
+            await RecordEndAsync();
+        }
+    }
+
+    /// <summary>From now on the client is only told how it ended: one that does not read is cut off.</summary>
+    public void LimitLastWords()
+    {
+        if (Interlocked.Exchange(ref _cuttingOff, true) is false)
+        {
+            _ = CutOffAsync();
+        }
+    }
+
+    private async Task RecordEndAsync()
+    {
         // What the server itself has told the client is what happened, whatever came after.
         var end = _leave == SessionEnding.EndedByServer ? _leave : Ending ?? _leave ?? SessionEnding.UpstreamClosed;
-        Recorder.RecordEnd(Pending, end);
+        await Recorder.RecordEndAsync(Pending, end);
         _services.Log.SessionEnded(Identity.Id, end.Reason);
     }
 

@@ -83,14 +83,16 @@ public sealed class SessionWatch(
         {
             session.RequestEnd(SessionEnding.DurationReached(longest));
         }
-        else if (session.Activity.BusySince is var busySince && busySince != 0)
-        {
-            CheckStatement(session, limits.StatementTimeout, busySince);
-        }
         else if (session.Pending.Count > 0)
         {
             // A statement was sent in the instant in which the one before it was answered: it counts from now.
             session.Activity.Busy(time.GetTimestamp());
+            CheckStatement(session, limits.StatementTimeout, session.Activity.BusySince);
+        }
+        else if (session.Activity.BusySince != 0)
+        {
+            // The answer came in the instant in which the statement was noted as handed on.
+            session.Activity.Answered(time.GetTimestamp(), moreToCome: false);
         }
         else if (limits.IdleTimeout is { } idle && time.GetElapsedTime(session.Activity.IdleSince) >= idle)
         {

@@ -13,6 +13,9 @@ public sealed class StatementRecorder(
     SessionJournal? journal, RecordingFailureAction onFailure, TimeProvider time, ILogger<Session> log,
     string sessionId) : IDisposable
 {
+    /// <summary>Lines written in one go before other sessions get their turn.</summary>
+    private const int MostAtOnce = 1024;
+
     /// <summary>Records a statement before it goes upstream. False: it is not recorded and must not run.</summary>
     /// <param name="intent">What is about to run.</param>
     /// <param name="number">The statement's number for <see cref="RecordOutcome"/>, 0 when there is no journal.</param>
@@ -61,10 +64,15 @@ public sealed class StatementRecorder(
     public void RecordProtocolError(string what) => journal?.WriteProtocolError(what);
 
     /// <summary>Writes what is left to say: statements without an answer, then the end.</summary>
-    public void RecordEnd(PendingQueue unanswered, SessionEnding ending)
+    public async Task RecordEndAsync(PendingQueue unanswered, SessionEnding ending)
     {
-        while (unanswered.TryTake(out var message))
+        for (var taken = 1; unanswered.TryTake(out var message); taken++)
         {
+            if (taken % MostAtOnce == 0)
+            {
+                await Task.Yield();
+            }
+
             if (message.Statement > 0)
             {
                 RecordOutcome(new StatementOutcome

@@ -7,9 +7,9 @@ namespace GatewayProxy.Sockets;
 /// signatures and derives keys, on a socket thread it would hold up every session there. Once the messages only pass
 /// by, right where the socket became ready (see <see cref="SocketScheduling"/>).
 /// </summary>
-public sealed class SocketStream(Socket socket) : Stream
+public sealed class SocketStream(Socket socket, bool ownsSocket = false) : Stream
 {
-    private readonly NetworkStream _socket = new(socket, ownsSocket: false);
+    private readonly NetworkStream _socket = new(socket, ownsSocket);
     private volatile bool _inline;
 
     public override bool CanRead => true;

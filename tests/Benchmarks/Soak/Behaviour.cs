@@ -102,7 +102,7 @@ public sealed record Behaviour(string Name, int Weight, Func<SoakTarget, Cancell
         await using var connection = await target.OpenAsync(ct);
         await using var command = new NpgsqlCommand("SELECT pg_sleep(60)", connection);
         var sleeping = command.ExecuteNonQueryAsync(ct);
-        await Task.Delay(TimeSpan.FromMilliseconds(100), ct);
+        await target.UntilSleepingAsync(connection, sleeping, ct);
         command.Cancel();
         await ExpectAsync(QueryCanceled, () => sleeping);
         await ExecuteAsync(connection, "SELECT 1", ct);

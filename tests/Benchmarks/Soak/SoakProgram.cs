@@ -31,7 +31,7 @@ public sealed class SoakProgram(TimeSpan duration)
         await using var server = await BenchServer.StartAsync(ct);
         await using var gateway = await GatewayProcess.StartAsync(
             Programs.Gateway, server.Port, certificate, folder, ct);
-        var crowd = new Crowd(new SoakTarget(gateway, folder.Write("ca.crt", certificate.CaPem)));
+        var crowd = new Crowd(new SoakTarget(gateway, server, folder.Write("ca.crt", certificate.CaPem)));
         using var probe = new SoakProbe(gateway, server);
         var before = await probe.LookAsync(ct);
         var samples = await WatchAsync(crowd, probe, gateway.RecordingDirectory, ct);

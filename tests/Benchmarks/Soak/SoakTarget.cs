@@ -5,7 +5,7 @@ using Npgsql;
 namespace GatewayOperator.Tests.Benchmarks.Soak;
 
 /// <summary>The gateway under the soak, as its clients see it.</summary>
-public sealed class SoakTarget(GatewayProcess gateway, string caPath)
+public sealed class SoakTarget(GatewayProcess gateway, BenchServer server, string caPath)
 {
     public Contender Contender { get; } = new(
         Contenders.Contender.GatewayTls, gateway.Port, GatewayProcess.GrantName, gateway.Token, caPath, [gateway.Id]);
@@ -35,6 +35,17 @@ public sealed class SoakTarget(GatewayProcess gateway, string caPath)
         {
             await connection.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Waits until the server runs what a connection has asked for; before that it ignores a cancel.</summary>
+    public async Task UntilSleepingAsync(NpgsqlConnection connection, Task sleep, CancellationToken ct)
+    {
+        var sleeping = $"SELECT count(*) FROM pg_stat_activity WHERE pid = {connection.ProcessID} "
+            + "AND wait_event = 'PgSleep'";
+        while (!sleep.IsCompleted && await server.ScalarAsync(sleeping, ct) == "0")
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), ct);
         }
     }
 

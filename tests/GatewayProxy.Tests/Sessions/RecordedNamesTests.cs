@@ -4,6 +4,7 @@ using GatewayOperator.Tests.Harness.Gateway;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Errors;
 using GatewayProxy.Protocol.Simple;
+using static GatewayProxy.Tests.Sessions.ExtendedMessages;
 
 namespace GatewayProxy.Tests.Sessions;
 
@@ -233,24 +234,4 @@ public sealed class RecordedNamesTests
     }
 
     private static string? Type(JsonElement line) => line.GetProperty("type").GetString();
-
-    private static MessageBuilder Parse(MessageBuilder builder, string name, string sql) =>
-        Name(builder.Begin(FrontendCode.Parse), name).String(sql).Int16(0).End();
-
-    private static MessageBuilder Bind(MessageBuilder builder, string portal, string name) =>
-        Name(Name(builder.Begin(FrontendCode.Bind), portal), name).Int16(0).Int16(0).Int16(0).End();
-
-    private static MessageBuilder Execute(MessageBuilder builder, string name) =>
-        Bind(builder, "", name).Begin(FrontendCode.Execute).Byte(0).Int32(0).End();
-
-    private static MessageBuilder Close(MessageBuilder builder, string name) =>
-        Name(builder.Begin(FrontendCode.Close).Byte((byte)'S'), name).End();
-
-    private static MessageBuilder Sync(MessageBuilder builder) => builder.Begin(FrontendCode.Sync).End();
-
-    // Name writes one byte for each character.
-    private static string Utf8(string name) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(name));
-
-    private static MessageBuilder Name(MessageBuilder builder, string name) =>
-        builder.Bytes(Encoding.Latin1.GetBytes(name)).Byte(0);
 }

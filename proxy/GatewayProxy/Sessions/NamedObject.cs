@@ -1,0 +1,8 @@
+namespace GatewayProxy.Sessions;
+
+/// <summary>What a name of the protocol stands for: a prepared statement or a portal.</summary>
+public abstract class NamedObject
+{
+    /// <summary>Where in the server's answers it came to be, see <see cref="SqlNames"/>.</summary>
+    public long Epoch { get; set; }
+}
