@@ -1,6 +1,5 @@
 using System.Globalization;
 using GatewayOperator.Api.Masking;
-using GatewayOperator.Provisioning;
 using GatewayOperator.Provisioning.Masks;
 using Npgsql;
 

@@ -1,5 +1,4 @@
 using GatewayOperator.Provisioning;
-using Npgsql;
 using static GatewayOperator.Tests.Provisioning.Views.MaskedScene;
 
 namespace GatewayOperator.Tests.Provisioning.Views;
