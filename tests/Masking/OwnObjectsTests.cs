@@ -6,7 +6,6 @@ using GatewayOperator.Tests.Masking.Wire;
 namespace GatewayOperator.Tests.Masking;
 
 /// <summary>What the gateway puts into the database to mask is no way around the masks.</summary>
-[Explicit("Masked views are being built.")]
 public sealed class OwnObjectsTests
 {
     private const string OwnRelations =
