@@ -7,6 +7,8 @@ internal static class NameEffects
 {
     public static StatementEffects Of(SqlNode statement) =>
         statement.Kind == NodeKind.TransactionStmt ? OfTransaction(statement)
+        // What it runs is not in it.
+        : statement.Kind == NodeKind.ExecuteStmt ? StatementEffects.Names | StatementEffects.Writes
         : ChangesNames(statement) ? StatementEffects.Names
         : StatementEffects.None;
 
@@ -15,8 +17,6 @@ internal static class NameEffects
         NodeKind.VariableSetStmt => statement.Text("name") is null or "search_path" or "role"
             or "session_authorization",
         NodeKind.DiscardStmt or NodeKind.DropStmt or NodeKind.CreateStmt or NodeKind.CreateTableAsStmt => true,
-        // An EXECUTE may run what was prepared from any of these.
-        NodeKind.ExecuteStmt => true,
         _ => statement.DescendantsAndSelf().Any(n => n.Kind == NodeKind.IntoClause
             || (n.Kind == NodeKind.FuncCall && n.List("funcname")[^1].Text("sval") == "set_config")),
     };

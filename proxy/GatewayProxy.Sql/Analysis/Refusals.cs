@@ -25,6 +25,12 @@ public static class Refusals
         "The column is protected and no MaskingPolicy says how it may appear.",
         "Leave the column out, or ask the platform team for a mask.");
 
+    internal static Refusal ExecuteBesideMasks() => new(
+        SqlStates.InsufficientPrivilege,
+        "EXECUTE is refused while a temporary table holds masks",
+        "What was prepared before it was filled may write from it.",
+        "Send the statement itself.");
+
     internal static Refusal SettingsTable() => new(
         SqlStates.InsufficientPrivilege,
         "pg_settings cannot be updated under this grant",

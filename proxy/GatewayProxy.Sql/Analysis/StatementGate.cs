@@ -11,7 +11,8 @@ internal static class StatementGate
     {
         NodeKind.SelectStmt => SelectInto(statement, resolver),
         NodeKind.InsertStmt or NodeKind.UpdateStmt or NodeKind.DeleteStmt or NodeKind.MergeStmt => null,
-        NodeKind.VariableShowStmt or NodeKind.DiscardStmt or NodeKind.ExecuteStmt or NodeKind.DeallocateStmt
+        NodeKind.ExecuteStmt => resolver.HasTainted ? Refusals.ExecuteBesideMasks() : null,
+        NodeKind.VariableShowStmt or NodeKind.DiscardStmt or NodeKind.DeallocateStmt
             or NodeKind.FetchStmt or NodeKind.ClosePortalStmt or NodeKind.LockStmt or NodeKind.TruncateStmt
             or NodeKind.UnlistenStmt or NodeKind.ConstraintsSetStmt => null,
         NodeKind.VariableSetStmt => SettingRules.Check(statement),

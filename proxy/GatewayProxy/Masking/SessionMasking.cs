@@ -124,7 +124,12 @@ public sealed class SessionMasking(TextAnalyses analyses)
     }
 
     /// <summary>The server cannot be asked inside a failed transaction; there nothing but its end runs.</summary>
-    public void NamesCannotBeAsked() => _scope = NamesScope(_lastNames ?? SessionNames.None);
+    public void NamesCannotBeAsked()
+    {
+        // They hold up to the transaction's end at the latest.
+        _namesChanged |= _lastNames is null;
+        _scope = NamesScope(_lastNames ?? SessionNames.None);
+    }
 
     private AnalysisScope NamesScope(SessionNames names) =>
         analyses.Scope(_base.Catalog, names, new HashSet<string>(_tainted, StringComparer.Ordinal));

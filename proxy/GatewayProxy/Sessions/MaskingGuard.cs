@@ -58,7 +58,9 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
         }
 
         var position = Position(body, message.Analysis);
-        if (_wrote || Writes(message))
+        // Code of the database says where it stands: it may have written, and a trigger seen whole rows.
+        var isFromCode = !ErrorResponseMessage.FindField(body, 'W').IsEmpty;
+        if (_wrote || isFromCode || Writes(message))
         {
             replacement.Clear().Canonical(code, body, position);
             return true;

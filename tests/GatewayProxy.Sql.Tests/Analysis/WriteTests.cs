@@ -95,6 +95,10 @@ public sealed class WriteTests
         Assert.That(Masks.Analyse(sql).Tainted, Is.EqualTo(new[] { table }));
 
     [Test]
+    public void What_was_prepared_does_not_run_beside_a_table_of_masks() => Assert.That(
+        Masks.Analyse("EXECUTE p").Refusal?.Message, Does.StartWith("EXECUTE is refused"));
+
+    [Test]
     public void Temporary_table_is_tainted_within_the_same_text() => Assert.That(
         Masks.Analyse("CREATE TEMP TABLE t AS SELECT email FROM pg_temp.filled; INSERT INTO public.o TABLE pg_temp.t")
             .Refusal?.SqlState,
