@@ -23,9 +23,8 @@ public sealed class LocalModeTests
         await StartAsync(Installation.Grant(), Installation.Policy());
         await using var session = await _installation.ConnectAsync();
         Assert.That(await Installation.QueryAsync(session, "SELECT count(*) FROM customers"), Is.EqualTo(10000));
-        var refused = await Assert.ThrowsAsync<PostgresException>(
-            () => Installation.QueryAsync(session, "SELECT email FROM customers LIMIT 1"));
-        Assert.That(refused!.SqlState, Is.EqualTo("42501"));
+        Assert.That(
+            await Installation.QueryAsync(session, "SELECT email FROM customers LIMIT 1"), Is.EqualTo("***@***"));
         var connect = _installation.StatusField("databasegrant-shop.ci", "connect");
         Assert.That(connect, Does.Contain("sslmode=verify-full").And.Contain("sslrootcert=").And.Contain("user=ci"));
         Assert.That(_installation.Output, Does.Contain(connect!));
@@ -83,9 +82,8 @@ public sealed class LocalModeTests
         _installation.Write("policy.yaml", Installation.Policy().Replace("columns", "colums"));
         await _installation.WaitForAsync("maskingpolicy-shop.customer-data", "Accepted", "LastGoodInForce");
         await using var session = await _installation.ConnectAsync();
-        var refused = await Assert.ThrowsAsync<PostgresException>(
-            () => Installation.QueryAsync(session, "SELECT email FROM customers LIMIT 1"));
-        Assert.That(refused!.SqlState, Is.EqualTo("42501"));
+        Assert.That(
+            await Installation.QueryAsync(session, "SELECT email FROM customers LIMIT 1"), Is.EqualTo("***@***"));
     }
 
     [Test]
