@@ -60,7 +60,8 @@ public static class ProxyHost
         services.AddSingleton<CancelForwarder>();
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<StatementCancels>();
-        services.AddSingleton<TextAnalyses>();
+        services.AddSingleton(
+            provider => TextAnalyses.Load(provider.GetRequiredService<ILogger<TextAnalyses>>()));
         services.AddSingleton<SessionServices>(provider => new SessionServices(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<PolicyHolder>(),
             provider.GetRequiredService<StatementCancels>(), provider.GetRequiredService<TextAnalyses>(),

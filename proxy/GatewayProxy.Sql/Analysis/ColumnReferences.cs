@@ -8,6 +8,9 @@ internal sealed class ColumnReferences(NameResolver resolver)
     private static readonly HashSet<string> SystemColumns =
         new(["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"], StringComparer.Ordinal);
 
+    // How many uses were there when all of them were noted; so often repeated it would cost their number squared.
+    private int _noted;
+
     public bool InReturning { get; set; }
 
     public void Note(SqlNode reference, Scope scope)
@@ -26,11 +29,7 @@ internal sealed class ColumnReferences(NameResolver resolver)
         if (entries.Count == 0)
         {
             // No name that this walk knows, as OLD and NEW of RETURNING: it could be any.
-            foreach (var use in resolver.Uses)
-            {
-                NoteColumn(use, column);
-            }
-
+            NoteEverywhere();
             return;
         }
 
@@ -68,6 +67,21 @@ internal sealed class ColumnReferences(NameResolver resolver)
         }
     }
 
+    private void NoteEverywhere()
+    {
+        if (_noted == resolver.Uses.Count)
+        {
+            return;
+        }
+
+        foreach (var use in resolver.Uses)
+        {
+            use.SeeAll(InReturning);
+        }
+
+        _noted = InReturning ? 0 : resolver.Uses.Count;
+    }
+
     private void NoteUnqualified(string? column, Scope scope)
     {
         if (column is null)
@@ -76,19 +90,17 @@ internal sealed class ColumnReferences(NameResolver resolver)
             return;
         }
 
-        var found = false;
-        for (var level = scope; level is not null && !found; level = level.Outer)
+        for (var level = scope; level is not null; level = level.Outer)
         {
             foreach (var entry in level.Entries)
             {
-                found |= NoteUnqualified(column, entry);
+                NoteUnqualified(column, entry);
             }
         }
     }
 
-    private bool NoteUnqualified(string column, RangeEntry entry)
+    private void NoteUnqualified(string column, RangeEntry entry)
     {
-        var found = false;
         foreach (var use in entry.Uses)
         {
             if (entry.RenamedColumns || entry.Name == column)
@@ -98,11 +110,9 @@ internal sealed class ColumnReferences(NameResolver resolver)
             }
             else
             {
-                found |= use.See(column, InReturning);
+                use.See(column, InReturning);
             }
         }
-
-        return found;
     }
 
     private void NoteIn(RangeEntry entry, RelationUse use, string? column)

@@ -16,6 +16,7 @@ internal static class FunctionRules
         "schema_to_xml_and_xmlschema", "database_to_xml", "database_to_xmlschema", "database_to_xml_and_xmlschema",
         "ts_stat", "ts_rewrite", "crosstab", "crosstab2", "crosstab3", "crosstab4", "crosstabn", "connectby",
         "loread", "lowrite", "currtid", "currtid2", "pg_notify", "pg_stat_file", "pg_export_snapshot",
+        "pg_terminate_backend", "pg_cancel_backend",
         "pg_reload_conf", "pg_rotate_logfile", "pg_promote",
     }.ToFrozenSet(StringComparer.Ordinal);
 
@@ -24,10 +25,14 @@ internal static class FunctionRules
 
     /// <summary>Functions that change something that lasts, though the statement only reads.</summary>
     private static readonly FrozenSet<string> Writing =
-        new[] { "nextval", "setval" }.ToFrozenSet(StringComparer.Ordinal);
+        new[] { "nextval", "setval", "set_config" }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether the statement calls a function that writes.</summary>
     public static bool Writes(SqlNode statement) => Calls(statement).Any(c => Writing.Contains(NameOf(c)));
+
+    /// <summary>Whether a call may change what unqualified names mean.</summary>
+    public static bool SetsNames(SqlNode call) => NameOf(call) == "set_config"
+        && call.List("args") is [{ } name, ..] && Constant(name) is null or "search_path" or "role";
 
     /// <summary>Null when all functions that the statement calls may be called.</summary>
     public static Refusal? Check(SqlNode statement)

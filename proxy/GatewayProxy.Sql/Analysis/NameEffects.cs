@@ -18,7 +18,7 @@ internal static class NameEffects
             or "session_authorization",
         NodeKind.DiscardStmt or NodeKind.DropStmt or NodeKind.CreateStmt or NodeKind.CreateTableAsStmt => true,
         _ => statement.DescendantsAndSelf().Any(n => n.Kind == NodeKind.IntoClause
-            || (n.Kind == NodeKind.FuncCall && n.List("funcname")[^1].Text("sval") == "set_config")),
+            || (n.Kind == NodeKind.FuncCall && FunctionRules.SetsNames(n))),
     };
 
     private static StatementEffects OfTransaction(SqlNode statement) => statement.Symbol("kind")

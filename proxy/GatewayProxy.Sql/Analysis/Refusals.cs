@@ -25,11 +25,17 @@ public static class Refusals
         "The column is protected and no MaskingPolicy says how it may appear.",
         "Leave the column out, or ask the platform team for a mask.");
 
-    internal static Refusal ExecuteBesideMasks() => new(
+    public static Refusal ExecuteBesideMasks() => new(
         SqlStates.InsufficientPrivilege,
         "EXECUTE is refused while a temporary table holds masks",
         "What was prepared before it was filled may write from it.",
         "Send the statement itself.");
+
+    internal static Refusal CursorPosition() => new(
+        SqlStates.InsufficientPrivilege,
+        "WHERE CURRENT OF is refused where columns are masked",
+        "Where the cursor stands may depend on a mask, and the statement does not say so.",
+        "Fetch the key, and write by it.");
 
     internal static Refusal SettingsTable() => new(
         SqlStates.InsufficientPrivilege,

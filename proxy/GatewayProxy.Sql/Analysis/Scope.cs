@@ -1,8 +1,8 @@
 namespace GatewayProxy.Sql.Analysis;
 
 /// <summary>
-/// The names that one query level brings into view, and those around it. Levels are searched from the inside out, as
-/// PostgreSQL does; a level that may have the name ends the search only when it surely has it.
+/// The names that one query level brings into view, and those around it. PostgreSQL ends its search at the innermost
+/// level that has a name; here all levels count, because a name may be hidden from where it is used.
 /// </summary>
 internal sealed class Scope(Scope? outer)
 {
@@ -27,18 +27,17 @@ internal sealed class Scope(Scope? outer)
         return scope;
     }
 
-    /// <summary>The entries that a qualifier names, at the innermost level that has it.</summary>
+    /// <summary>
+    /// The entries that a qualifier may name, at all levels: the innermost can be hidden by an alias around it.
+    /// </summary>
     public IReadOnlyList<RangeEntry> Named(string name)
     {
+        var found = new List<RangeEntry>();
         for (var scope = this; scope is not null; scope = scope.Outer)
         {
-            var found = scope._entries.FindAll(e => e.Name == name);
-            if (found.Count > 0)
-            {
-                return found;
-            }
+            found.AddRange(scope._entries.FindAll(e => e.Name == name));
         }
 
-        return [];
+        return found;
     }
 }

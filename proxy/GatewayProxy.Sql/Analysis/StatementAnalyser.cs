@@ -113,8 +113,18 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
             return Refusals.SettingsTable();
         }
 
+        if (statement.DescendantsAndSelf().Any(n => n.Kind == NodeKind.CurrentOfExpr))
+        {
+            return Refusals.CursorPosition();
+        }
+
+        if (FunctionRules.Writes(statement) && resolver.Uses.Find(u => u.SeesProtected) is { } shown)
+        {
+            return Refusals.WriteDependsOnMask(shown);
+        }
+
         var use = resolver.Uses.Find(u => u.Seen.Count > 0);
-        if (use is not null && (FunctionRules.Writes(statement) || _targets.Exists(t => !resolver.IsTemporary(t))))
+        if (use is not null && _targets.Exists(t => !resolver.IsTemporary(t)))
         {
             return Refusals.WriteDependsOnMask(use);
         }

@@ -18,7 +18,7 @@ internal static class StatementGate
         NodeKind.VariableSetStmt => SettingRules.Check(statement),
         NodeKind.TransactionStmt => Transaction(statement),
         // What it shows is not in the statement.
-        NodeKind.ExplainStmt when statement.Node("query")?.Kind == NodeKind.ExecuteStmt => Refuse(statement),
+        NodeKind.ExplainStmt or NodeKind.CreateTableAsStmt when Executes(statement) => Refuse(statement),
         NodeKind.PrepareStmt or NodeKind.ExplainStmt or NodeKind.DeclareCursorStmt => Held(statement, resolver),
         NodeKind.CopyStmt => Copy(statement, resolver),
         NodeKind.CreateStmt => Temporary(statement, statement.Node("relation"), resolver),
@@ -26,9 +26,14 @@ internal static class StatementGate
             ? Temporary(statement, statement.Node("into")?.Node("rel"), resolver) ?? Held(statement, resolver)
             : Refuse(statement),
         NodeKind.IndexStmt => Temporary(statement, statement.Node("relation"), resolver),
+        // The role owns nothing that lasts: what is no temporary object the server refuses.
+        NodeKind.DropStmt when statement.Flag("missing_ok") && statement.Symbol("removeType") == "OBJECT_TABLE" => null,
         NodeKind.DropStmt => DropsTemporary(statement, resolver) ? null : Refuse(statement),
         _ => Refuse(statement),
     };
+
+    private static bool Executes(SqlNode statement) =>
+        statement.DescendantsAndSelf().Any(n => n.Kind == NodeKind.ExecuteStmt);
 
     private static Refusal? Held(SqlNode statement, NameResolver resolver) =>
         statement.Node("query") is { } query ? Check(query, resolver) : Refuse(statement);

@@ -44,13 +44,6 @@ internal sealed class WriteWalker(ReferenceWalker walker, FromWalker from)
                 break;
         }
 
-        if (write.Kind != NodeKind.MergeStmt && write.Kind != NodeKind.InsertStmt
-            && write.Node("whereClause")?.Kind == NodeKind.CurrentOfExpr)
-        {
-            // Where a cursor stands may depend on masks, and it is not said here.
-            target?.SeeAll(returning: false);
-        }
-
         Returning(write, scope, nested);
     }
 

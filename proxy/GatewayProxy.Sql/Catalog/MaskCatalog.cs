@@ -9,7 +9,7 @@ namespace GatewayProxy.Sql.Catalog;
 public sealed class MaskCatalog
 {
     private readonly FrozenDictionary<QualifiedName, MaskedRelation> _byName;
-    private readonly FrozenSet<string> _names;
+    private readonly FrozenDictionary<string, MaskedRelation[]> _byBareName;
     private readonly FrozenSet<(uint Relation, short Column)> _protected;
 
     public MaskCatalog(IReadOnlyList<MaskedRelation> relations)
@@ -26,7 +26,8 @@ public sealed class MaskCatalog
         }
 
         _byName = names.ToFrozenDictionary();
-        _names = names.Keys.Select(n => n.Name).ToFrozenSet(StringComparer.Ordinal);
+        _byBareName = relations.GroupBy(r => r.Name.Name, StringComparer.Ordinal)
+            .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
         _protected = relations
             .SelectMany(r => r.Columns.Where(c => c.Exposure != ColumnExposure.Granted).Select(c => (r.Oid, c.Number)))
             .ToFrozenSet();
@@ -37,21 +38,21 @@ public sealed class MaskCatalog
     public IReadOnlyList<MaskedRelation> Relations { get; }
 
     /// <summary>Whether some relation with protected columns has the name, in whatever schema.</summary>
-    public bool HasName(string name) => _names.Contains(name);
+    public bool HasName(string name) => _byBareName.ContainsKey(name);
 
     public MaskedRelation? Find(string schema, string name) => _byName.GetValueOrDefault(new(schema, name));
 
     /// <summary>What an unqualified name means in a session; null when nothing of it is protected.</summary>
     public MaskedRelation? Find(string name, SessionNames session)
     {
-        if (session.Temporary.Contains(name))
+        if (session.Temporary.Contains(name) || !_byBareName.TryGetValue(name, out var relations))
         {
             return null;
         }
 
-        foreach (var schema in session.SearchPath)
+        foreach (var relation in relations)
         {
-            if (Find(schema, name) is { } relation)
+            if (session.Visible.Contains(relation.Oid))
             {
                 return relation;
             }

@@ -1,15 +1,15 @@
 namespace GatewayProxy.Sql.Catalog;
 
-/// <summary>
-/// What unqualified names mean in a session, as the server said last: <c>current_schemas(true)</c> and the session's
-/// temporary relations.
-/// </summary>
-/// <param name="SearchPath">Schemas in the order in which they are searched, implicit ones included.</param>
+/// <summary>What unqualified names mean in a session, as the server said last.</summary>
+/// <param name="Visible">
+/// The relations with protected columns that are found by their bare name: no other hides them, and their schema is in
+/// the search path.
+/// </param>
 /// <param name="Temporary">Temporary relations; they hide every other relation of the same name.</param>
-public sealed record SessionNames(IReadOnlyList<string> SearchPath, IReadOnlySet<string> Temporary)
+public sealed record SessionNames(IReadOnlySet<uint> Visible, IReadOnlySet<string> Temporary)
 {
     /// <summary>Before the server was asked.</summary>
-    public static SessionNames None { get; } = new([], new HashSet<string>());
+    public static SessionNames None { get; } = new(new HashSet<uint>(), new HashSet<string>());
 
     /// <summary>Something in the session has changed them: the end of a transaction may change them back.</summary>
     public bool HaveChanged { get; init; }

@@ -39,7 +39,9 @@ internal sealed unsafe class TextParser(PgQueryLibrary library) : IDisposable
         {
             // A text that the scanner refuses has no tree, but the server may find another error before that one.
             var tokens = scan.Error is null ? ScanReader.Read(scan.Message, text) : TokenScan.Empty;
-            return tokens is null ? new TooLarge(SizeLimit.Tokens) : Parse(tokens, text.Length);
+            return tokens is null ? new TooLarge(SizeLimit.Tokens)
+                : SharedSources.AreAffordable(tokens) ? Parse(tokens, text.Length)
+                : new TooLarge(SizeLimit.Nesting);
         }
         finally
         {
@@ -57,6 +59,11 @@ internal sealed unsafe class TextParser(PgQueryLibrary library) : IDisposable
             if (parse.Error is not null)
             {
                 return ErrorOf(*parse.Error);
+            }
+
+            if (parse.Json.Length > SqlLimits.Tree)
+            {
+                return new TooLarge(SizeLimit.Nesting);
             }
 
             var (statements, fault) = _reader.Read(parse.Json);

@@ -13,7 +13,8 @@ public sealed class EditedText
     public EditedText(ReadOnlyMemory<byte> original, IEnumerable<TextEdit> edits)
     {
         _original = original;
-        _edits = [.. edits.OrderBy(e => e.Start)];
+        // What several targets of an assignment share is met once for each of them.
+        _edits = [.. edits.Distinct().OrderBy(e => e.Start)];
         Text = Apply(original.Span);
     }
 

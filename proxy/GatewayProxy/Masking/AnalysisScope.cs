@@ -11,12 +11,17 @@ namespace GatewayProxy.Masking;
 public sealed class AnalysisScope(MaskCatalog catalog, SessionNames names, IReadOnlySet<string> tainted)
 {
     /// <summary>Longer texts are not sent twice: bytes.</summary>
-    private const int LongestKept = 16 * 1024;
+    public const int LongestKept = 16 * 1024;
 
-    /// <summary>Then all are forgotten; what is in use comes back at once.</summary>
-    private const int MostKept = 4096;
+    /// <summary>Bytes of texts; then all are forgotten, and what is in use comes back at once.</summary>
+    private const int MostKept = 1024 * 1024;
+
+    /// <summary>What a text costs besides its bytes.</summary>
+    private const int Overhead = 512;
 
     private readonly ConcurrentDictionary<byte[], TextAnalysis> _known = new(TextComparer.Instance);
+
+    private int _bytes;
 
     public MaskCatalog Catalog => catalog;
 
@@ -34,9 +39,10 @@ public sealed class AnalysisScope(MaskCatalog catalog, SessionNames names, IRead
             return;
         }
 
-        if (_known.Count >= MostKept)
+        if (Interlocked.Add(ref _bytes, text.Length + Overhead + (analysis.Edited?.Text.Length ?? 0)) > MostKept)
         {
             _known.Clear();
+            Interlocked.Exchange(ref _bytes, 0);
         }
 
         _known[text] = analysis;

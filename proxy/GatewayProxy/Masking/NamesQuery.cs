@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using GatewayProxy.Protocol;
 using GatewayProxy.Sql.Catalog;
@@ -7,19 +8,25 @@ namespace GatewayProxy.Masking;
 /// <summary>Asks the server what unqualified names mean in a session, and reads its answer.</summary>
 public sealed class NamesQuery
 {
-    private const char Schema = 's';
+    private const byte VisibleRelation = (byte)'v';
 
-    /// <summary>Every name in it is qualified: it means the same in every session.</summary>
-    public const string Sql = """
-        SELECT 's', s FROM pg_catalog.unnest(pg_catalog.current_schemas(true)) WITH ORDINALITY AS p (s, n) ORDER BY n;
-        SELECT 't', relname FROM pg_catalog.pg_class
-        WHERE relnamespace OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema()
-        """;
-
-    private readonly List<string> _schemas = [];
+    private readonly HashSet<uint> _visible = [];
     private readonly HashSet<string> _temporary = new(StringComparer.Ordinal);
 
-    public SessionNames Names => new(_schemas, _temporary);
+    public SessionNames Names => new(_visible, _temporary);
+
+    /// <summary>The question; every name in it is qualified, so it means the same in every session.</summary>
+    public static string Sql(MaskCatalog catalog)
+    {
+        var relations = string.Join(
+            ',', catalog.Relations.Select(r => r.Oid.ToString(CultureInfo.InvariantCulture)));
+        return $"""
+            SELECT 'v', r FROM pg_catalog.unnest('{"{"}{relations}{"}"}'::pg_catalog.oid[]) AS p (r)
+            WHERE pg_catalog.pg_table_is_visible(r);
+            SELECT 't', relname FROM pg_catalog.pg_class
+            WHERE relnamespace OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema()
+            """;
+    }
 
     /// <summary>Takes the body of a DataRow: which list, and the name.</summary>
     public void Take(ReadOnlySpan<byte> row)
@@ -31,9 +38,9 @@ public sealed class NamesQuery
             return;
         }
 
-        if (list[0] == Schema)
+        if (list[0] == VisibleRelation)
         {
-            _schemas.Add(Encoding.UTF8.GetString(name));
+            _visible.Add(uint.Parse(name, CultureInfo.InvariantCulture));
         }
         else
         {

@@ -25,6 +25,9 @@ public sealed class SessionMasking(TextAnalyses analyses)
     /// <summary>The server has said what names mean, and nothing has changed it since.</summary>
     public bool KnowsNames => _scope is not null;
 
+    /// <summary>Temporary tables of the session hold masks.</summary>
+    public bool HasTainted => _tainted.Count > 0;
+
     /// <summary>The server's next answer is for the gateway: nothing else is on its way.</summary>
     public bool IsAsking => _asking;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using GatewayProxy.Sql;
 using GatewayProxy.Sql.Analysis;
@@ -7,26 +8,28 @@ using GatewayProxy.Sql.Catalog;
 namespace GatewayProxy.Masking;
 
 /// <summary>The parser and what it was asked before, for all sessions of a proxy.</summary>
-public sealed class TextAnalyses : IDisposable
+public sealed class TextAnalyses(SqlParser? parser, ILogger<TextAnalyses> log) : IDisposable
 {
     private const int MostScopes = 256;
 
     private static readonly HashSet<string> Nothing = [];
 
     private readonly ConditionalWeakTable<MaskCatalog, ConcurrentDictionary<string, AnalysisScope>> _scopes = [];
-    private readonly SqlParser? _parser;
 
-    public TextAnalyses(ILogger<TextAnalyses> log)
+    /// <summary>Loads the parser; without one every statement is refused where columns are masked.</summary>
+    public static TextAnalyses Load(ILogger<TextAnalyses> log)
     {
         try
         {
-            _parser = SqlParser.Load();
-            log.ParserLoaded(_parser.LibraryPath, _parser.GrammarVersion);
+            var parser = SqlParser.Load();
+            log.ParserLoaded(parser.LibraryPath, parser.GrammarVersion);
+            return new TextAnalyses(parser, log);
         }
         catch (DllNotFoundException e)
         {
             // Targets without masks work all the same.
             log.NoParser(e.Message);
+            return new TextAnalyses(null, log);
         }
     }
 
@@ -50,19 +53,34 @@ public sealed class TextAnalyses : IDisposable
 
     public async ValueTask<TextAnalysis> AnalyseAsync(AnalysisScope scope, byte[] text)
     {
-        var outcome = _parser is null
+        var outcome = parser is null
             ? new Unrecognised("SQL: its parser is not installed")
-            : await _parser.ParseAsync(text, CancellationToken.None);
-        var analysis = TextAnalyser.Analyse(outcome, text, scope.Catalog, scope.Names, scope.Tainted);
+            : await parser.ParseAsync(text, CancellationToken.None);
+        var analysis = Judge(outcome, scope, text);
         scope.Keep(text, analysis);
         return analysis;
     }
 
-    public void Dispose() => _parser?.Dispose();
+    // A mistake of ours costs the statement, not the session.
+    private TextAnalysis Judge(ParseOutcome outcome, AnalysisScope scope, byte[] text)
+    {
+        try
+        {
+            return TextAnalyser.Analyse(outcome, text, scope.Catalog, scope.Names, scope.Tainted);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NullReferenceException)
+        {
+            log.AnalysisFailed(e);
+            return new TextAnalysis { Refusal = Refusals.NotUnderstood("this statement"), DependsOnNames = true };
+        }
+    }
+
+    public void Dispose() => parser?.Dispose();
 
     private static string Key(SessionNames names, IReadOnlySet<string> tainted) => string.Join('\0',
     [
-        names.HaveChanged ? "changed" : "", .. names.SearchPath,
+        names.HaveChanged ? "changed" : "",
+        .. names.Visible.Order().Select(o => o.ToString(CultureInfo.InvariantCulture)),
         "\u0001", .. names.Temporary.Order(StringComparer.Ordinal),
         "\u0001", .. tainted.Order(StringComparer.Ordinal),
     ]);

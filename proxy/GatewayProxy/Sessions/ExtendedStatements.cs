@@ -5,6 +5,8 @@ using GatewayProxy.Protocol.Errors;
 using GatewayProxy.Protocol.Extended;
 using GatewayProxy.Recording;
 
+using GatewayProxy.Masking;
+
 namespace GatewayProxy.Sessions;
 
 /// <summary>
@@ -61,7 +63,14 @@ public sealed class ExtendedStatements(Session session, TextJudge judge, Pipelin
             return output.Refuse(VerdictReason.NotRecordable, PendingKind.Parse, 0);
         }
 
-        LastPrepared = new PreparedStatement(display, line) { Analysis = judged.Analysis, Scope = judged.Scope };
+        LastPrepared = new PreparedStatement(display, line)
+        {
+            Analysis = judged.Analysis,
+            Scope = judged.Scope,
+            Text = judged.Analysis is not null && parse.Sql.Length <= AnalysisScope.LongestKept
+                ? parse.Sql.ToArray()
+                : null,
+        };
         if (!_statements.TryPrepare(name, LastPrepared, out var definition))
         {
             return output.Violation("too many prepared statements");
@@ -114,9 +123,10 @@ public sealed class ExtendedStatements(Session session, TextJudge judge, Pipelin
         }
 
         // A refusal is told at Execute; what it needs is fetched before anything of the segment is on its way.
-        if (judge.JudgeAgain(_statements.FindPrepared(statement), out _) == PipelineStep.AskNames)
+        var step = judge.JudgeAgain(_statements.FindPrepared(statement), bound: false, out _);
+        if (step != PipelineStep.Forward)
         {
-            return PipelineStep.AskNames;
+            return step;
         }
 
         output.MayChangeEncodings = true;
@@ -145,7 +155,7 @@ public sealed class ExtendedStatements(Session session, TextJudge judge, Pipelin
 
         _statements.EndTransactions(session.IdleSegment);
         var portal = _statements.FindPortal(name);
-        var step = judge.JudgeAgain(portal?.Statement, out var judged);
+        var step = judge.JudgeAgain(portal?.Statement, portal is not null, out var judged);
         return step == PipelineStep.Forward ? Run(execute.Portal, portal, judged) : step;
     }
 

@@ -15,6 +15,9 @@ public sealed class PreparedStatement(string name, long journalLine) : NamedObje
     /// <summary>What was found about the text where columns are masked; null elsewhere.</summary>
     public TextAnalysis? Analysis { get; init; }
 
+    /// <summary>The text, to judge it again when masks or names have changed; null when it is long.</summary>
+    public byte[]? Text { get; init; }
+
     /// <summary>What <see cref="Analysis"/> was judged by.</summary>
     public AnalysisScope? Scope { get; init; }
 

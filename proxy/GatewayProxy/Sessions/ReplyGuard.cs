@@ -129,6 +129,8 @@ public sealed class ReplyGuard(Session session, SessionServices services)
                 return Answer(PendingKind.Describe);
             case BackendCode.CopyInResponse:
                 _copiesIn++;
+                // What is not data of it, the server reads and does not answer before its end.
+                session.Pending.Skip(true);
                 return ReplyStep.Forward;
             default:
                 return ReplyStep.Violation;

@@ -17,6 +17,7 @@ public sealed class TextJudge(Session session, SessionServices services)
         new() { Refusal = Refusals.TooLarge("longer than the gateway's buffer") };
 
     private static readonly TextAnalysis NamesChanged = new() { Refusal = Refusals.NamesChanged() };
+    private static readonly TextAnalysis BesideMasks = new() { Refusal = Refusals.ExecuteBesideMasks() };
     private static readonly TextAnalysis Stale = new() { Refusal = Refusals.Stale() };
 
     private byte[] _text = [];
@@ -66,13 +67,20 @@ public sealed class TextJudge(Session session, SessionServices services)
     }
 
     /// <summary>The same for a statement that was judged when it was prepared.</summary>
-    public PipelineStep JudgeAgain(PreparedStatement? statement, out JudgedText judged)
+    /// <param name="statement">Null when no Parse was seen: SQL's PREPARE made it, and was judged itself.</param>
+    /// <param name="bound">It is about to run from a Bind.</param>
+    /// <param name="judged">What holds for it now.</param>
+    public PipelineStep JudgeAgain(PreparedStatement? statement, bool bound, out JudgedText judged)
     {
         judged = new JudgedText(statement?.Analysis, statement?.Scope);
-        if (Active is not { } masking || statement is null)
+        if (Active is not { } masking)
         {
-            // A statement that SQL's PREPARE made was judged with that.
             return PipelineStep.Forward;
+        }
+
+        if (statement is null)
+        {
+            return bound && masking.HasTainted ? Judged(BesideMasks, null, out judged) : PipelineStep.Forward;
         }
 
         var step = statement is { Analysis: { } analysis, Scope: { } scope }
@@ -82,8 +90,30 @@ public sealed class TextJudge(Session session, SessionServices services)
         {
             MaskingStep.Known => PipelineStep.Forward,
             MaskingStep.AskNames => AskNames(out judged),
-            _ => Judged(Stale, null, out judged),
+            _ => JudgeAnew(masking, statement, out judged),
         };
+    }
+
+    // Masks or names have changed: it still holds when the same text would be sent for it now.
+    private PipelineStep JudgeAnew(SessionMasking masking, PreparedStatement statement, out JudgedText judged)
+    {
+        if (statement is not { Text: { } text, Analysis: { } before })
+        {
+            return Judged(Stale, null, out judged);
+        }
+
+        switch (masking.Find(text, out var analysis, out var scope))
+        {
+            case MaskingStep.AskNames:
+                return AskNames(out judged);
+            case MaskingStep.Analyse:
+                (judged, _text) = (default, text);
+                return PipelineStep.Analyse;
+            default:
+                var holds = analysis.Refusal is not null
+                    || (analysis.Edited?.Text).AsSpan().SequenceEqual(before.Edited?.Text);
+                return Judged(holds ? analysis : Stale, scope, out judged);
+        }
     }
 
     /// <summary>Judges the text that was met last.</summary>
@@ -103,10 +133,11 @@ public sealed class TextJudge(Session session, SessionServices services)
     /// </summary>
     public bool TryAskNames(MessageBuilder question)
     {
+        var sql = NamesQuery.Sql(session.Masking!.Catalog);
         var intent = new StatementIntent
         {
             Protocol = StatementProtocol.Simple,
-            Sql = System.Text.Encoding.ASCII.GetBytes(NamesQuery.Sql),
+            Sql = System.Text.Encoding.ASCII.GetBytes(sql),
             Verdict = StatementVerdict.Allow,
             Internal = true,
         };
@@ -118,7 +149,7 @@ public sealed class TextJudge(Session session, SessionServices services)
         }
 
         session.Masking!.AskingNames();
-        question.Clear().Query(NamesQuery.Sql);
+        question.Clear().Query(sql);
         session.Pending.Add(new PendingMessage(PendingKind.Names)
         {
             Statement = number,

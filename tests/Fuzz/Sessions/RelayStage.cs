@@ -37,7 +37,7 @@ public sealed class RelayStage : IDisposable
             policy,
             new StatementCancels(
                 policy, new CancelForwarder(TimeProvider.System), TimeProvider.System, NullLogger<Session>.Instance),
-            new TextAnalyses(NullLogger<TextAnalyses>.Instance),
+            TextAnalyses.Load(NullLogger<TextAnalyses>.Instance),
             NullLogger<Session>.Instance);
     }
 

@@ -24,7 +24,7 @@ public sealed class LocalModeTests
         await using var session = await _installation.ConnectAsync();
         Assert.That(await Installation.QueryAsync(session, "SELECT count(*) FROM customers"), Is.EqualTo(10000));
         Assert.That(
-            await Installation.QueryAsync(session, "SELECT email FROM customers LIMIT 1"), Is.EqualTo("***@***"));
+            await Installation.QueryAsync(session, "SELECT email FROM customers LIMIT 1"), Is.EqualTo("***"));
         var connect = _installation.StatusField("databasegrant-shop.ci", "connect");
         Assert.That(connect, Does.Contain("sslmode=verify-full").And.Contain("sslrootcert=").And.Contain("user=ci"));
         Assert.That(_installation.Output, Does.Contain(connect!));
@@ -83,7 +83,7 @@ public sealed class LocalModeTests
         await _installation.WaitForAsync("maskingpolicy-shop.customer-data", "Accepted", "LastGoodInForce");
         await using var session = await _installation.ConnectAsync();
         Assert.That(
-            await Installation.QueryAsync(session, "SELECT email FROM customers LIMIT 1"), Is.EqualTo("***@***"));
+            await Installation.QueryAsync(session, "SELECT email FROM customers LIMIT 1"), Is.EqualTo("***"));
     }
 
     [Test]

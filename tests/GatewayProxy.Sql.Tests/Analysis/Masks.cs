@@ -14,14 +14,14 @@ internal static class Masks
     public const string View = "\"gw\".\"v1\"";
 
     private static readonly SessionNames Names =
-        new(["pg_catalog", "public"], new HashSet<string> { "scratch", "filled" });
+        new(new HashSet<uint> { 1, 2 }, new HashSet<string> { "scratch", "filled" });
 
     private static readonly MaskCatalog Catalog = new(
     [
-        Relation("customers", "v1", ("id", ColumnExposure.Granted), ("name", ColumnExposure.Granted),
+        Relation(1, "customers", "v1", ("id", ColumnExposure.Granted), ("name", ColumnExposure.Granted),
             ("email", ColumnExposure.Masked), ("salary", ColumnExposure.Masked), ("secret", ColumnExposure.Denied),
             ("country", ColumnExposure.Granted)),
-        Relation("derived", null, ("id", ColumnExposure.Granted), ("mail", ColumnExposure.Masked)),
+        Relation(2, "derived", null, ("id", ColumnExposure.Granted), ("mail", ColumnExposure.Masked)),
     ]);
 
     public static TextAnalysis Analyse(string sql)
@@ -41,12 +41,12 @@ internal static class Masks
     }
 
     private static MaskedRelation Relation(
-        string name, string? view, params (string Name, ColumnExposure Exposure)[] columns) => new(
+        uint oid, string name, string? view, params (string Name, ColumnExposure Exposure)[] columns) => new(
             new MaskedRelationConfig
             {
                 Schema = "public",
                 Name = name,
-                Oid = 16_384,
+                Oid = oid,
                 ViewSchema = view is null ? null : "gw",
                 ViewName = view,
                 Columns = [.. columns.Select((c, i) => new MaskedColumnConfig

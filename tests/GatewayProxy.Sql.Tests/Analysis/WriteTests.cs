@@ -38,7 +38,10 @@ public sealed class WriteTests
     [TestCase("PREPARE p AS UPDATE customers SET name = email")]
     [TestCase("COPY (DELETE FROM customers WHERE email = 'x' RETURNING id) TO STDOUT")]
     [TestCase("SELECT nextval('s') FROM customers WHERE email = 'x'")]
-    [TestCase("UPDATE customers SET name = 'x' WHERE CURRENT OF c")]
+    [TestCase("SELECT set_config('x.ids', string_agg(email, ','), false) FROM customers")]
+    [TestCase("UPDATE customers SET name = 'n' WHERE id = 1 RETURNING setval('s', length(email))")]
+    [TestCase("DELETE FROM orders o USING customers c WHERE c.id = o.customer_id AND EXISTS (SELECT 1 FROM "
+        + "((SELECT 1) c CROSS JOIN (SELECT 1) d) AS j WHERE c.email = '*') RETURNING o.id, c.email")]
     [TestCase("SELECT 1; DELETE FROM customers WHERE email = 'x'")]
     public void Write_that_reads_a_masked_column_is_refused(string sql)
     {
@@ -47,6 +50,11 @@ public sealed class WriteTests
         Assert.That(
             refusal!.Message, Does.StartWith("this write depends on").And.EndWith("masked").Or.Contain("filled"));
     }
+
+    [TestCase("DELETE FROM orders WHERE CURRENT OF c")]
+    [TestCase("UPDATE customers SET name = 'x' WHERE CURRENT OF c")]
+    public void Write_at_a_cursors_position_is_refused(string sql) =>
+        Assert.That(Masks.Analyse(sql).Refusal?.Message, Does.StartWith("WHERE CURRENT OF"));
 
     [TestCase("UPDATE customers SET email = 'x' WHERE id = 1 RETURNING *")]
     [TestCase("INSERT INTO customers VALUES (1, 'a', 'b') RETURNING email")]

@@ -16,12 +16,22 @@ public sealed class ChangedPasswordTests
     public async Task StopAsync() => await _gateway.DisposeAsync();
 
     [Test]
-    public async Task Session_that_changes_its_password_locks_nobody_out_and_opens_no_way_around_the_gateway()
+    public async Task Session_cannot_change_its_password_where_columns_are_masked()
+    {
+        await using var session = await _gateway.OpenAsync();
+        Assert.That(
+            () => session.RunAsync("ALTER ROLE CURRENT_USER PASSWORD 'x'"),
+            Throws.InstanceOf<PostgresException>().With.Property("SqlState").EqualTo("42501"));
+    }
+
+    [Test]
+    public async Task Role_whose_password_was_changed_locks_nobody_out_and_opens_no_way_around_the_gateway()
     {
         await using var session = await _gateway.OpenAsync();
         for (var round = 0; round < 2; round++)
         {
-            await session.RunAsync("ALTER ROLE CURRENT_USER PASSWORD 'x'");
+            await _gateway.Server.Cluster.ExecuteAsync(
+                _gateway.Server.Shop.Name, $"ALTER ROLE \"{_gateway.LoginRole()}\" PASSWORD 'x'", default);
             await using var around = await PastTheGatewayAsync();
             await Eventually.HoldsAsync("a token opens a session again", CanLogInAsync, () => _gateway.Operator.Output);
             Assert.That(PastTheGatewayAsync, Throws.InstanceOf<PostgresException>()
