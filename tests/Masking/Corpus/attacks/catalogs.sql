@@ -161,5 +161,5 @@ SELECT locktype, mode FROM pg_locks WHERE relation = 'shop.customers'::regclass;
 SELECT row_security_active('shop.customers'), has_column_privilege('shop.customers', 'id', 'SELECT');
 
 -- case: signal to another session
--- expect: masked
+-- expect: refused 42501
 SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'nobody at all';

@@ -68,7 +68,7 @@ SELECT id, card, bio INTO TEMP copy_of FROM shop.customers;
 TABLE copy_of ORDER BY id;
 
 -- case: temporary table from PREPARE
--- expect: masked
+-- expect: refused 42501
 PREPARE p AS SELECT id, email FROM shop.customers;
 CREATE TEMP TABLE copy_of AS EXECUTE p;
 SELECT * FROM copy_of ORDER BY id;
