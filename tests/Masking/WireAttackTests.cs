@@ -44,7 +44,9 @@ public sealed class WireAttackTests
         await client.EncryptAsync();
         await client.SendAsync(new MessageBuilder().StartupMessage(new Dictionary<string, string>
         {
-            ["user"] = TwinsOfThisRun.Agent.User, ["database"] = TwinDatabases.A, [name] = value,
+            ["user"] = TwinsOfThisRun.Agent.User,
+            ["database"] = TwinDatabases.A,
+            [name] = value,
         }));
         if (await client.ReadAsync() is not (BackendCode.Authentication, _))
         {

@@ -1,11 +1,10 @@
 using System.Text;
+using GatewayProxy.Masking;
 using GatewayProxy.Policy.Decisions;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Errors;
 using GatewayProxy.Protocol.Extended;
 using GatewayProxy.Recording;
-
-using GatewayProxy.Masking;
 
 namespace GatewayProxy.Sessions;
 
