@@ -1,4 +1,5 @@
 using GatewayProxy.Sql.Ast;
+using GatewayProxy.Sql.Classification;
 
 namespace GatewayProxy.Sql.Analysis;
 
@@ -11,10 +12,6 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
     /// <summary>Relations that must be read through their views.</summary>
     public IEnumerable<RelationUse> ThroughViews => resolver.Uses.Where(
         u => u is { IsTainted: false } && (u.Role == UseRole.Target ? u.Returned.Count > 0 : u.SeesProtected));
-
-    /// <summary>Masked columns that it reads, as <c>schema.table.column</c>.</summary>
-    public IEnumerable<string> Masked =>
-        ThroughViews.SelectMany(u => u.Seen.Concat(u.Returned).Select(c => $"{u.Relation}.{c}"));
 
     /// <summary>It writes rows.</summary>
     public bool Writes => _targets.Count > 0;
@@ -63,7 +60,7 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
             case NodeKind.CreateTableAsStmt:
                 Creates.Add(statement.Node("into")!.Node("rel")!.Text("relname")!);
                 break;
-            case NodeKind.SelectStmt when Into(statement) is { } into:
+            case NodeKind.SelectStmt when StatementClassifier.IntoClause(statement) is { } into:
                 Creates.Add(into.Node("rel")!.Text("relname")!);
                 break;
             default:
@@ -150,16 +147,5 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
         }
 
         return null;
-    }
-
-    private static SqlNode? Into(SqlNode select)
-    {
-        var first = select;
-        while (first.Node("larg") is { } left)
-        {
-            first = left;
-        }
-
-        return first.Node("intoClause");
     }
 }

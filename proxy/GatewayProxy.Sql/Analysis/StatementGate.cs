@@ -38,16 +38,8 @@ internal static class StatementGate
     private static Refusal? Held(SqlNode statement, NameResolver resolver) =>
         statement.Node("query") is { } query ? Check(query, resolver) : Refuse(statement);
 
-    private static Refusal? SelectInto(SqlNode select, NameResolver resolver)
-    {
-        var first = select;
-        while (first.Node("larg") is { } left)
-        {
-            first = left;
-        }
-
-        return first.Node("intoClause") is { } into ? Temporary(select, into.Node("rel"), resolver) : null;
-    }
+    private static Refusal? SelectInto(SqlNode select, NameResolver resolver) =>
+        StatementClassifier.IntoClause(select) is { } into ? Temporary(select, into.Node("rel"), resolver) : null;
 
     private static Refusal? Temporary(SqlNode statement, SqlNode? relation, NameResolver resolver) =>
         relation is not null && resolver.IsTemporary(relation) ? null : Refuse(statement);

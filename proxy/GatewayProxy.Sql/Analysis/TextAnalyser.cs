@@ -1,6 +1,5 @@
 using GatewayProxy.Sql.Ast;
 using GatewayProxy.Sql.Catalog;
-using GatewayProxy.Sql.Classification;
 using GatewayProxy.Sql.Rewriting;
 
 namespace GatewayProxy.Sql.Analysis;
@@ -33,7 +32,7 @@ public static class TextAnalyser
         IReadOnlySet<string> tainted)
     {
         var edits = new ViewEdits(parsed.Tokens, text);
-        var found = new TextAnalysis { Kinds = Kinds(parsed) };
+        var found = new TextAnalysis();
         var taints = new HashSet<string>(tainted, StringComparer.Ordinal);
         foreach (var statement in parsed.Statements)
         {
@@ -51,11 +50,7 @@ public static class TextAnalyser
 
             names = names.With(analyser.Creates);
             taints.UnionWith(analyser.Taints);
-            found = found with
-            {
-                Effects = found.Effects | Effects(statement.Node, analyser),
-                Masked = [.. found.Masked.Union(analyser.Masked, StringComparer.Ordinal)],
-            };
+            found = found with { Effects = found.Effects | Effects(statement.Node, analyser) };
         }
 
         return found with
@@ -80,7 +75,4 @@ public static class TextAnalyser
 
     private static StatementEffects Effects(SqlNode statement, StatementAnalyser analyser) =>
         (analyser.Writes ? StatementEffects.Writes : StatementEffects.None) | NameEffects.Of(statement);
-
-    private static List<string> Kinds(Parsed parsed) =>
-        [.. parsed.Statements.Select(s => StatementClassifier.Classify(s.Node).Name)];
 }

@@ -17,12 +17,6 @@ public sealed record TextAnalysis
     /// <summary>It has unqualified names, whose meaning was that of the session at this time.</summary>
     public bool DependsOnNames { get; init; }
 
-    /// <summary>Masked columns that it reads, as <c>schema.table.column</c>.</summary>
-    public IReadOnlyList<string> Masked { get; init; } = [];
-
     /// <summary>Temporary tables that hold masks when it has run.</summary>
     public IReadOnlyList<string> Tainted { get; init; } = [];
-
-    /// <summary>Command tags of its statements.</summary>
-    public IReadOnlyList<string> Kinds { get; init; } = [];
 }

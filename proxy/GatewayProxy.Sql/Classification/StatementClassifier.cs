@@ -76,7 +76,7 @@ public static class StatementClassifier
     }
 
     /// <summary>INTO belongs to the first SELECT of a set operation, however deep that stands.</summary>
-    private static SqlNode? IntoClause(SqlNode select)
+    internal static SqlNode? IntoClause(SqlNode select)
     {
         var leftmost = select;
         while (leftmost.Node("larg") is { } left)

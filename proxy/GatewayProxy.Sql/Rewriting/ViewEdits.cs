@@ -95,7 +95,7 @@ internal sealed class ViewEdits(TokenScan tokens, ReadOnlyMemory<byte> text)
 
     private bool NextIs(int position, char symbol, out SqlToken token)
     {
-        token = tokens.Tokens.FirstOrDefault(t => t.Start >= position && t.Kind != TokenKind.Comment);
+        token = tokens.Behind(position);
         return token.End > 0 && token.Kind == TokenKind.Symbol && token.Symbol == symbol;
     }
 }

@@ -32,23 +32,31 @@ public sealed class TokenScan(ImmutableArray<SqlToken> tokens)
         return end;
     }
 
+    /// <summary>The first token behind a byte that is no comment; <c>default</c> when there is none.</summary>
+    public SqlToken Behind(int position)
+    {
+        var next = Next(Before(position));
+        return next < 0 ? default : Tokens[next];
+    }
+
     /// <summary>The index of the token that starts at a byte; -1 when none does.</summary>
     public int IndexAt(int start)
+    {
+        var index = Before(start) + 1;
+        return index < Tokens.Length && Tokens[index].Start == start ? index : -1;
+    }
+
+    /// <summary>The index of the last token that starts before a byte; -1 when none does.</summary>
+    private int Before(int position)
     {
         int low = 0, high = Tokens.Length - 1;
         while (low <= high)
         {
             var middle = (low + high) >>> 1;
-            var found = Tokens[middle].Start;
-            if (found == start)
-            {
-                return middle;
-            }
-
-            (low, high) = found < start ? (middle + 1, high) : (low, middle - 1);
+            (low, high) = Tokens[middle].Start < position ? (middle + 1, high) : (low, middle - 1);
         }
 
-        return -1;
+        return high;
     }
 
     /// <summary>Keywords are names too: the parser took one for a name before it gave the location.</summary>

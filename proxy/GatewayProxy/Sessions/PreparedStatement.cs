@@ -13,13 +13,13 @@ public sealed class PreparedStatement(string name, long journalLine) : NamedObje
     public long JournalLine => journalLine;
 
     /// <summary>What was found about the text where columns are masked; null elsewhere.</summary>
-    public TextAnalysis? Analysis { get; init; }
+    public TextAnalysis? Analysis { get; set; }
 
     /// <summary>The text, to judge it again when masks or names have changed; null when it is long.</summary>
     public byte[]? Text { get; init; }
 
     /// <summary>What <see cref="Analysis"/> was judged by.</summary>
-    public AnalysisScope? Scope { get; init; }
+    public AnalysisScope? Scope { get; set; }
 
     /// <summary>SHA-256 of a text longer than the journal keeps; filled in when the last of it has passed.</summary>
     public byte[]? Digest { get; set; }

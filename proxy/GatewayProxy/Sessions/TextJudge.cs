@@ -110,9 +110,18 @@ public sealed class TextJudge(Session session, SessionServices services)
                 (judged, _text) = (default, text);
                 return PipelineStep.Analyse;
             default:
-                var holds = analysis.Refusal is not null
-                    || (analysis.Edited?.Text).AsSpan().SequenceEqual(before.Edited?.Text);
-                return Judged(holds ? analysis : Stale, scope, out judged);
+                if (analysis.Refusal is null)
+                {
+                    if (!(analysis.Edited?.Text).AsSpan().SequenceEqual(before.Edited?.Text))
+                    {
+                        return Judged(Stale, null, out judged);
+                    }
+
+                    // From here on it was judged by what is in force: the next time nothing is compared.
+                    (statement.Analysis, statement.Scope) = (analysis, scope);
+                }
+
+                return Judged(analysis, scope, out judged);
         }
     }
 
