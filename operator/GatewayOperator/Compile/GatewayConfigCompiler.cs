@@ -26,11 +26,7 @@ public static class GatewayConfigCompiler
             Audiences = Audiences(target),
             RoleKey = new RoleKeyConfig { Key = materials.RoleKey, Epoch = materials.Epoch },
             Grants = [.. grants.Select(g => Grant(g, target, resources))],
-            Recording = new RecordingConfig
-            {
-                Directory = materials.RecordingDirectory,
-                OnFailure = target.Spec.Recording.OnFailure,
-            },
+            Recording = RecordingCompiler.Compile(target, resources, materials),
             DefaultAction = target.Spec.DefaultAction,
         };
 

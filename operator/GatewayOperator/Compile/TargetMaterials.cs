@@ -18,6 +18,10 @@ public sealed record TargetMaterials
     /// <summary>IP address the gateway binds.</summary>
     public required string ListenAddress { get; init; }
 
+    /// <summary>Directory of journals that are being written, or wait for their upload.</summary>
+    public required string Spool { get; init; }
+
+    /// <summary>Directory of recordings, where the target does not name another storage.</summary>
     public required string RecordingDirectory { get; init; }
 
     /// <summary>Columns that no policy names any more and that are protected until their delay is over.</summary>

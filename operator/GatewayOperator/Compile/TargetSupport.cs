@@ -13,11 +13,6 @@ public static class TargetSupport
     {
         var message = spec.Recording switch
         {
-            { Storage.S3: not null } =>
-                "spec.recording.storage.s3: local mode records into a directory: use directory: {path: recordings}.",
-            { Durability: not RecordingDurability.Written } =>
-                $"spec.recording.durability: {spec.Recording.Durability} is not available in this release: "
-                    + "use Written.",
             { Literals: LiteralRecording.RedactAll } =>
                 "spec.recording.literals: RedactAll is not available in this release: recordings would hold literals.",
             { Results.Mode: ResultRecordingMode.Masked } =>
@@ -38,7 +33,6 @@ public static class TargetSupport
                 "Recordings hold statements with all their literals in this release; keep the directory private.");
         }
 
-        notes.Add("spec.recording.retention has no effect in this release: remove old recordings yourself.");
         if (spec.Approvals.Notify is not null)
         {
             notes.Add("spec.approvals.notify has no effect in this release: no statement is held.");

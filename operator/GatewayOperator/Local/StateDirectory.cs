@@ -49,6 +49,9 @@ public sealed class StateDirectory : IDisposable
         }
     }
 
+    /// <summary>Where proxies write journals; a subdirectory for each target.</summary>
+    public string Spool => PrivateFile.Directory(Path.Combine(Root, "spool"));
+
     public string TargetKeys(string @namespace, string name) =>
         PrivateFile.Directory(Path.Combine(Root, "targets", $"{@namespace}.{name}"));
 

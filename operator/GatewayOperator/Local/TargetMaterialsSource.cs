@@ -31,6 +31,7 @@ public sealed class TargetMaterialsSource(LocalOptions options, StateDirectory s
             CertificatePem = certificate,
             PrivateKeyPem = key,
             ListenAddress = options.Listen.ToString(),
+            Spool = state.Spool,
             RecordingDirectory = RecordingDirectory(target),
             Retained = Retained(target, resources),
             MaintenanceUntil = MaintenanceFile.Read(MaintenanceFile.PathOf(state.Root, space, name)),

@@ -49,6 +49,11 @@ public sealed class ClientRelay(Session session, SessionServices services)
                 ClientLeft();
             }
         }
+        catch (JournalException)
+        {
+            // Said where it happened.
+            session.RequestEnd(SessionEnding.NotRecorded);
+        }
         catch (Exception e)
         {
             services.Log.SessionFailed(session.Identity.Id, e);
@@ -146,6 +151,11 @@ public sealed class ClientRelay(Session session, SessionServices services)
 
     private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
+        if (session.Recorder.IsUnsettled && !await session.Recorder.SettleAsync())
+        {
+            throw new JournalException("What was recorded is not safe.");
+        }
+
         _sending = true;
         await session.Upstream.Stream.WriteAsync(bytes);
         _sending = false;

@@ -72,6 +72,14 @@ public sealed record SessionEnding(string Reason, ServerError? Error = null)
             $"terminating connection: parameter \"{name}\" cannot be changed under this grant",
             "Leave it as it is."));
 
+    /// <summary>The target's durability could not be kept: what was to run has not been sent.</summary>
+    public static SessionEnding NotRecorded { get; } = new(
+        "notRecorded",
+        Fatal(
+            SqlState.IoError,
+            "terminating connection: the gateway cannot record statements as safely as its target demands",
+            "The platform team finds the cause in the gateway's log."));
+
     public static SessionEnding GatewayFailure { get; } = new(
         "gatewayFailure",
         Fatal(SqlState.IoError, "terminating connection: the gateway failed", "Its log has the cause."));

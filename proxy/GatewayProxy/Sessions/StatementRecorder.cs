@@ -3,6 +3,7 @@ using GatewayProxy.Observability;
 using GatewayProxy.Policy.Decisions;
 using GatewayProxy.Protocol.Extended;
 using GatewayProxy.Recording;
+using GatewayProxy.Recordings;
 
 namespace GatewayProxy.Sessions;
 
@@ -11,7 +12,7 @@ namespace GatewayProxy.Sessions;
 /// </summary>
 public sealed class StatementRecorder(
     SessionJournal? journal, RecordingFailureAction onFailure, TimeProvider time, ILogger<Session> log,
-    string sessionId) : IDisposable
+    string sessionId, KeptJournal? kept = null) : IDisposable
 {
     /// <summary>Lines written in one go before other sessions get their turn.</summary>
     private const int MostAtOnce = 1024;
@@ -25,6 +26,7 @@ public sealed class StatementRecorder(
         ProxyMetrics.Statement(intent.Verdict == StatementVerdict.Allow ? VerdictKind.Allow : VerdictKind.Deny);
         try
         {
+            kept?.DemandRoom();
             number = journal?.WriteIntent(intent) ?? 0;
             return journal is not null || onFailure == RecordingFailureAction.Continue;
         }
@@ -46,6 +48,7 @@ public sealed class StatementRecorder(
         line = 0;
         try
         {
+            kept?.DemandRoom();
             line = journal?.WritePrepare(new StatementPreparation
             {
                 Name = name,
@@ -57,6 +60,25 @@ public sealed class StatementRecorder(
                     : parse.ParameterTypes[sizeof(short)..],
             }) ?? 0;
             return journal is not null || onFailure == RecordingFailureAction.Continue;
+        }
+        catch (JournalException e)
+        {
+            return Continues(e);
+        }
+    }
+
+    /// <summary>
+    /// What was recorded is not as safe yet as it must be before bytes go upstream: <see cref="SettleAsync"/> first.
+    /// </summary>
+    public bool IsUnsettled => kept?.Safety is { IsBehind: true };
+
+    /// <summary>Waits until what was recorded is safe. False: it is not, and nothing may go upstream.</summary>
+    public async Task<bool> SettleAsync()
+    {
+        try
+        {
+            await kept!.Safety!.CatchUpAsync();
+            return true;
         }
         catch (JournalException e)
         {
@@ -99,7 +121,11 @@ public sealed class StatementRecorder(
         });
     }
 
-    public void Dispose() => journal?.Dispose();
+    public void Dispose()
+    {
+        journal?.Dispose();
+        kept?.Closed();
+    }
 
     private bool Continues(JournalException e)
     {

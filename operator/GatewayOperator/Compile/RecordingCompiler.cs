@@ -1,0 +1,41 @@
+using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Targets;
+using GatewayOperator.Resources;
+
+namespace GatewayOperator.Compile;
+
+/// <summary>Builds what a proxy must know to record: spool, storage, and what must be safe before what.</summary>
+public static class RecordingCompiler
+{
+    public static RecordingConfig Compile(DatabaseTarget target, ResourceSet resources, TargetMaterials materials)
+    {
+        var spec = target.Spec.Recording;
+        return new RecordingConfig
+        {
+            Directory = materials.Spool,
+            OnFailure = spec.OnFailure,
+            Storage = spec.Storage?.S3 is { } s3
+                ? new RecordingStorageConfig { S3 = Compile(s3, resources, target.Metadata.Namespace) }
+                : new RecordingStorageConfig { Directory = materials.RecordingDirectory },
+            UploadInterval = spec.UploadInterval,
+            Durability = spec.Durability,
+            SpoolMaxBytes = spec.Spool.MaxBytes.Bytes,
+            Retention = spec.Retention,
+        };
+    }
+
+    private static S3StorageConfig Compile(S3Storage storage, ResourceSet resources, string @namespace)
+    {
+        var secret = resources.FindSecret(@namespace, storage.CredentialsSecretRef.Name)!;
+        return new S3StorageConfig
+        {
+            Endpoint = storage.Endpoint,
+            Region = storage.Region,
+            Bucket = storage.Bucket,
+            Prefix = storage.Prefix?.Trim('/') is { Length: > 0 } prefix ? prefix : null,
+            AccessKeyId = secret.Find("accessKeyId")!,
+            SecretAccessKey = secret.Find("secretAccessKey")!,
+            ObjectLock = storage.ObjectLock,
+        };
+    }
+}

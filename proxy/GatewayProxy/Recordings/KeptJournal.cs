@@ -1,0 +1,24 @@
+using GatewayProxy.Recording;
+
+namespace GatewayProxy.Recordings;
+
+/// <summary>A session's journal in the spool: whether there is room for more of it, and what becomes of it.</summary>
+public sealed class KeptJournal(JournalSpool spool, SessionJournal journal, JournalSafety? safety)
+{
+    /// <summary>Null when what is handed to the kernel is safe enough.</summary>
+    public JournalSafety? Safety => safety;
+
+    /// <exception cref="JournalException">
+    /// More waits for its upload than the target allows: what comes now is not recorded.
+    /// </exception>
+    public void DemandRoom()
+    {
+        if (spool.IsFull)
+        {
+            throw new JournalException("the spool has reached spec.recording.spool.maxBytes: uploads do not keep up");
+        }
+    }
+
+    /// <summary>The session is over and its journal closed.</summary>
+    public void Closed() => spool.Closed(journal);
+}
