@@ -51,8 +51,9 @@ public sealed class LineSchemaTests
         }
 
         // Only a full disk makes a gap; JournalFailureTests fills one.
-        var gap = $$"""{"seq":9,"at":"2026-01-01T00:00:00.000000Z","type":"gap","prev":"{{new string('a', 64)}}","lines":2}""";
-        return File.ReadAllText(_folder.PathOf(start)) + gap + "\n";
+        var prev = new string('a', 64);
+        return File.ReadAllText(_folder.PathOf(start))
+            + $$"""{"seq":9,"at":"2026-01-01T00:00:00.000000Z","type":"gap","prev":"{{prev}}","lines":2}""" + "\n";
     }
 
     private static void WriteStatements(SessionJournal journal)
