@@ -26,8 +26,10 @@ internal sealed class LineComposer
 
     public Utf8JsonWriter Json { get; }
 
-    /// <summary>Starts a line with the three fields that all have.</summary>
-    public void Begin(long seq, DateTime utcNow, ReadOnlySpan<byte> type)
+    /// <summary>
+    /// Starts a line with the fields that all have; <paramref name="prev"/> is empty for the first.
+    /// </summary>
+    public void Begin(long seq, DateTime utcNow, ReadOnlySpan<byte> type, ReadOnlySpan<byte> prev)
     {
         _buffer.Clear();
         Json.Reset(_buffer);
@@ -36,6 +38,10 @@ internal sealed class LineComposer
         Span<byte> at = stackalloc byte[32];
         Json.WriteString("at"u8, at[..FormatMicroseconds(utcNow, at)]);
         Json.WriteString("type"u8, type);
+        if (!prev.IsEmpty)
+        {
+            Json.WriteString("prev"u8, prev);
+        }
     }
 
     /// <summary>

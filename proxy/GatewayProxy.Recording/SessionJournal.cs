@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace GatewayProxy.Recording;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace GatewayProxy.Recording;
 public sealed class SessionJournal : IDisposable
 {
     /// <summary>Version of the format, the field <c>v</c> of the first line.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     /// <summary>How much of a statement's text is kept, in bytes.</summary>
     public const int SqlHeadBytes = 1024 * 1024;
@@ -25,6 +27,7 @@ public sealed class SessionJournal : IDisposable
     public const int ParameterHeadBytes = 128 * 1024;
 
     private readonly Lock _gate = new();
+    private readonly LineChain _chain = new();
     private readonly JournalFile _file;
     private readonly TimeProvider _time;
     private readonly long _openedAt;
@@ -42,6 +45,30 @@ public sealed class SessionJournal : IDisposable
 
     /// <summary>A line was lost. Sticky: the record of this session has a hole, whatever is written after it.</summary>
     public bool Faulted { get; private set; }
+
+    /// <summary>How many lines are in the file.</summary>
+    public long Lines
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _seq;
+            }
+        }
+    }
+
+    /// <summary>SHA-256 of the last line in the file, its line feed included, in lower-case hex.</summary>
+    public string Head
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Encoding.ASCII.GetString(_chain.Head);
+            }
+        }
+    }
 
     /// <summary>The file's name for a session.</summary>
     public static string FileName(string session) => session + ".jsonl";
@@ -223,7 +250,7 @@ public sealed class SessionJournal : IDisposable
     private LineComposer Start(ReadOnlySpan<byte> type)
     {
         var line = LineComposer.Current;
-        line.Begin(_seq + 1, _time.GetUtcNow().UtcDateTime, type);
+        line.Begin(_seq + 1, _time.GetUtcNow().UtcDateTime, type, _chain.Head);
         return line;
     }
 
@@ -231,7 +258,9 @@ public sealed class SessionJournal : IDisposable
     {
         try
         {
-            _file.Append(line.End());
+            var bytes = line.End();
+            _file.Append(bytes);
+            _chain.Extend(bytes);
             _seq++;
         }
         catch (JournalException)

@@ -93,6 +93,6 @@ public sealed class StatusCommandTests
     {
         var run = await _folder.RunAsync("version");
 
-        Assert.That(run.Output, Does.Match(@"^dbgateway \d+\.\d+\.\d+\n").And.Contain("recording format 1"));
+        Assert.That(run.Output, Does.Match(@"^dbgateway \d+\.\d+\.\d+\n").And.Contain("recording format 2"));
     }
 }

@@ -75,6 +75,7 @@ public sealed class JournalReaderTests
     {
         var lines = File.ReadAllLines(_folder.PathOf(_start)).ToList();
         lines[1] = """{"seq":2,"at":"2026-01-01T00:00:00Z","type":"hologram","x":{"y":[1]}}""";
+        lines[0] = lines[0].Replace("\"v\":2", "\"v\":1", StringComparison.Ordinal);
         using var reader = Reader(lines);
 
         Assert.That(reader.ReadAll().Select(line => line.GetType().Name),
@@ -86,7 +87,7 @@ public sealed class JournalReaderTests
     public void A_format_newer_than_the_reader_is_refused_by_name()
     {
         var lines = File.ReadAllLines(_folder.PathOf(_start)).ToList();
-        lines[0] = lines[0].Replace("\"v\":1", "\"v\":2", StringComparison.Ordinal);
+        lines[0] = lines[0].Replace("\"v\":2", "\"v\":3", StringComparison.Ordinal);
 
         Assert.That(DamageOf(lines), Is.EqualTo((DamageKind.NewerVersion, 1L)));
     }

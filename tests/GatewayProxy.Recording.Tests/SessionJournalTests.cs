@@ -80,7 +80,7 @@ public sealed class SessionJournalTests
         _folder.Open(_start).Dispose();
 
         var line = _folder.ReadOnly<SessionStartLine>(_start);
-        Assert.That(line.V, Is.EqualTo(1));
+        Assert.That(line.V, Is.EqualTo(2));
         Assert.That(line.Session, Is.EqualTo(_start.Session));
         Assert.That(line.Target, Is.EqualTo(_start.Target));
         Assert.That(line.Grant, Is.EqualTo(_start.Grant));

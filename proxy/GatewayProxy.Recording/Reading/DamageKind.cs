@@ -14,4 +14,7 @@ public enum DamageKind
 
     /// <summary>The journal's format is newer than this reader.</summary>
     NewerVersion = 3,
+
+    /// <summary>It does not follow the line before: one of the two is not what was written.</summary>
+    BrokenChain = 4,
 }

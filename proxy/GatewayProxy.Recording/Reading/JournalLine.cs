@@ -9,4 +9,7 @@ public abstract record JournalLine
     public required DateTimeOffset At { get; init; }
 
     public required string Type { get; init; }
+
+    /// <summary>SHA-256 of the whole line before, in lower-case hex; null for the first.</summary>
+    public string? Prev { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 
 namespace GatewayProxy.Recording.Reading;
@@ -12,7 +13,10 @@ public sealed class JournalReader : IDisposable
     /// <summary>The longest line a writer can produce is well below this many bytes.</summary>
     public const int MaxLineBytes = 16 * 1024 * 1024;
 
+    internal const int FirstChained = 2;
+
     private readonly Stream _stream;
+    private readonly LineChain _chain = new();
     private byte[] _buffer = new byte[16 * 1024];
     private int _start;
     private int _end;
@@ -21,6 +25,9 @@ public sealed class JournalReader : IDisposable
     private bool _done;
 
     public JournalReader(Stream stream) => _stream = stream;
+
+    /// <summary>Version of the format, once the first line is read; lines of version 1 have no chain.</summary>
+    public int Version { get; private set; }
 
     /// <summary>The first bad line, once it is reached.</summary>
     public JournalDamage? Damage { get; private set; }
@@ -39,9 +46,10 @@ public sealed class JournalReader : IDisposable
             return false;
         }
 
-        line = Parse(bytes);
+        line = Parse(bytes[..^1]);
         _done = line is null;
-        _offset += bytes.Length + 1;
+        _offset += bytes.Length;
+        _chain.Extend(bytes);
         return line is not null;
     }
 
@@ -70,24 +78,47 @@ public sealed class JournalReader : IDisposable
                     DamageKind.OutOfSequence, $"its number is {line.Seq}, expected {_lines + 1}: lines are missing.");
             }
 
-            if (_lines == 0 && line is not SessionStartLine)
-            {
-                return Refuse(DamageKind.Malformed, "a journal starts with sessionStart.");
-            }
-
-            if (line is SessionStartLine { V: > SessionJournal.FormatVersion } start)
-            {
-                return Refuse(
-                    DamageKind.NewerVersion, $"format version {start.V} needs a newer release of this program.");
-            }
-
-            _lines++;
-            return line;
+            return _lines == 0 ? First(line) : Next(line);
         }
         catch (JsonException)
         {
             return Refuse(DamageKind.Malformed, "it is not a line of a recording.");
         }
+    }
+
+    private JournalLine? First(JournalLine line)
+    {
+        if (line is not SessionStartLine start)
+        {
+            return Refuse(DamageKind.Malformed, "a journal starts with sessionStart.");
+        }
+
+        if (start.V > SessionJournal.FormatVersion)
+        {
+            return Refuse(
+                DamageKind.NewerVersion, $"format version {start.V} needs a newer release of this program.");
+        }
+
+        if (start.Prev is not null)
+        {
+            return Refuse(DamageKind.BrokenChain, "the first line follows none, and this one says it does.");
+        }
+
+        Version = start.V;
+        _lines++;
+        return line;
+    }
+
+    private JournalLine? Next(JournalLine line)
+    {
+        if (Version >= FirstChained && !Ascii.Equals(_chain.Head, line.Prev))
+        {
+            return Refuse(
+                DamageKind.BrokenChain, $"it does not follow line {_lines}: one of the two is not what was written.");
+        }
+
+        _lines++;
+        return line;
     }
 
     private bool TryReadBytes(out ReadOnlySpan<byte> line)
@@ -100,8 +131,8 @@ public sealed class JournalReader : IDisposable
             var feed = unread[searched..].IndexOf((byte)'\n');
             if (feed >= 0)
             {
-                line = unread[..(searched + feed)];
-                _start += line.Length + 1;
+                line = unread[..(searched + feed + 1)];
+                _start += line.Length;
                 return true;
             }
 

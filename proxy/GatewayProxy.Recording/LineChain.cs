@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+
+namespace GatewayProxy.Recording;
+
+/// <summary>
+/// What ties a line to the one before it: the SHA-256 of that whole line, line feed included, in lower-case hex.
+/// </summary>
+internal sealed class LineChain
+{
+    public const int HexLength = SHA256.HashSizeInBytes * 2;
+
+    private readonly byte[] _head = new byte[HexLength];
+    private bool _started;
+
+    /// <summary>Digest of the last line as ASCII; empty before the first.</summary>
+    public ReadOnlySpan<byte> Head => _started ? _head : default;
+
+    public void Extend(ReadOnlySpan<byte> line)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(line, hash);
+        Convert.TryToHexStringLower(hash, _head, out _);
+        _started = true;
+    }
+}
