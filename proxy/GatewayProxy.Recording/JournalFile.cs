@@ -25,7 +25,8 @@ internal sealed class JournalFile : IDisposable
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
+            // Read as well: closing a second handle would give up the lock, which is the process's (fcntl(2)).
+            Access = FileAccess.ReadWrite,
             Share = FileShare.ReadWrite | FileShare.Delete,
             BufferSize = 0,
         };
@@ -61,6 +62,23 @@ internal sealed class JournalFile : IDisposable
             throw new JournalException($"The journal cannot be written: {e.Message}", e);
         }
     }
+
+    /// <summary>Reads what was written; 0 at the end, and when the file is closed.</summary>
+    public int Read(Span<byte> buffer, long offset)
+    {
+        try
+        {
+            return RandomAccess.Read(_handle, buffer, offset);
+        }
+        catch (ObjectDisposedException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Returns when what is in the file now is on the disk.</summary>
+    /// <exception cref="JournalException">It may not be there.</exception>
+    public Task SyncAsync(DiskSync disk) => disk.SyncAsync(_handle);
 
     public void Dispose() => _file.Dispose();
 

@@ -193,6 +193,14 @@ public sealed class SessionJournal : IDisposable
         }
     }
 
+    /// <summary>Reads the file from <paramref name="offset"/>; 0 at its end, and when it is closed.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public int Read(Span<byte> buffer, long offset) => _file.Read(buffer, offset);
+
+    /// <summary>Returns when the lines written so far are on the disk.</summary>
+    /// <exception cref="JournalException">They may not be there.</exception>
+    public Task SyncAsync(DiskSync disk) => _file.SyncAsync(disk);
+
     /// <summary>Closes the file. A journal without an end line is what a killed process leaves: unfinished.</summary>
     public void Dispose()
     {

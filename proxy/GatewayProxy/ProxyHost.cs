@@ -3,6 +3,7 @@ using GatewayProxy.Configuration;
 using GatewayProxy.Listening;
 using GatewayProxy.Masking;
 using GatewayProxy.Observability;
+using GatewayProxy.Recordings;
 using GatewayProxy.Sessions;
 using GatewayProxy.Upstream;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -23,6 +24,8 @@ public static class ProxyHost
             : new AcknowledgementFile(
                 options.Acknowledge, state, app.Services.GetRequiredService<ILogger<AcknowledgementFile>>());
         OperationsEndpoint.Map(app, state);
+        var identity = app.Services.GetRequiredService<ProxyKey>();
+        state.Records(identity.Proxy, identity.Key.Public.Jwk);
         app.Services.GetRequiredService<ConfigurationFile>().Look();
         var listener = app.Services.GetRequiredService<ClientListener>();
         await app.StartAsync(CancellationToken.None);
@@ -37,6 +40,7 @@ public static class ProxyHost
         listener.Stop();
         await app.Services.GetRequiredService<SessionDrain>().RunAsync(options.DrainTimeout, CancellationToken.None);
         await app.StopAsync(CancellationToken.None);
+        await app.Services.GetRequiredService<RecordingUploads>().FinishAsync();
         return 0;
     }
 
@@ -66,6 +70,12 @@ public static class ProxyHost
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<PolicyHolder>(),
             provider.GetRequiredService<StatementCancels>(), provider.GetRequiredService<TextAnalyses>(),
             provider.GetRequiredService<ILogger<Session>>()));
+        services.AddSingleton<ProxyKey>();
+        services.AddSingleton<JournalSpool>();
+        services.AddSingleton<SpoolRecovery>();
+        services.AddSingleton<StoreHolder>();
+        services.AddSingleton<RecordingUploads>();
+        services.AddHostedService(provider => provider.GetRequiredService<RecordingUploads>());
         services.AddSingleton<Login>();
         services.AddSingleton<CancelRequests>();
         services.AddSingleton<ConnectionHandler>();

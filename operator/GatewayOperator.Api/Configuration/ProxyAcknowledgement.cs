@@ -28,5 +28,11 @@ public sealed record ProxyAcknowledgement
     /// </summary>
     public IReadOnlyList<string> RefusedRoles { get; init; } = [];
 
+    /// <summary>Id of this start of the proxy, which its ledger of recordings is named after.</summary>
+    public string? Proxy { get; init; }
+
+    /// <summary>The public key that this start of the proxy seals recordings with: a JWK (RFC 7517).</summary>
+    public string? RecordingKey { get; init; }
+
     public DateTimeOffset At { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using GatewayProxy.Recording.Sealing;
 
 namespace GatewayOperator.Local;
 
@@ -89,6 +90,29 @@ public sealed class StateDirectory : IDisposable
         catch (FormatException)
         {
             throw new LocalModeException($"{path} is damaged; delete it, then the login roles get new passwords.");
+        }
+    }
+
+    /// <summary>The key that vouches for proxies' recordings; made once. Proxies do not have it.</summary>
+    /// <exception cref="LocalModeException">The file was damaged.</exception>
+    public RecordingKey RecordingKey()
+    {
+        var path = Path.Combine(Root, "recording-key.pem");
+        if (!File.Exists(path))
+        {
+            using var made = GatewayProxy.Recording.Sealing.RecordingKey.Create();
+            PrivateFile.Write(path, Encoding.ASCII.GetBytes(made.ExportPem()));
+        }
+
+        try
+        {
+            return GatewayProxy.Recording.Sealing.RecordingKey.Load(File.ReadAllText(path));
+        }
+        catch (CryptographicException)
+        {
+            throw new LocalModeException(
+                $"{path} is damaged; restore it. With a new one, earlier recordings can only be verified with the old "
+                    + "public key.");
         }
     }
 

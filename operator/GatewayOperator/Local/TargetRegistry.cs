@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Provisioning;
+using GatewayOperator.Recordings;
 using GatewayOperator.Resources;
+using GatewayProxy.Recording.Sealing;
 
 namespace GatewayOperator.Local;
 
@@ -24,6 +26,7 @@ public sealed class TargetRegistry(
 
     private readonly Provisioner _provisioner = new(time, new ProtectionFiles(state), logs);
     private readonly ILogger _log = logs.CreateLogger<TargetRunner>();
+    private readonly Lazy<RecordingKey> _recordingKey = new(state.RecordingKey);
 
     public TargetState? StateOf(ResourceKey target) =>
         _running.TryGetValue(target, out var entry) ? entry.Runner.State : null;
@@ -69,8 +72,19 @@ public sealed class TargetRegistry(
         var publisher = new ConfigPublisher(state.Run(key.Namespace, key.Name));
         var proxy = new ProxyProcess(name, options, publisher, output, time, _log);
         var runner = new TargetRunner(key, materials, publisher, proxy, _provisioner, time, _log, changed);
+        var notary = new RecordingNotary(_recordingKey.Value, time, logs.CreateLogger<RecordingNotary>());
+        var track = new RecordingTrack(
+            notary, () => publisher.Published, () => publisher.Acknowledgement, time);
         var stop = new CancellationTokenSource();
-        return (runner, runner.RunAsync(stop.Token), stop);
+        return (runner, RunAsync(runner, track, stop.Token), stop);
+    }
+
+    private static async Task RunAsync(TargetRunner runner, RecordingTrack track, CancellationToken ct)
+    {
+        var looking = track.RunAsync(ct);
+        await runner.RunAsync(ct).ConfigureAwait(false);
+        await looking.ConfigureAwait(false);
+        await track.FinishAsync().ConfigureAwait(false);
     }
 
     private async Task RemoveAsync(ResourceKey key, CancellationToken ct)

@@ -64,6 +64,10 @@ public sealed class ProxyState(TimeProvider time)
         return current with { Listening = null };
     });
 
+    /// <summary>Who this start of the proxy is to its recordings.</summary>
+    public void Records(string proxy, string jwk) =>
+        Update(current => current with { Proxy = proxy, RecordingKey = jwk });
+
     public void Operations(string address) => Update(current => current with { Operations = address });
 
     /// <summary>

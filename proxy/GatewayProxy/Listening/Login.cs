@@ -7,6 +7,7 @@ using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Authentication;
 using GatewayProxy.Protocol.Errors;
 using GatewayProxy.Recording;
+using GatewayProxy.Recordings;
 using GatewayProxy.Sessions;
 using GatewayProxy.Upstream;
 
@@ -18,7 +19,7 @@ namespace GatewayProxy.Listening;
 /// </summary>
 public sealed class Login(
     ITokenAuthenticator authenticator, UpstreamConnector connector, SessionRegistry registry, SessionServices services,
-    ProxyState state, ILogger<Login> log)
+    ProxyState state, JournalSpool spool, ILogger<Login> log)
 {
     private readonly RefusalPacer _pacer = new(services.Time);
 
@@ -163,13 +164,10 @@ public sealed class Login(
     private StatementRecorder OpenRecorder(LoginRequest request, Principal principal, GrantConfig grant, string role)
     {
         var config = request.Snapshot.Config;
-        SessionJournal? journal = null;
+        KeptJournal? kept = null;
         try
         {
-            journal = SessionJournal.Open(
-                Path.Combine(config.Recording.Directory, $"{config.Target.Namespace}.{config.Target.Name}"),
-                JournalStart.Describe(request, principal, grant, role),
-                services.Time);
+            kept = spool.Open(config, JournalStart.Describe(request, principal, grant, role));
         }
         catch (JournalException e)
         {
@@ -186,7 +184,7 @@ public sealed class Login(
         }
 
         return new StatementRecorder(
-            journal, config.Recording.OnFailure, services.Time, services.Log, request.SessionId);
+            kept?.Journal, config.Recording.OnFailure, services.Time, services.Log, request.SessionId, kept);
     }
 
     private static string WhereTheCauseIs(LoginRequest request) =>

@@ -18,6 +18,12 @@ public static class ProxyMetrics
     public static readonly Counter JournalFailures = Metrics.CreateCounter(
         "dbgateway_journal_failures_total", "Journal lines that could not be written.");
 
+    public static readonly Counter UploadFailures = Metrics.CreateCounter(
+        "dbgateway_recording_upload_failures_total", "Uploads of recordings that failed and are tried again.");
+
+    public static readonly Gauge SpoolBytes = Metrics.CreateGauge(
+        "dbgateway_recording_spool_bytes", "Bytes of recordings that wait for their upload.");
+
     public static readonly Counter ConnectionsRejected = Metrics.CreateCounter(
         "dbgateway_connections_rejected_total", "Connections closed before login, by reason.", "reason");
 

@@ -3,8 +3,10 @@ using GatewayProxy.Recording;
 namespace GatewayProxy.Recordings;
 
 /// <summary>A session's journal in the spool: whether there is room for more of it, and what becomes of it.</summary>
-public sealed class KeptJournal(JournalSpool spool, SessionJournal journal, JournalSafety? safety)
+public sealed class KeptJournal(JournalSpool spool, string session, SessionJournal journal, JournalSafety? safety)
 {
+    public SessionJournal Journal => journal;
+
     /// <summary>Null when what is handed to the kernel is safe enough.</summary>
     public JournalSafety? Safety => safety;
 
@@ -20,5 +22,5 @@ public sealed class KeptJournal(JournalSpool spool, SessionJournal journal, Jour
     }
 
     /// <summary>The session is over and its journal closed.</summary>
-    public void Closed() => spool.Closed(journal);
+    public void Closed(string reason) => spool.Closed(session, journal, reason);
 }

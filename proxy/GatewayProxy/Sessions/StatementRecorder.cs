@@ -14,6 +14,8 @@ public sealed class StatementRecorder(
     SessionJournal? journal, RecordingFailureAction onFailure, TimeProvider time, ILogger<Session> log,
     string sessionId, KeptJournal? kept = null) : IDisposable
 {
+    private string _ending = "gatewayFailure";
+
     /// <summary>Lines written in one go before other sessions get their turn.</summary>
     private const int MostAtOnce = 1024;
 
@@ -113,6 +115,7 @@ public sealed class StatementRecorder(
             }
         }
 
+        _ending = ending.Reason;
         journal?.WriteEnd(new SessionEnd
         {
             Reason = ending.Reason,
@@ -124,7 +127,7 @@ public sealed class StatementRecorder(
     public void Dispose()
     {
         journal?.Dispose();
-        kept?.Closed();
+        kept?.Closed(_ending);
     }
 
     private bool Continues(JournalException e)

@@ -1,0 +1,53 @@
+using GatewayProxy.Recording.Reading;
+
+namespace GatewayProxy.Recording;
+
+/// <summary>
+/// The files of one target in a proxy's spool: <c>&lt;session&gt;.jsonl</c>, and <c>ledger/&lt;proxy&gt;.jsonl</c>.
+/// </summary>
+public sealed class SpoolFolder(string path)
+{
+    private const string Extension = ".jsonl";
+
+    public string Path { get; } = path;
+
+    public string Ledgers => System.IO.Path.Combine(Path, "ledger");
+
+    /// <summary>The folder of a target in a spool.</summary>
+    public static SpoolFolder Of(string spool, string @namespace, string target) =>
+        new(System.IO.Path.Combine(spool, $"{@namespace}.{target}"));
+
+    /// <summary>Where the journal of a session is while it is written.</summary>
+    public string Journal(string session) => System.IO.Path.Combine(Path, SessionJournal.FileName(session));
+
+    /// <summary>Journals that no process writes any more, oldest first.</summary>
+    /// <param name="own">Sessions of this process, whose locks it cannot see.</param>
+    public IEnumerable<string> AbandonedJournals(Func<string, bool> own) => Abandoned(Path, own);
+
+    /// <summary>The same for ledgers.</summary>
+    public IEnumerable<string> AbandonedLedgers(Func<string, bool> own) => Abandoned(Ledgers, own);
+
+    /// <summary>The id in a file's name.</summary>
+    public static string IdOf(string file) => System.IO.Path.GetFileNameWithoutExtension(file);
+
+    private static IEnumerable<string> Abandoned(string folder, Func<string, bool> own) =>
+        !Directory.Exists(folder)
+            ? []
+            : Directory.EnumerateFiles(folder, "*" + Extension)
+                .Where(file => SessionId.IsValid(IdOf(file)) && !own(IdOf(file)))
+                .Order(StringComparer.Ordinal)
+                .Where(IsAbandoned);
+
+    private static bool IsAbandoned(string file)
+    {
+        try
+        {
+            using var opened = JournalReader.OpenShared(file);
+            return !JournalLock.IsHeld(opened);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

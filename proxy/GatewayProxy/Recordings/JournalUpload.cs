@@ -1,0 +1,126 @@
+using GatewayProxy.Recording.Sealing;
+using GatewayProxy.Recording.Storing;
+
+namespace GatewayProxy.Recordings;
+
+/// <summary>
+/// Brings one journal, or ledger, into the store, segment by segment. What was sealed once is sent as it is until it is
+/// there; nothing that is there is replaced.
+/// </summary>
+/// <param name="source">The file.</param>
+/// <param name="keyOf">Key of segment n.</param>
+/// <param name="sealer">Goes on where the last stored segment ended.</param>
+/// <param name="offset">Bytes of the file that are stored already.</param>
+/// <param name="last">The seal of the last segment that is stored already; null when there is none.</param>
+public sealed class JournalUpload(
+    SpoolFile source, Func<int, string> keyOf, SegmentSealer sealer, long offset = 0, SegmentSeal? last = null)
+    : IDisposable
+{
+    /// <summary>About how many bytes one segment holds at most.</summary>
+    private const int SegmentBytes = 4 * 1024 * 1024;
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private SealedSegment? _next;
+    private long _offset = offset;
+    private SegmentSeal? _last = last;
+
+    /// <summary>Called after a segment is stored.</summary>
+    public Action<SealedSegment>? Stored { get; init; }
+
+    /// <summary>A later start of the proxy seals what it did not write.</summary>
+    public bool Interrupted { get; init; }
+
+    /// <summary>Where the file is.</summary>
+    public SpoolFile Source => source;
+
+    /// <summary>The last segment that is stored; null before the first.</summary>
+    public SegmentSeal? Last => Volatile.Read(ref _last);
+
+    /// <summary>Number of the last line that is stored.</summary>
+    public long StoredLines => Last?.LastSeq ?? 0;
+
+    /// <summary>Bytes of the file that are not stored.</summary>
+    public long Waiting => Math.Max(0, source.Length - Volatile.Read(ref _offset));
+
+    /// <summary>What in the file stops its upload; null when nothing does.</summary>
+    public string? Damage => sealer.Damage;
+
+    /// <summary>Stores the whole lines that are in the file now.</summary>
+    /// <exception cref="RecordingStoreException">Not all are stored.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public async Task RunAsync(IRecordingStore store, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            while ((_next ??= Next()) is { } segment)
+            {
+                await StoreAsync(store, segment, cancellation);
+                _offset += segment.Seal.Bytes;
+                _next = null;
+                Volatile.Write(ref _last, segment.Seal);
+                Stored?.Invoke(segment);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private SealedSegment? Next()
+    {
+        var waiting = Waiting;
+        var buffer = new byte[Math.Min(waiting, SegmentBytes)];
+        while (buffer.Length > 0)
+        {
+            var read = Fill(buffer);
+            if (sealer.Seal(buffer.AsSpan(0, read), Interrupted) is { } segment)
+            {
+                return segment;
+            }
+
+            // A line longer than the buffer, or one that is not finished.
+            if (sealer.Damage is not null || read < buffer.Length || buffer.Length >= Segment.MaxLineBytes)
+            {
+                return null;
+            }
+
+            buffer = new byte[Math.Min(buffer.Length * 2L, Segment.MaxLineBytes)];
+        }
+
+        return null;
+    }
+
+    private int Fill(Span<byte> buffer)
+    {
+        var read = 0;
+        while (read < buffer.Length && source.Read(buffer[read..], _offset + read) is var count and > 0)
+        {
+            read += count;
+        }
+
+        return read;
+    }
+
+    private async Task StoreAsync(IRecordingStore store, SealedSegment segment, CancellationToken cancellation)
+    {
+        var key = keyOf(segment.Seal.Segment);
+        if (await store.TryCreateAsync(key, segment.Content, cancellation))
+        {
+            return;
+        }
+
+        // The answer to an earlier attempt may have been lost; anything else there is not ours.
+        var there = await store.ReadAsync(key, cancellation);
+        if (there is null || !there.AsSpan().SequenceEqual(segment.Content.Span))
+        {
+            throw new RecordingStoreException(
+                $"{key} is there already with other content: somebody else writes there. Find out who, and give this "
+                + "target a place of its own.",
+                isTransient: false);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using GatewayOperator.Api.Configuration;
+using GatewayProxy.Recording;
+using GatewayProxy.Recording.Storing;
+
+namespace GatewayProxy.Recordings;
+
+/// <summary>The store of the configuration in force.</summary>
+public sealed class StoreHolder
+{
+    private readonly Lock _gate = new();
+    private RecordingStorageConfig? _config;
+    private IRecordingStore? _store;
+
+    /// <summary>The place of a target's recordings; null when it names none.</summary>
+    public IRecordingStore? For(GatewayConfig config)
+    {
+        lock (_gate)
+        {
+            if (config.Recording.Storage != _config)
+            {
+                (_store as IDisposable)?.Dispose();
+                _config = config.Recording.Storage;
+                _store = _config is null ? null : Open(_config, config.Target);
+            }
+
+            return _store;
+        }
+    }
+
+    private static PrefixedStore Open(RecordingStorageConfig storage, TargetConfig target) => new(
+        storage.S3 is { } s3 ? S3.Open(s3) : new DirectoryStore(storage.Directory!),
+        ObjectKey.Target(new RecordedObject(target.Namespace, target.Name, target.Uid)));
+}
