@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace GatewayProxy.Recording;
 
@@ -21,5 +23,17 @@ internal sealed class LineChain
         SHA256.HashData(line, hash);
         Convert.TryToHexStringLower(hash, _head, out _);
         _started = true;
+    }
+
+    /// <summary>Goes on behind a line of which only the digest is at hand.</summary>
+    public void Continue(string head)
+    {
+        if (head.Length == HexLength && Ascii.FromUtf16(head, _head, out _) == OperationStatus.Done)
+        {
+            _started = true;
+            return;
+        }
+
+        throw new FormatException("A digest is 64 hexadecimal digits.");
     }
 }

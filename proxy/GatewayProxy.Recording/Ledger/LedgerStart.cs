@@ -1,0 +1,17 @@
+using GatewayProxy.Recording.Sealing;
+
+namespace GatewayProxy.Recording.Ledger;
+
+/// <summary>The first line of a ledger: which proxy keeps it, for what, and with which key it seals.</summary>
+public sealed record LedgerStart
+{
+    /// <summary>Id of this one start of the proxy, in the form of a <see cref="SessionId"/>.</summary>
+    public required string Proxy { get; init; }
+
+    public required RecordedObject Target { get; init; }
+
+    public required RecordingPublicKey Key { get; init; }
+
+    /// <summary>Version of the program.</summary>
+    public required string Release { get; init; }
+}

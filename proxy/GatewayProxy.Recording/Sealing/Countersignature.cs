@@ -1,0 +1,31 @@
+namespace GatewayProxy.Recording.Sealing;
+
+/// <summary>
+/// How far the operator has seen a proxy's ledger. Kept as <c>heads/&lt;proxy&gt;/&lt;n&gt;.json</c>: what is
+/// countersigned cannot be cut off any more.
+/// </summary>
+public sealed record Countersignature
+{
+    public required int V { get; init; }
+
+    public required string Proxy { get; init; }
+
+    /// <summary>Number of the ledger's line.</summary>
+    public required long Seq { get; init; }
+
+    /// <summary>SHA-256 of that line.</summary>
+    public required string Head { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The object to store, signed with the operator's key.</summary>
+    public byte[] Sign(RecordingKey operatorKey) =>
+        FlattenedJws.Sign(operatorKey, PayloadJson.Write(this)).ToJson();
+
+    /// <exception cref="FormatException">What is signed is no countersignature.</exception>
+    public static Countersignature Read(FlattenedJws jws)
+    {
+        ArgumentNullException.ThrowIfNull(jws);
+        return PayloadJson.Read<Countersignature>(jws.Payload);
+    }
+}

@@ -1,0 +1,7 @@
+namespace GatewayProxy.Recording.Sealing;
+
+/// <summary>A segment ready to be stored.</summary>
+/// <param name="Seal">What was signed.</param>
+/// <param name="Content">The object.</param>
+/// <param name="Digest">SHA-256 of the object in lower-case hex, for the ledger.</param>
+public sealed record SealedSegment(SegmentSeal Seal, ReadOnlyMemory<byte> Content, string Digest);

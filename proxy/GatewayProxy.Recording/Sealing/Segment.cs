@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+
+namespace GatewayProxy.Recording.Sealing;
+
+/// <summary>
+/// An object in the store: whole lines of a journal, byte for byte, and the seal as one line more. What the seal says
+/// of itself is checked here; who signed it, and what the lines say, is for the reader to check.
+/// </summary>
+public sealed class Segment
+{
+    /// <summary>
+    /// How long the lines of a segment may be in bytes. Readers hold one segment at a time and refuse a longer one.
+    /// </summary>
+    public const int MaxLineBytes = 32 * 1024 * 1024;
+
+    /// <summary>The seal's type, first in its line.</summary>
+    internal const string SealType = "seal";
+
+    internal const int MaxSealBytes = 16 * 1024;
+
+    private Segment(ReadOnlyMemory<byte> lines, FlattenedJws jws, SegmentSeal seal, string digest)
+    {
+        Lines = lines;
+        Jws = jws;
+        Seal = seal;
+        Digest = digest;
+    }
+
+    /// <summary>The journal's lines.</summary>
+    public ReadOnlyMemory<byte> Lines { get; }
+
+    public FlattenedJws Jws { get; }
+
+    public SegmentSeal Seal { get; }
+
+    /// <summary>SHA-256 of the whole object in lower-case hex.</summary>
+    public string Digest { get; }
+
+    /// <summary>Takes an object apart.</summary>
+    /// <exception cref="FormatException">It is no segment, or its lines are not those that were sealed.</exception>
+    public static Segment Read(ReadOnlyMemory<byte> content)
+    {
+        var bytes = content.Span;
+        if (bytes.IsEmpty || bytes[^1] != '\n')
+        {
+            throw new FormatException("it has no seal: its last line is incomplete.");
+        }
+
+        var length = bytes[..^1].LastIndexOf((byte)'\n') + 1;
+        var line = bytes[length..];
+        if (line.Length > MaxSealBytes || !line.StartsWith("{\"type\":\"seal\","u8))
+        {
+            throw new FormatException("it has no seal.");
+        }
+
+        var jws = FlattenedJws.Parse(line[..^1]);
+        var seal = PayloadJson.Read<SegmentSeal>(jws.Payload);
+        var segment = new Segment(content[..length], jws, seal, HexOf(bytes));
+        if (seal.Bytes != length || seal.Sha256 != HexOf(bytes[..length]))
+        {
+            throw new FormatException("its lines are not those that were sealed.");
+        }
+
+        return segment;
+    }
+
+    internal static string HexOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+}
