@@ -17,6 +17,9 @@ public sealed class TargetRegistry(
     ILoggerFactory logs,
     Action changed)
 {
+    /// <summary>File in <c>status/</c> with the public key that recordings are verified with: a JWK.</summary>
+    private const string PublicKey = "recording-key.jwk";
+
     /// <summary>How long the database of a removed target is waited for.</summary>
     private static readonly TimeSpan RevokeTimeout = TimeSpan.FromSeconds(10);
 
@@ -26,7 +29,7 @@ public sealed class TargetRegistry(
 
     private readonly Provisioner _provisioner = new(time, new ProtectionFiles(state), logs);
     private readonly ILogger _log = logs.CreateLogger<TargetRunner>();
-    private readonly Lazy<RecordingKey> _recordingKey = new(state.RecordingKey);
+    private readonly Lazy<RecordingKey> _recordingKey = new(() => Announced(state.RecordingKey(), options));
 
     public TargetState? StateOf(ResourceKey target) =>
         _running.TryGetValue(target, out var entry) ? entry.Runner.State : null;
@@ -85,6 +88,14 @@ public sealed class TargetRegistry(
         await runner.RunAsync(ct).ConfigureAwait(false);
         await looking.ConfigureAwait(false);
         await track.FinishAsync().ConfigureAwait(false);
+    }
+
+    // Whoever has the public half can verify recordings without this machine.
+    private static RecordingKey Announced(RecordingKey key, LocalOptions options)
+    {
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(options.Resources, "status")).FullName, PublicKey);
+        File.WriteAllText(path, key.Public.Jwk + "\n");
+        return key;
     }
 
     private async Task RemoveAsync(ResourceKey key, CancellationToken ct)

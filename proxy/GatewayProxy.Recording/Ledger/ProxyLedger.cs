@@ -123,6 +123,10 @@ public sealed class ProxyLedger : IDisposable
     /// <exception cref="JournalException">It is not recorded.</exception>
     public void WriteEnd() => Append("ledgerEnd"u8, 0, static (_, _) => { });
 
+    /// <summary>Reads the file from <paramref name="offset"/>; 0 at its end, and when it is closed.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public int Read(Span<byte> buffer, long offset) => _file.Read(buffer, offset);
+
     public void Dispose()
     {
         lock (_gate)

@@ -17,7 +17,7 @@ public sealed class RecordingUploads : BackgroundService
     private const int AtOnce = 8;
 
     /// <summary>How long a statement waits for the store with <c>durability: Remote</c>.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
 

@@ -1,5 +1,4 @@
 using GatewayOperator.Api.Configuration;
-using GatewayProxy.Recording;
 using GatewayProxy.Recording.Storing;
 
 namespace GatewayProxy.Recordings;
@@ -20,14 +19,10 @@ public sealed class StoreHolder
             {
                 (_store as IDisposable)?.Dispose();
                 _config = config.Recording.Storage;
-                _store = _config is null ? null : Open(_config, config.Target);
+                _store = TargetStore.Open(config);
             }
 
             return _store;
         }
     }
-
-    private static PrefixedStore Open(RecordingStorageConfig storage, TargetConfig target) => new(
-        storage.S3 is { } s3 ? S3.Open(s3) : new DirectoryStore(storage.Directory!),
-        ObjectKey.Target(new RecordedObject(target.Namespace, target.Name, target.Uid)));
 }
