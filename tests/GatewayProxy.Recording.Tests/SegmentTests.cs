@@ -103,7 +103,8 @@ public sealed class SegmentTests
              "y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM","use":"enc","kid":"1"}
             """;
 
-        Assert.That(RecordingPublicKey.Parse(Jwk).Thumbprint, Is.EqualTo("cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s"));
+        Assert.That(
+            RecordingPublicKey.Parse(Jwk).Thumbprint, Is.EqualTo("cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s"));
     }
 
     [Test]
@@ -114,7 +115,8 @@ public sealed class SegmentTests
         Assert.That(again.Public.Thumbprint, Is.EqualTo(_key.Public.Thumbprint));
         Assert.That(() => RecordingKey.Load("-----BEGIN NONSENSE-----"), Throws.InstanceOf<CryptographicException>());
         using var rsa = RSA.Create();
-        Assert.That(() => RecordingKey.Load(rsa.ExportPkcs8PrivateKeyPem()), Throws.InstanceOf<CryptographicException>());
+        var pem = rsa.ExportPkcs8PrivateKeyPem();
+        Assert.That(() => RecordingKey.Load(pem), Throws.InstanceOf<CryptographicException>());
     }
 
     [Test]
