@@ -10,6 +10,9 @@ internal sealed class LedgerBook
     /// <summary>Proxies whose ledgers have an end.</summary>
     public HashSet<string> Ended { get; } = [];
 
+    /// <summary>Proxies whose ledgers are not all there.</summary>
+    public HashSet<string> Truncated { get; } = [];
+
     /// <summary>Proxies that have a ledger.</summary>
     public HashSet<string> Proxies { get; } = [];
 

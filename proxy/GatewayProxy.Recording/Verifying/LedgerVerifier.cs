@@ -74,6 +74,11 @@ internal sealed class LedgerVerifier
             }
         }
 
+        if (_findings.Verdict == RecordingVerdict.Incomplete)
+        {
+            _book.Truncated.Add(_proxy);
+        }
+
         return _findings.Close(RecordingKind.Ledger, _proxy, walk.Lines, walk.Bytes);
     }
 

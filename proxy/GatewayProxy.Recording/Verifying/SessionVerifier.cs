@@ -8,6 +8,8 @@ namespace GatewayProxy.Recording.Verifying;
 /// <summary>Verifies one session against what the ledgers list of it.</summary>
 internal sealed class SessionVerifier : ISegmentVisitor
 {
+    internal const string Gap = "lines could not be written here: the disk was full, or failed.";
+
     private readonly IRecordingStore _store;
     private readonly KeyRing _keys;
     private readonly LedgerBook _book;
@@ -77,7 +79,7 @@ internal sealed class SessionVerifier : ISegmentVisitor
         }
         else if (header.Type.SequenceEqual("gap"u8))
         {
-            _findings.Incomplete(key, header.Seq, "lines could not be written here: the disk was full, or failed.");
+            _findings.Incomplete(key, header.Seq, Gap);
         }
     }
 
@@ -98,7 +100,7 @@ internal sealed class SessionVerifier : ISegmentVisitor
         }
     }
 
-    private static SessionStartLine? ParseStart(ReadOnlySpan<byte> line)
+    internal static SessionStartLine? ParseStart(ReadOnlySpan<byte> line)
     {
         try
         {
@@ -166,6 +168,10 @@ internal sealed class SessionVerifier : ISegmentVisitor
         if (listed.Proxy is { } proxy && _book.Ended.Contains(proxy))
         {
             _findings.Incomplete(_place, null, "its ledger has ended, and it has not.");
+        }
+        else if (listed.Proxy is { } truncated && _book.Truncated.Contains(truncated))
+        {
+            _findings.Incomplete(_place, null, "it has no end, and lines of its ledger are missing.");
         }
         else
         {

@@ -7,7 +7,9 @@ using GatewayProxy.Recording.Verifying;
 
 namespace GatewayProxy.Recording.Tests.Verifying;
 
-/// <summary>A target's recordings in a store, as operator and proxies leave them, and ways to tamper with them.</summary>
+/// <summary>
+/// A target's recordings in a store, as operator and proxies leave them, and ways to tamper with them.
+/// </summary>
 internal sealed class Archive : IDisposable
 {
     private readonly JournalFolder _folder = new();

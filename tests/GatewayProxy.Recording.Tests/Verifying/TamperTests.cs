@@ -177,7 +177,8 @@ public sealed class TamperTests
 
         var verified = await _archive.VerifyAsync(session);
         Assert.That(verified.Verdict, Is.EqualTo(RecordingVerdict.Forged));
-        Assert.That(verified.Findings.Select(f => f.Message), Has.Some.Contains("not the object that the ledger lists"));
+        Assert.That(
+            verified.Findings.Select(f => f.Message), Has.Some.Contains("not the object that the ledger lists"));
     }
 
     [Test]
