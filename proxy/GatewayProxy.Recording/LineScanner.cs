@@ -11,6 +11,7 @@ internal sealed class LineScanner
 {
     private readonly LineChain _chain = new();
     private bool? _chained;
+    private bool _skipped;
 
     /// <summary>Number of the last line that was in place.</summary>
     public long Seq { get; private set; }
@@ -25,7 +26,15 @@ internal sealed class LineScanner
     public void Resume(long seq, string head)
     {
         Seq = seq;
+        _skipped = false;
         _chain.Continue(head);
+    }
+
+    /// <summary>Goes on behind lines that are missing: to what the next one is bound cannot be told.</summary>
+    public void Skip(long seq)
+    {
+        Seq = seq;
+        _skipped = true;
     }
 
     /// <summary>Takes the next line, with its line feed.</summary>
@@ -60,6 +69,12 @@ internal sealed class LineScanner
         if (Seq == 0)
         {
             return header.Prev.IsEmpty;
+        }
+
+        if (_skipped)
+        {
+            _skipped = false;
+            return true;
         }
 
         _chained ??= !header.Prev.IsEmpty;

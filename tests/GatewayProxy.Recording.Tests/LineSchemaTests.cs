@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using GatewayProxy.Recording.Ledger;
+using GatewayProxy.Recording.Sealing;
 
 namespace GatewayProxy.Recording.Tests;
 
@@ -52,8 +54,36 @@ public sealed class LineSchemaTests
 
         // Only a full disk makes a gap; JournalFailureTests fills one.
         var prev = new string('a', 64);
-        return File.ReadAllText(_folder.PathOf(start))
+        return File.ReadAllText(_folder.PathOf(start)) + EveryLedgerLine(start.Session)
             + $$"""{"seq":9,"at":"2026-01-01T00:00:00.000000Z","type":"gap","prev":"{{prev}}","lines":2}""" + "\n";
+    }
+
+    private string EveryLedgerLine(string session)
+    {
+        using var key = RecordingKey.Create();
+        var proxy = SessionId.New(TimeProvider.System);
+        var digest = new string('b', 64);
+        using var ledger = ProxyLedger.Open(
+            _folder.Root,
+            new LedgerStart
+            {
+                Proxy = proxy,
+                Target = new RecordedObject("shop", "orders", "u"),
+                Key = key.Public,
+                Release = "0.1.0",
+            },
+            TimeProvider.System);
+        ledger.WriteOpened(session, digest);
+        var sealer = new SegmentSealer(proxy, key, TimeProvider.System);
+        var path = Path.Combine(_folder.Root, ProxyLedger.FileName(proxy));
+        var segment = sealer.Seal(File.ReadAllBytes(path))!;
+        ledger.WriteSegment(segment.Seal, segment.Digest);
+        ledger.WriteClosed(session, 7, digest, "terminated");
+        ledger.WriteInterrupted(session, 7, digest, proxy: null);
+        ledger.WriteInterrupted(session, 7, digest, SessionId.New(TimeProvider.System));
+        ledger.WriteEnd();
+        var seal = Encoding.ASCII.GetString(segment.Content.Span[(int)segment.Seal.Bytes..]);
+        return File.ReadAllText(path) + seal;
     }
 
     private static void WriteStatements(SessionJournal journal)

@@ -38,8 +38,8 @@ public sealed class ProxyLedger : IDisposable
     public static string FileName(string proxy) => proxy + ".jsonl";
 
     /// <summary>
-    /// Creates <c>&lt;proxy id&gt;.jsonl</c> (mode 0600) in <paramref name="directory"/>, which is created when missing,
-    /// and writes the first line.
+    /// Creates <c>&lt;proxy id&gt;.jsonl</c> (mode 0600) in <paramref name="directory"/>, which is created when
+    /// missing, and writes the first line.
     /// </summary>
     /// <exception cref="JournalException">The file exists or cannot be written.</exception>
     public static ProxyLedger Open(string directory, LedgerStart start, TimeProvider time)
@@ -103,7 +103,9 @@ public sealed class ProxyLedger : IDisposable
             json.WriteString("reason"u8, line.reason);
         });
 
-    /// <summary>A session, or a ledger, that its writer did not finish; this start of the proxy has sealed it.</summary>
+    /// <summary>
+    /// A session, or a ledger, that its writer did not finish; this start of the proxy has sealed it.
+    /// </summary>
     /// <param name="session">Id of the session, or of the proxy whose ledger it is.</param>
     /// <param name="lines">How many were found.</param>
     /// <param name="head">SHA-256 of the last of them.</param>

@@ -15,16 +15,15 @@ public sealed class JournalReader : IDisposable
 
     internal const int FirstChained = 2;
 
-    private readonly Stream _stream;
+    internal const string TornTail = "it is incomplete: the recording stopped in the middle of it.";
+    internal const string TooLong = "it is longer than any line of a recording.";
+
+    private readonly LineReader _reader;
     private readonly LineChain _chain = new();
-    private byte[] _buffer = new byte[16 * 1024];
-    private int _start;
-    private int _end;
-    private long _offset;
     private long _lines;
     private bool _done;
 
-    public JournalReader(Stream stream) => _stream = stream;
+    public JournalReader(Stream stream) => _reader = new LineReader(stream);
 
     /// <summary>Version of the format, once the first line is read; lines of version 1 have no chain.</summary>
     public int Version { get; private set; }
@@ -40,15 +39,20 @@ public sealed class JournalReader : IDisposable
     public bool TryRead([NotNullWhen(true)] out JournalLine? line)
     {
         line = null;
-        if (_done || !TryReadBytes(out var bytes))
+        if (_done)
+        {
+            return false;
+        }
+
+        if (!_reader.TryRead(out var bytes))
         {
             _done = true;
-            return false;
+            return RefuseRest();
         }
 
         line = Parse(bytes[..^1]);
         _done = line is null;
-        _offset += bytes.Length;
+        _reader.Advance(bytes.Length);
         _chain.Extend(bytes);
         return line is not null;
     }
@@ -61,7 +65,7 @@ public sealed class JournalReader : IDisposable
         }
     }
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => _reader.Dispose();
 
     // A journal that is being written and one that is being deleted can both be read.
     internal static FileStream OpenShared(string path) =>
@@ -121,62 +125,20 @@ public sealed class JournalReader : IDisposable
         return line;
     }
 
-    private bool TryReadBytes(out ReadOnlySpan<byte> line)
+    private bool RefuseRest()
     {
-        line = default;
-        var searched = 0;
-        while (true)
+        if (_reader.Damage is { } kind)
         {
-            var unread = _buffer.AsSpan(_start, _end - _start);
-            var feed = unread[searched..].IndexOf((byte)'\n');
-            if (feed >= 0)
-            {
-                line = unread[..(searched + feed + 1)];
-                _start += line.Length;
-                return true;
-            }
-
-            searched = unread.Length;
-            if (searched >= MaxLineBytes)
-            {
-                Refuse(DamageKind.Malformed, "it is longer than any line of a recording.");
-                return false;
-            }
-
-            if (!Fill())
-            {
-                if (searched > 0)
-                {
-                    Refuse(DamageKind.TornTail, "it is incomplete: the recording stopped in the middle of it.");
-                }
-
-                return false;
-            }
-        }
-    }
-
-    private bool Fill()
-    {
-        if (_start > 0)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            _end -= _start;
-            _start = 0;
+            Refuse(kind, kind == DamageKind.TornTail ? TornTail : TooLong);
         }
 
-        if (_end == _buffer.Length)
-        {
-            Array.Resize(ref _buffer, _buffer.Length * 2);
-        }
-
-        var read = _stream.Read(_buffer, _end, _buffer.Length - _end);
-        _end += read;
-        return read > 0;
+        return false;
     }
 
     private JournalLine? Refuse(DamageKind kind, string message)
     {
-        Damage = new JournalDamage(kind, _lines + 1, _offset, $"Line {_lines + 1} at byte {_offset}: {message}");
+        var offset = _reader.Offset;
+        Damage = new JournalDamage(kind, _lines + 1, offset, $"Line {_lines + 1} at byte {offset}: {message}");
         return null;
     }
 }

@@ -55,13 +55,16 @@ public sealed class Segment
 
         var jws = FlattenedJws.Parse(line[..^1]);
         var seal = PayloadJson.Read<SegmentSeal>(jws.Payload);
-        var segment = new Segment(content[..length], jws, seal, HexOf(bytes));
-        if (seal.Bytes != length || seal.Sha256 != HexOf(bytes[..length]))
+        // One pass for both digests: the object is its lines and then the seal.
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(bytes[..length]);
+        if (seal.Bytes != length || seal.Sha256 != Convert.ToHexStringLower(hash.GetCurrentHash()))
         {
             throw new FormatException("its lines are not those that were sealed.");
         }
 
-        return segment;
+        hash.AppendData(line);
+        return new Segment(content[..length], jws, seal, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     internal static string HexOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

@@ -21,15 +21,16 @@ internal static class DirectoryFiles
 
         var error = Marshal.GetLastPInvokeError();
         return error == FileExists ? false : throw new RecordingStoreException(
-            $"{name} cannot be linked: {Marshal.GetPInvokeErrorMessage(error)}. The directory needs a file system with "
-            + "hard links: without them an object could overwrite another.",
+            $"{name} cannot be linked: {Marshal.GetPInvokeErrorMessage(error)}. The directory needs a file system "
+            + "with hard links: without them an object could overwrite another.",
             isTransient: false);
     }
 
     /// <summary>Makes the names in a directory outlive the machine's power (fsync(2)).</summary>
     public static void Sync(string directory)
     {
-        using var handle = new SafeFileHandle(Open(directory, OperatingSystem.IsLinux() ? LinuxCloseOnExec : 0), ownsHandle: true);
+        var flags = OperatingSystem.IsLinux() ? LinuxCloseOnExec : 0;
+        using var handle = new SafeFileHandle(Open(directory, flags), ownsHandle: true);
         if (!handle.IsInvalid)
         {
             RandomAccess.FlushToDisk(handle);

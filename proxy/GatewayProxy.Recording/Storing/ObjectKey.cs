@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace GatewayProxy.Recording.Storing;
 
-/// <summary>The keys of a target's objects, below its place in the store; docs/recording-format.md lists them.</summary>
+/// <summary>
+/// The keys of a target's objects, below its place in the store; docs/recording-format.md lists them.
+/// </summary>
 public static class ObjectKey
 {
     public const string Sessions = "sessions/";

@@ -1,0 +1,34 @@
+using GatewayProxy.Recording;
+using GatewayProxy.Recording.Storing;
+
+namespace GatewayOperator.Cli.Sessions;
+
+/// <summary>
+/// The recordings that a directory holds: of one target or of several, as objects of a store, as journals where a proxy
+/// writes them, or both.
+/// </summary>
+internal sealed class RecordingPlaces(string directory)
+{
+    private static readonly string[] Kinds =
+        [ObjectKey.Sessions, ObjectKey.Ledgers, ObjectKey.Keys, ObjectKey.Heads];
+
+    public IEnumerable<IRecordingStore> Stores() =>
+        Targets().Where(IsStore).Select(path => new DirectoryStore(path));
+
+    public IEnumerable<string> Journals() =>
+        Targets().SelectMany(path => Journals(path).Concat(Journals(Path.Combine(path, "ledger"))));
+
+    private static IEnumerable<string> Journals(string path) =>
+        !Directory.Exists(path)
+            ? []
+            : Directory.EnumerateFiles(path, "*.jsonl")
+                .Where(journal => SessionId.IsValid(Path.GetFileNameWithoutExtension(journal)))
+                .Order(StringComparer.Ordinal);
+
+    private static bool IsStore(string path) => Kinds.Any(kind => Directory.Exists(Path.Combine(path, kind)));
+
+    private IEnumerable<string> Targets() =>
+        IsStore(directory) || Journals(directory).Any()
+            ? [directory]
+            : Directory.EnumerateDirectories(directory).Order(StringComparer.Ordinal);
+}

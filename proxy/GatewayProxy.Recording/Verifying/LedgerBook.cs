@@ -1,0 +1,33 @@
+namespace GatewayProxy.Recording.Verifying;
+
+/// <summary>
+/// What all ledgers of a target say about its sessions. It grows with their number, and not with their length.
+/// </summary>
+internal sealed class LedgerBook
+{
+    private readonly Dictionary<string, ListedSession> _sessions = [];
+
+    /// <summary>Proxies whose ledgers have an end.</summary>
+    public HashSet<string> Ended { get; } = [];
+
+    /// <summary>Proxies whose ledgers are not all there.</summary>
+    public HashSet<string> Truncated { get; } = [];
+
+    /// <summary>Proxies that have a ledger.</summary>
+    public HashSet<string> Proxies { get; } = [];
+
+    /// <summary>All that is listed but ledgers, which list each other when a proxy died.</summary>
+    public IEnumerable<string> Sessions => _sessions.Keys.Where(id => !Proxies.Contains(id));
+
+    public ListedSession Of(string session)
+    {
+        if (!_sessions.TryGetValue(session, out var listed))
+        {
+            _sessions[session] = listed = new ListedSession();
+        }
+
+        return listed;
+    }
+
+    public ListedSession? Find(string session) => _sessions.GetValueOrDefault(session);
+}

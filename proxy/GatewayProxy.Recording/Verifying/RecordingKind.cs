@@ -1,0 +1,13 @@
+namespace GatewayProxy.Recording.Verifying;
+
+/// <summary>What was verified.</summary>
+public enum RecordingKind
+{
+    Session = 0,
+
+    /// <summary>What one start of a proxy lists.</summary>
+    Ledger = 1,
+
+    /// <summary>The certificate of a proxy's key.</summary>
+    Certificate = 2,
+}

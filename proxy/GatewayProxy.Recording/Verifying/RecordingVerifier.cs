@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using GatewayProxy.Recording.Sealing;
+using GatewayProxy.Recording.Storing;
+
+namespace GatewayProxy.Recording.Verifying;
+
+/// <summary>
+/// Proves the recordings of a target unmodified and complete, with nothing but the store and the operator's public key.
+/// It holds one object at a time, and of every session what the ledgers list.
+/// </summary>
+public sealed class RecordingVerifier
+{
+    private readonly IRecordingStore _store;
+    private readonly RecordingPublicKey? _operator;
+
+    /// <param name="store">The target's part of the store.</param>
+    /// <param name="operatorKey">Whom to trust; without it nothing is better than unsigned.</param>
+    public RecordingVerifier(IRecordingStore store, RecordingPublicKey? operatorKey)
+    {
+        _store = store;
+        _operator = operatorKey;
+    }
+
+    /// <summary>Certificates that are none, then every ledger, then every session.</summary>
+    /// <param name="session">Only this session, though all ledgers; null for all.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="RecordingStoreException">The store cannot be read.</exception>
+    public async IAsyncEnumerable<VerifiedRecording> VerifyAsync(
+        string? session, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var keys = await KeyRing.LoadAsync(_store, _operator, cancellation).ConfigureAwait(false);
+        foreach (var refused in keys.Refused)
+        {
+            yield return refused;
+        }
+
+        var book = new LedgerBook();
+        var ledgers = new List<LedgerVerifier>();
+        foreach (var proxy in await ProxiesAsync(keys, cancellation).ConfigureAwait(false))
+        {
+            var ledger = new LedgerVerifier(_store, keys, book, proxy);
+            await ledger.ReadAsync(cancellation).ConfigureAwait(false);
+            ledgers.Add(ledger);
+        }
+
+        foreach (var ledger in ledgers)
+        {
+            yield return ledger.Judge();
+        }
+
+        await foreach (var verified in SessionsAsync(keys, book, session, cancellation).ConfigureAwait(false))
+        {
+            yield return verified;
+        }
+    }
+
+    private async IAsyncEnumerable<VerifiedRecording> SessionsAsync(
+        KeyRing keys, LedgerBook book, string? only, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var found = new HashSet<string>();
+        SessionVerifier? current = null;
+        var prefix = only is null ? ObjectKey.Sessions : $"{ObjectKey.Sessions}{only}/";
+        await foreach (var stored in _store.ListAsync(prefix, cancellation).ConfigureAwait(false))
+        {
+            if (!ObjectKey.TryParse(stored.Key, ObjectKey.Sessions, out var id, out var n))
+            {
+                continue;
+            }
+
+            if (found.Add(id))
+            {
+                if (current is not null)
+                {
+                    yield return current.Judge();
+                }
+
+                current = new SessionVerifier(_store, keys, book, id);
+            }
+
+            await current!.TakeAsync(stored, n, cancellation).ConfigureAwait(false);
+        }
+
+        if (current is not null)
+        {
+            yield return current.Judge();
+        }
+
+        foreach (var id in book.Sessions.Where(id => !found.Contains(id) && (only ?? id) == id))
+        {
+            yield return new SessionVerifier(_store, keys, book, id).Judge();
+        }
+    }
+
+    // A ledger that is wholly gone is missed by what is left of it: certificate and countersignatures.
+    private async Task<IReadOnlyCollection<string>> ProxiesAsync(KeyRing keys, CancellationToken cancellation)
+    {
+        var proxies = new SortedSet<string>(keys.All.Select(key => key.Proxy), StringComparer.Ordinal);
+        foreach (var kind in new[] { ObjectKey.Ledgers, ObjectKey.Heads })
+        {
+            await foreach (var stored in _store.ListAsync(kind, cancellation).ConfigureAwait(false))
+            {
+                if (ObjectKey.TryParse(stored.Key, kind, out var proxy, out _))
+                {
+                    proxies.Add(proxy);
+                }
+            }
+        }
+
+        return proxies;
+    }
+}

@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Text.Json;
+using GatewayProxy.Recording.Reading;
+using GatewayProxy.Recording.Storing;
+
+namespace GatewayProxy.Recording.Verifying;
+
+/// <summary>Verifies one session against what the ledgers list of it.</summary>
+internal sealed class SessionVerifier : ISegmentVisitor
+{
+    internal const string Gap = "lines could not be written here: the disk was full, or failed.";
+
+    private readonly IRecordingStore _store;
+    private readonly KeyRing _keys;
+    private readonly LedgerBook _book;
+    private readonly ListedSession? _listed;
+    private readonly Findings _findings = new();
+    private readonly SegmentWalk _walk;
+    private readonly HashSet<int> _found = [];
+    private readonly string _session;
+    private readonly string _place;
+
+    public SessionVerifier(IRecordingStore store, KeyRing keys, LedgerBook book, string session)
+    {
+        _store = store;
+        _keys = keys;
+        _book = book;
+        _session = session;
+        _place = $"{ObjectKey.Sessions}{session}/";
+        _listed = book.Find(session);
+        _walk = new SegmentWalk(session, _listed?.Proxy, keys, _findings, this);
+    }
+
+    public Task TakeAsync(StoredObject stored, int n, CancellationToken cancellation) =>
+        _walk.TakeAsync(_store, stored, n, cancellation);
+
+    public VerifiedRecording Judge()
+    {
+        if (_listed is null)
+        {
+            _findings.Incomplete(_place, null, "no ledger lists it: the ledger is missing, or the session is made up.");
+        }
+        else
+        {
+            JudgeListed(_listed);
+        }
+
+        if (_walk.SealedLaterBy is { } proxy)
+        {
+            _findings.Interrupted(
+                _place, $"its proxy died; {proxy} has sealed what was left, as it found it.");
+        }
+
+        if (!_keys.IsProven && _found.Count > 0)
+        {
+            _findings.Unsigned(_place, LedgerVerifier.Unproven);
+        }
+
+        return _findings.Close(RecordingKind.Session, _session, _walk.Lines, _walk.Bytes);
+    }
+
+    public void VisitObject(string key, int n, string digest)
+    {
+        _found.Add(n);
+        foreach (var listed in _listed?.Segments ?? [])
+        {
+            if (listed.N == n && listed.Digest != digest)
+            {
+                _findings.Forged(key, null, "it is not the object that the ledger lists.");
+            }
+        }
+    }
+
+    public void VisitLine(string key, in LineHeader header, ReadOnlySpan<byte> line, LineScanner scanner)
+    {
+        if (header.Seq == 1)
+        {
+            VisitStart(key, line, scanner.Head);
+        }
+        else if (header.Type.SequenceEqual("gap"u8))
+        {
+            _findings.Incomplete(key, header.Seq, Gap);
+        }
+    }
+
+    private void VisitStart(string key, ReadOnlySpan<byte> line, string digest)
+    {
+        var start = ParseStart(line);
+        if (start?.Session != _session)
+        {
+            _findings.Forged(key, 1, "it is not the start of this session.");
+        }
+        else if (_listed?.Start is { } listed && listed != digest)
+        {
+            _findings.Forged(key, 1, "it is not the line that the session was opened with.");
+        }
+        else if (_walk.Target is { } target && target != start.Target)
+        {
+            _findings.Forged(key, 1, $"its target is {start.Target.Namespace}/{start.Target.Name}, its key's is not.");
+        }
+    }
+
+    internal static SessionStartLine? ParseStart(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return LineParser.Parse(line) as SessionStartLine;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private void JudgeListed(ListedSession listed)
+    {
+        foreach (var segment in listed.Segments.Where(segment => !_found.Contains(segment.N)))
+        {
+            _findings.Incomplete(ObjectKey.Session(_session, segment.N), null, "it is not there; the ledger lists it.");
+        }
+
+        if (listed.IsDoubtful)
+        {
+            _findings.Incomplete(_place, null, "a ledger that lists it is forged.");
+        }
+
+        if (listed.Closed is { } closed)
+        {
+            JudgeExtent(closed, "the session was closed with");
+            JudgeClosed(closed);
+        }
+        else if (listed.Interrupted is { } found)
+        {
+            JudgeExtent(found, "a later start of a proxy found");
+            _findings.Interrupted(_place, "its proxy died before it ended.");
+        }
+        else if (!_walk.IsFinal)
+        {
+            JudgeUnfinished(listed);
+        }
+    }
+
+    private void JudgeClosed(Extent closed)
+    {
+        if (!_walk.IsFinal && _walk.Lines == closed.Lines)
+        {
+            _findings.Interrupted(_place, "its end could not be recorded.");
+        }
+    }
+
+    private void JudgeExtent(Extent listed, string what)
+    {
+        if (_walk.Lines < listed.Lines)
+        {
+            _findings.Incomplete(_place, null, string.Create(
+                CultureInfo.InvariantCulture, $"it ends at line {_walk.Lines}, and {what} {listed.Lines} lines."));
+        }
+        else if (_walk.Lines > listed.Lines || _walk.Head != listed.Head)
+        {
+            _findings.Forged(_place, _walk.Lines, string.Create(
+                CultureInfo.InvariantCulture, $"{what} {listed.Lines} other lines."));
+        }
+    }
+
+    // A ledger that has ended leaves nothing open; in one that has not the session may still run.
+    private void JudgeUnfinished(ListedSession listed)
+    {
+        if (listed.Proxy is { } proxy && _book.Ended.Contains(proxy))
+        {
+            _findings.Incomplete(_place, null, "its ledger has ended, and it has not.");
+        }
+        else if (listed.Proxy is { } truncated && _book.Truncated.Contains(truncated))
+        {
+            _findings.Incomplete(_place, null, "it has no end, and lines of its ledger are missing.");
+        }
+        else
+        {
+            _findings.Interrupted(
+                _place, "it has no end: it runs, or its proxy died and no later start has finished it yet.");
+        }
+    }
+}
