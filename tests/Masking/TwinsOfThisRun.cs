@@ -24,6 +24,9 @@ public sealed class TwinsOfThisRun
 
     public static CanarySearch Canaries { get; private set; } = null!;
 
+    /// <summary>The gateway's process.</summary>
+    public static int Proxy => _gateway!.Proxy;
+
     [OneTimeSetUp]
     public async Task StartAsync()
     {
