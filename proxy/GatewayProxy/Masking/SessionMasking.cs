@@ -16,8 +16,7 @@ public sealed class SessionMasking(TextAnalyses analyses)
     private bool _namesChanged;
     private volatile bool _asking;
     private byte[] _lastText = [];
-    private AnalysisScope? _lastScope;
-    private TextAnalysis? _lastAnalysis;
+    private IReadOnlyList<(AnalysisScope Scope, TextAnalysis Analysis)> _lastAnalyses = [];
 
     /// <summary>Some column of the session's database is protected.</summary>
     public bool IsActive => _base.Catalog.Relations.Count > 0;
@@ -73,10 +72,10 @@ public sealed class SessionMasking(TextAnalyses analyses)
     /// <summary>Parses and judges a text that <see cref="Find"/> did not know.</summary>
     public async ValueTask AnalyseAsync(byte[] text)
     {
-        var scope = _tainted.Count == 0 && FindIn(_base, text) is null ? _base : _scope ?? _base;
-        var analysis = await analyses.AnalyseAsync(scope, text);
+        var scope = _tainted.Count == 0 ? _base : _scope ?? _base;
+        var found = await analyses.AnalyseAsync(text, scope, _scope);
         // Long texts are kept nowhere else.
-        (_lastText, _lastScope, _lastAnalysis) = (text, scope, analysis);
+        (_lastText, _lastAnalyses) = (text, found);
     }
 
     /// <summary>
@@ -138,6 +137,18 @@ public sealed class SessionMasking(TextAnalyses analyses)
         analyses.Scope(_base.Catalog, names, new HashSet<string>(_tainted, StringComparer.Ordinal));
 
     private TextAnalysis? FindIn(AnalysisScope scope, ReadOnlySpan<byte> text) =>
-        scope.Find(text)
-            ?? (ReferenceEquals(scope, _lastScope) && text.SequenceEqual(_lastText) ? _lastAnalysis : null);
+        scope.Find(text) ?? (text.SequenceEqual(_lastText) ? LastIn(scope) : null);
+
+    private TextAnalysis? LastIn(AnalysisScope scope)
+    {
+        foreach (var (judgedIn, analysis) in _lastAnalyses)
+        {
+            if (ReferenceEquals(judgedIn, scope))
+            {
+                return analysis;
+            }
+        }
+
+        return null;
+    }
 }

@@ -51,11 +51,24 @@ public sealed class TextAnalyses(SqlParser? parser, ILogger<TextAnalyses> log) :
 
     public AnalysisScope Scope(MaskCatalog catalog) => Scope(catalog, null, Nothing);
 
-    public async ValueTask<TextAnalysis> AnalyseAsync(AnalysisScope scope, byte[] text)
+    /// <summary>Parses a text and judges it in a scope, and in that of the names if it depends on them.</summary>
+    /// <param name="text">It stays as it is from here on.</param>
+    /// <param name="scope">Where it is looked for first.</param>
+    /// <param name="named">Where it is looked for then; null while the names are not known.</param>
+    public async ValueTask<IReadOnlyList<(AnalysisScope Scope, TextAnalysis Analysis)>> AnalyseAsync(
+        byte[] text, AnalysisScope scope, AnalysisScope? named)
     {
         var outcome = parser is null
             ? new Unrecognised("SQL: its parser is not installed")
             : await parser.ParseAsync(text, CancellationToken.None);
+        var analysis = JudgeAndKeep(outcome, scope, text);
+        return analysis.DependsOnNames && named is not null && !ReferenceEquals(named, scope)
+            ? [(scope, analysis), (named, JudgeAndKeep(outcome, named, text))]
+            : [(scope, analysis)];
+    }
+
+    private TextAnalysis JudgeAndKeep(ParseOutcome outcome, AnalysisScope scope, byte[] text)
+    {
         var analysis = Judge(outcome, scope, text);
         scope.Keep(text, analysis);
         return analysis;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GatewayOperator.Tests.Benchmarks.Masks;
 
-/// <summary>A text to be judged; <c>{0}</c> in it is a number of seven digits, and another number another text.</summary>
+/// <summary>A text to be judged; <c>{0}</c> in it is a number: another one makes another text.</summary>
 public sealed record AnalysisText(string Name, string Sql)
 {
     private const int FirstNumber = 1_000_000;

@@ -28,7 +28,9 @@ public sealed record MaskedColumn(string Name, string Type, string Value, Mask M
         new("email", "text", "'user' || i || '@example.com'", new Mask { Type = MaskType.Email }),
         new("name", "text", Word, new Mask { Type = MaskType.Pseudonym }),
         new("salary", "int", "i", new Mask { Type = MaskType.Bucket, Width = 1000 }),
-        new("born", "date", "date '1950-01-01' + i % 20000", new Mask { Type = MaskType.Bucket, Unit = BucketUnit.Year }),
+        new(
+            "born", "date", "date '1950-01-01' + i % 20000",
+            new Mask { Type = MaskType.Bucket, Unit = BucketUnit.Year }),
         new(
             "note", "text", "'Asked from user' || i || '@example.com, call +49 30 1234567.'",
             new Mask { Type = MaskType.Scrub, Detectors = Enum.GetValues<ScrubDetector>() }),

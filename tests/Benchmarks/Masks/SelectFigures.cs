@@ -5,7 +5,7 @@ using GatewayOperator.Tests.Benchmarks.Report;
 
 namespace GatewayOperator.Tests.Benchmarks.Masks;
 
-/// <summary>What <c>-S</c> costs with a mask on a column that it does not read, beside a gateway without masks.</summary>
+/// <summary>What <c>-S</c> costs with a mask that it does not read, beside a gateway without masks.</summary>
 public sealed record SelectFigures(PgbenchCell Cell)
 {
     public required Estimate Tps { get; init; }
@@ -42,7 +42,10 @@ public sealed record SelectFigures(PgbenchCell Cell)
             .. figures.SelectMany(f => (string[][])
             [
                 [f.Cell.Name, "none", f.TpsWithout.Show("0"), "", f.CpuWithout.Show("0.0"), ""],
-                ["", "filler", f.Tps.Show("0"), f.OfWithout.Show("0.00"), f.Cpu.Show("0.0"), f.CpuOfWithout.Show("0.00")],
+                [
+                    "", "filler", f.Tps.Show("0"), f.OfWithout.Show("0.00"), f.Cpu.Show("0.0"),
+                    f.CpuOfWithout.Show("0.00"),
+                ],
             ]),
         ]);
 }
