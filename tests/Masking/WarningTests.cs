@@ -8,7 +8,9 @@ using GatewayProxy.Protocol.Simple;
 
 namespace GatewayOperator.Tests.Masking;
 
-/// <summary>A condition that compares a mask runs, and its client is told so: once, in the right place, if it listens.</summary>
+/// <summary>
+/// A condition that compares a mask runs, and its client is told so: once, in the right place, if it listens.
+/// </summary>
 public sealed class WarningTests
 {
     private const string Compares = "SELECT id FROM shop.customers WHERE email = 'a@b.c'";

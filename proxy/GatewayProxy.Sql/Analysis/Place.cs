@@ -9,7 +9,9 @@ namespace GatewayProxy.Sql.Analysis;
 /// <param name="Location">The byte where the name stands; -1 when PostgreSQL does not say.</param>
 internal readonly record struct Place(StatementClause Clause, bool IsReturning, bool IsPredicate, int Location)
 {
-    /// <summary>A clause further in. What a sub-query of a predicate selects is compared; the rest of it is not.</summary>
+    /// <summary>
+    /// A clause further in. What a sub-query of a predicate selects is compared; the rest of it is not.
+    /// </summary>
     public Place Within(StatementClause clause) => this with
     {
         Clause = clause,
