@@ -8,6 +8,10 @@ public sealed class ExplainCommandTests
 {
     private const string Masked = "SELECT email\nFROM customers WHERE lower(email) = 'x'";
 
+    private const string Session =
+        "A session may have another (of its role, its database, a SET), and its temporary tables come first; those "
+        + "that hold masks count as masked.";
+
     private LocalFolder _folder = null!;
 
     [SetUp]
@@ -25,7 +29,7 @@ public sealed class ExplainCommandTests
     {
         var run = await ExplainAsync(Masked);
         Assert.That(run.Code, Is.Zero, run.Error);
-        Assert.That(run.Output, Is.EqualTo("""
+        Assert.That(run.Output, Is.EqualTo($$"""
             runs masked under shop/ci in orders
             WARNING:  predicate on masked column public.customers.email compares the mask, not the value
             HINT:  Select rows by columns that are not masked, such as the primary key.
@@ -35,7 +39,7 @@ public sealed class ExplainCommandTests
                SELECT email
                FROM "gw_views"."v1" AS "customers" WHERE lower(email) = 'x'
             not known here
-               The session's names: unqualified ones were looked up in search_path "$user", public. A session may have another (of its role, its database, a SET), and its temporary tables come first; those that hold masks count as masked.
+               The session's names: unqualified ones were looked up in search_path "$user", public. {{Session}}
                Whether the grant's privileges, and the database, let it run: nothing was asked of them.
 
             """));
@@ -52,7 +56,8 @@ public sealed class ExplainCommandTests
             DETAIL:  A write that reads a masked column would act on the mask, not on the value.
             HINT:  Select the rows by a column that is not masked
             """));
-        Assert.That(run.Output, Does.Contain("WHERE at 1:36").And.Not.Contain("sent to").And.Not.Contain("search_path"));
+        Assert.That(run.Output, Does.Contain("WHERE at 1:36").And.Not.Contain("sent to"));
+        Assert.That(run.Output, Does.Not.Contain("search_path"));
     }
 
     [TestCase("SELECT id FROM customers", "runs", "SELECT", "Read")]
@@ -103,7 +108,7 @@ public sealed class ExplainCommandTests
     [Test]
     public async Task Exempt_grant_runs_what_nobody_judges()
     {
-        var run = await _folder.RunAsync("explain", "--grant", "dba", "--sql", "DELETE FROM customers WHERE email = ''");
+        var run = await _folder.RunAsync("explain", "--grant", "dba", "--sql", "DELETE FROM t WHERE email = ''");
         Assert.That(run.Code, Is.Zero);
         Assert.That(run.Output, Does.StartWith("runs under shop/dba").And.Contain("Nothing is masked"));
     }

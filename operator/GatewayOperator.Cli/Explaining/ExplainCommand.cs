@@ -109,8 +109,10 @@ internal sealed class ExplainCommand
 
     private static (GatewayConfig Config, GrantConfig Grant) Find(LocalInstallation installation, string wanted)
     {
-        var all = installation.ReadConfigurations().SelectMany(c => c.Grants.Select(g => (Config: c, Grant: g))).ToList();
-        var matching = all.Where(g => wanted == g.Grant.Name || wanted == $"{g.Grant.Namespace}/{g.Grant.Name}").ToList();
+        var all = installation.ReadConfigurations()
+            .SelectMany(c => c.Grants.Select(g => (Config: c, Grant: g))).ToList();
+        var matching = all.FindAll(
+            g => wanted == g.Grant.Name || wanted == $"{g.Grant.Namespace}/{g.Grant.Name}");
         return matching switch
         {
             [var only] => only,

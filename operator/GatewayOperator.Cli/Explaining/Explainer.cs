@@ -9,7 +9,9 @@ using GatewayProxy.Sql.Classification;
 
 namespace GatewayOperator.Cli.Explaining;
 
-/// <summary>Judges a text as the proxy would, by the proxy's own rules and configuration, and keeps the reasons.</summary>
+/// <summary>
+/// Judges a text as the proxy would, by the proxy's own rules and configuration, and keeps the reasons.
+/// </summary>
 internal sealed class Explainer(GatewayConfig config, GrantConfig grant, string database, SearchPath path)
 {
     private const string Privileges =

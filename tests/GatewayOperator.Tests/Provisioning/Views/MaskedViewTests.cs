@@ -222,5 +222,5 @@ public sealed class MaskedViewTests
     }
 
     private static string Sources(MaskedColumnConfig column) =>
-        string.Join(' ', (column.Sources ?? []).Select(s => $"{s.Policy}[{s.Rule}]").OrderDescending());
+        string.Join(' ', (column.Sources ?? []).Select(s => $"{s.Policy}[{s.Rule}]"));
 }
