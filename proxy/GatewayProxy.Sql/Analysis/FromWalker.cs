@@ -48,15 +48,19 @@ internal sealed class FromWalker(ReferenceWalker walker, ColumnReferences column
         var sides = Add(join.Node("larg")!, scope).Concat(Add(join.Node("rarg")!, scope)).ToList();
         if (join.Flag("isNatural"))
         {
+            var before = columns.Enter(StatementClause.Natural);
             columns.NoteAll(sides);
+            columns.Here = before;
         }
 
+        var outer = columns.Enter(StatementClause.Using);
         foreach (var column in join.List("usingClause"))
         {
             columns.NoteNamed(sides, column.Text("sval")!);
         }
 
-        walker.Walk(join.Node("quals"), scope);
+        columns.Here = outer;
+        walker.Walk(StatementClause.On, join.Node("quals"), scope);
         foreach (var alias in new[] { join.Node("join_using_alias"), join.Node("alias") }.OfType<SqlNode>())
         {
             var joined = new RangeEntry(

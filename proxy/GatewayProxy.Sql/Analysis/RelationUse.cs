@@ -14,6 +14,8 @@ public sealed class RelationUse(MaskedRelation? relation, SqlNode range, UseRole
     private readonly SortedSet<string> _returned = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _assigned = new(StringComparer.Ordinal);
     private readonly HashSet<string> _byStar = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _compared = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Column, StatementClause Clause), int> _sightings = [];
 
     /// <summary>Null for a temporary table that was filled from masks.</summary>
     public MaskedRelation? Relation => relation;
@@ -41,6 +43,12 @@ public sealed class RelationUse(MaskedRelation? relation, SqlNode range, UseRole
     /// <summary>Protected columns that a write gives values to.</summary>
     public IReadOnlyCollection<string> Assigned => _assigned;
 
+    /// <summary>Masked columns that a condition names.</summary>
+    public IReadOnlyCollection<string> Compared => _compared;
+
+    /// <summary>Protected columns by the clauses that come to them.</summary>
+    public IEnumerable<Sighting> Sightings => _sightings.Select(s => new Sighting(s.Key.Column, s.Key.Clause, s.Value));
+
     /// <summary>References that spell out the schema; they must lose it when the relation gets another.</summary>
     public List<SqlNode> SchemaQualified { get; } = [];
 
@@ -55,11 +63,11 @@ public sealed class RelationUse(MaskedRelation? relation, SqlNode range, UseRole
     }
 
     /// <summary>A column is referenced by name. False when the relation has no such column.</summary>
-    public bool See(string column, bool returning)
+    internal bool See(string column, in Place place)
     {
         if (tainted)
         {
-            Note(column, returning);
+            Note(column, place);
             return true;
         }
 
@@ -71,18 +79,22 @@ public sealed class RelationUse(MaskedRelation? relation, SqlNode range, UseRole
         if (found.Exposure != ColumnExposure.Granted)
         {
             _byStar.Remove(column);
-            Note(column, returning);
+            Note(column, place);
+            if (place.IsPredicate && found.Exposure == ColumnExposure.Masked)
+            {
+                _compared.Add(column);
+            }
         }
 
         return true;
     }
 
     /// <summary>All columns are referenced: a star, a whole row, or something that nobody can tell.</summary>
-    public void SeeAll(bool returning)
+    internal void SeeAll(in Place place)
     {
         if (tainted)
         {
-            Note("*", returning);
+            Note("*", place);
             return;
         }
 
@@ -93,7 +105,7 @@ public sealed class RelationUse(MaskedRelation? relation, SqlNode range, UseRole
                 _byStar.Add(column.Name);
             }
 
-            Note(column.Name, returning);
+            Note(column.Name, place);
         }
     }
 
@@ -115,5 +127,9 @@ public sealed class RelationUse(MaskedRelation? relation, SqlNode range, UseRole
         }
     }
 
-    private void Note(string column, bool returning) => (returning ? _returned : _body).Add(column);
+    private void Note(string column, in Place place)
+    {
+        (place.IsReturning ? _returned : _body).Add(column);
+        _sightings.TryAdd((column, place.Clause), place.Location);
+    }
 }

@@ -6,6 +6,8 @@ namespace GatewayProxy.Sql.Analysis;
 /// <summary>Analyses one statement of a text: which protected columns it comes to, and whether it may.</summary>
 internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver)
 {
+    private static readonly Place Copied = new(StatementClause.Copy, false, false, SqlNode.NoLocation);
+
     private readonly ReferenceWalker _walker = new(resolver);
     private readonly List<SqlNode> _targets = [];
 
@@ -94,12 +96,12 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
 
         if (columns.Count == 0)
         {
-            use.SeeAll(returning: false);
+            use.SeeAll(Copied);
         }
 
         foreach (var column in columns)
         {
-            use.See(column, returning: false);
+            use.See(column, Copied);
         }
     }
 

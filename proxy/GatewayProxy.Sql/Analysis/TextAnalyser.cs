@@ -16,11 +16,12 @@ public static class TextAnalyser
     /// <param name="catalog">The relations with protected columns.</param>
     /// <param name="names">What unqualified names mean in the session.</param>
     /// <param name="tainted">The session's temporary tables that were filled from masks.</param>
+    /// <param name="findings">Gets what was found about each statement, up to one that is refused.</param>
     public static TextAnalysis Analyse(
         ParseOutcome outcome, ReadOnlyMemory<byte> text, MaskCatalog catalog, SessionNames names,
-        IReadOnlySet<string> tainted) => outcome switch
+        IReadOnlySet<string> tainted, ICollection<StatementFindings>? findings = null) => outcome switch
         {
-            Parsed parsed => Analyse(parsed, text, catalog, names, tainted),
+            Parsed parsed => Analyse(parsed, text, catalog, names, tainted, findings),
             SyntaxError error => new TextAnalysis { Refusal = Refusals.Syntax(error) },
             TooLarge large => new TextAnalysis { Refusal = Refusals.TooLarge(large.What) },
             Unrecognised unknown => new TextAnalysis { Refusal = Refusals.NotUnderstood(unknown.What) },
@@ -29,16 +30,18 @@ public static class TextAnalyser
 
     private static TextAnalysis Analyse(
         Parsed parsed, ReadOnlyMemory<byte> text, MaskCatalog catalog, SessionNames names,
-        IReadOnlySet<string> tainted)
+        IReadOnlySet<string> tainted, ICollection<StatementFindings>? findings)
     {
         var edits = new ViewEdits(parsed.Tokens, text);
         var found = new TextAnalysis();
         var taints = new HashSet<string>(tainted, StringComparer.Ordinal);
-        foreach (var statement in parsed.Statements)
+        var warnings = new List<Warning>();
+        foreach (var (index, statement) in parsed.Statements.Index())
         {
             var resolver = new NameResolver(catalog, names, taints);
             var analyser = new StatementAnalyser(statement.Node, resolver);
             var refusal = analyser.Analyse();
+            findings?.Add(new StatementFindings(statement, resolver.Uses));
             found = found with { DependsOnNames = found.DependsOnNames || resolver.UsedSessionNames };
             refusal ??= resolver.UsedSessionNames && names.MayChangeBy(found.Effects)
                 ? Refusals.NamesChanged()
@@ -50,12 +53,21 @@ public static class TextAnalyser
 
             names = names.With(analyser.Creates);
             taints.UnionWith(analyser.Taints);
-            found = found with { Effects = found.Effects | Effects(statement.Node, analyser) };
+            found = found with
+            {
+                Effects = found.Effects | Effects(statement.Node, analyser),
+                MessageLevel = Warnings.LevelAfter(statement.Node, found.MessageLevel),
+            };
+            if (found.MessageLevel != MessageLevel.ErrorsOnly && Warnings.Of(index, resolver.Uses) is { } warning)
+            {
+                warnings.Add(warning);
+            }
         }
 
         return found with
         {
             Edited = edits.All.Count > 0 ? new EditedText(text, edits.All) : null,
+            Warnings = warnings.Count > 0 ? warnings : [],
             Tainted = [.. taints.Except(tainted)],
         };
     }

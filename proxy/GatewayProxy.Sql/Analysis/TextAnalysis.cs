@@ -17,6 +17,12 @@ public sealed record TextAnalysis
     /// <summary>It has unqualified names, whose meaning was that of the session at this time.</summary>
     public bool DependsOnNames { get; init; }
 
+    /// <summary>What its client is told when it runs, at most once a statement; in their order.</summary>
+    public IReadOnlyList<Warning> Warnings { get; init; } = [];
+
+    /// <summary>What it makes of the session's <c>client_min_messages</c>.</summary>
+    public MessageLevel MessageLevel { get; init; }
+
     /// <summary>Temporary tables that hold masks when it has run.</summary>
     public IReadOnlyList<string> Tainted { get; init; } = [];
 }

@@ -5,13 +5,19 @@ using GatewayProxy.Sql.Catalog;
 
 namespace GatewayProxy.Masking;
 
-/// <summary>Asks the server what unqualified names mean in a session, and reads its answer.</summary>
+/// <summary>
+/// Asks the server what unqualified names mean in a session, and which messages its client wants; reads the answer.
+/// </summary>
 public sealed class NamesQuery
 {
     private const byte VisibleRelation = (byte)'v';
+    private const byte MessageSetting = (byte)'m';
 
     private readonly HashSet<uint> _visible = [];
     private readonly HashSet<string> _temporary = new(StringComparer.Ordinal);
+
+    /// <summary>The client wants to hear no warnings.</summary>
+    public bool WantsErrorsOnly { get; private set; }
 
     public SessionNames Names => new(_visible, _temporary);
 
@@ -23,6 +29,7 @@ public sealed class NamesQuery
         return $"""
             SELECT 'v', r FROM pg_catalog.unnest('{"{"}{relations}{"}"}'::pg_catalog.oid[]) AS p (r)
             WHERE pg_catalog.pg_table_is_visible(r);
+            SELECT 'm', pg_catalog.current_setting('client_min_messages');
             SELECT 't', relname FROM pg_catalog.pg_class
             WHERE relnamespace OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema()
             """;
@@ -41,6 +48,10 @@ public sealed class NamesQuery
         if (list[0] == VisibleRelation)
         {
             _visible.Add(uint.Parse(name, CultureInfo.InvariantCulture));
+        }
+        else if (list[0] == MessageSetting)
+        {
+            WantsErrorsOnly = name.SequenceEqual("error"u8);
         }
         else
         {

@@ -15,6 +15,8 @@ public sealed class SessionMasking(TextAnalyses analyses)
     private SessionNames? _lastNames;
     private bool _namesChanged;
     private volatile bool _asking;
+    private bool _errorsOnlyAtStart;
+    private bool _errorsOnly;
     private byte[] _lastText = [];
     private IReadOnlyList<(AnalysisScope Scope, TextAnalysis Analysis)> _lastAnalyses = [];
 
@@ -29,6 +31,9 @@ public sealed class SessionMasking(TextAnalyses analyses)
 
     /// <summary>The server's next answer is for the gateway: nothing else is on its way.</summary>
     public bool IsAsking => _asking;
+
+    /// <summary>Whether the client wants to hear of a text's warnings.</summary>
+    public bool Warns(TextAnalysis analysis) => analysis.Warnings.Count > 0 && !_errorsOnly;
 
     public MaskCatalog Catalog => _base.Catalog;
 
@@ -106,6 +111,12 @@ public sealed class SessionMasking(TextAnalyses analyses)
             _scope = null;
         }
 
+        _errorsOnly = analysis.MessageLevel switch
+        {
+            MessageLevel.Unchanged => _errorsOnly,
+            MessageLevel.AsAtStart => _errorsOnlyAtStart,
+            var level => level == MessageLevel.ErrorsOnly,
+        };
         if (analysis.Effects.HasFlag(StatementEffects.Names)
             || (_namesChanged && analysis.Effects.HasFlag(StatementEffects.EndsTransaction)))
         {
@@ -117,10 +128,12 @@ public sealed class SessionMasking(TextAnalyses analyses)
     /// <summary>The question what names mean is on its way, and nothing else.</summary>
     public void AskingNames() => _asking = true;
 
-    /// <summary>What the server said names mean.</summary>
-    public void NamesAre(SessionNames names)
+    /// <summary>What the server said names mean, and whether the client wants no warnings.</summary>
+    public void NamesAre(SessionNames names, bool errorsOnly)
     {
         _asking = false;
+        _errorsOnlyAtStart = _lastNames is null ? errorsOnly : _errorsOnlyAtStart;
+        _errorsOnly = errorsOnly;
         _lastNames = names with { HaveChanged = _namesChanged };
         _scope = NamesScope(_lastNames);
     }

@@ -32,12 +32,33 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
         }
         else if (code == BackendCode.ReadyForQuery)
         {
-            masking.NamesAre((_names ?? new NamesQuery()).Names);
+            var asked = _names ?? new NamesQuery();
+            masking.NamesAre(asked.Names, asked.WantsErrorsOnly);
             _names = null;
         }
 
         // These concern the session whoever asked; the guard sees whose question they end.
         return code is not (BackendCode.ReadyForQuery or BackendCode.ErrorResponse or BackendCode.ParameterStatus);
+    }
+
+    /// <summary>What the client is told before a statement's last words; null when that is nothing.</summary>
+    /// <param name="message">The message that runs it.</param>
+    /// <param name="command">Which statement of its text, from 0.</param>
+    public static Warning? WarningFor(in PendingMessage message, int command)
+    {
+        // A prepared statement that runs a thousand times says it once.
+        if (!message.Warns || message.Portal?.Statement is { HasWarned: true })
+        {
+            return null;
+        }
+
+        var warning = message.Analysis!.Warnings.FirstOrDefault(w => w.Statement == command);
+        if (message.Portal?.Statement is { } prepared)
+        {
+            prepared.HasWarned = true;
+        }
+
+        return warning;
     }
 
     /// <summary>An answer is complete: what it wrote may still speak up until the transaction ends.</summary>

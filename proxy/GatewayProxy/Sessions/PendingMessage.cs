@@ -32,6 +32,9 @@ public readonly record struct PendingMessage(PendingKind Kind)
     /// <summary>What was found about the text of a Query, a Parse or an Execute where columns are masked.</summary>
     public TextAnalysis? Analysis { get; init; }
 
+    /// <summary>Its client wants to hear the warnings of <see cref="Analysis"/>.</summary>
+    public bool Warns { get; init; }
+
     public bool EndsAtReadyForQuery =>
         Kind is PendingKind.Query or PendingKind.FunctionCall or PendingKind.Sync or PendingKind.Names;
 

@@ -58,6 +58,7 @@ public sealed class PipelineOutput(Session session, SessionServices services, Te
             SentAt = now,
             Portal = portal,
             Analysis = judged.Analysis,
+            Warns = judged.Analysis is { } analysis && session.Masking!.Warns(analysis),
         });
         session.Activity.Busy(now);
         judge.Sent(judged.Analysis);

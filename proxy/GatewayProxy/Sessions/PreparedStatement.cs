@@ -21,6 +21,9 @@ public sealed class PreparedStatement(string name, long journalLine) : NamedObje
     /// <summary>What <see cref="Analysis"/> was judged by.</summary>
     public AnalysisScope? Scope { get; set; }
 
+    /// <summary>Its warning has been told; touched by the server's loop only.</summary>
+    public bool HasWarned { get; set; }
+
     /// <summary>SHA-256 of a text longer than the journal keeps; filled in when the last of it has passed.</summary>
     public byte[]? Digest { get; set; }
 }

@@ -72,7 +72,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         }
 
         _overLimit = true;
-        if (session.Cancel.TryAsk(LimitError(limits, byRows), services.Time.GetTimestamp()))
+        if (session.Cancel.TryAsk(ResultLimits.Error(limits, byRows), services.Time.GetTimestamp()))
         {
             _ = services.Cancels.CancelAsync(
                 session, byRows ? CancelCause.MaxRows : CancelCause.MaxBytes, TimeSpan.FromSeconds(5));
@@ -107,12 +107,12 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         switch (code)
         {
             case BackendCode.CommandComplete:
-                return Complete(CommandCompleteMessage.Tag(body));
+                return Complete(code, body, CommandCompleteMessage.Tag(body));
             case BackendCode.EmptyQueryResponse:
             case BackendCode.FunctionCallResponse:
-                return Complete(default);
+                return Complete(code, body, default);
             case BackendCode.PortalSuspended:
-                return Suspend();
+                return Suspend(code, body);
             case BackendCode.ErrorResponse:
                 return Fail(body);
             case BackendCode.ReadyForQuery:
@@ -137,7 +137,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         }
     }
 
-    private ReplyStep Complete(ReadOnlySpan<byte> tag)
+    private ReplyStep Complete(byte code, ReadOnlySpan<byte> body, ReadOnlySpan<byte> tag)
     {
         _sqlNames.Completed(tag);
         if (!session.Pending.TryPeek(out var message) || !message.RunsStatement)
@@ -153,23 +153,39 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             return ReplyStep.Drop;
         }
 
+        var step = Warn(message, code, body);
         _outcomes.Completed(tag);
         if (message.Kind == PendingKind.Execute)
         {
             Finish(message, StatementResult.Completed);
         }
 
-        return ReplyStep.Forward;
+        return step;
     }
 
-    private ReplyStep Suspend()
+    private ReplyStep Suspend(byte code, ReadOnlySpan<byte> body)
     {
-        if (session.Pending.TryPeek(out var message) && message.Kind == PendingKind.Execute)
+        if (!session.Pending.TryPeek(out var message) || message.Kind != PendingKind.Execute)
         {
-            Finish(message, StatementResult.Suspended);
+            return ReplyStep.Forward;
         }
 
-        return ReplyStep.Forward;
+        var step = Warn(message, code, body);
+        Finish(message, StatementResult.Suspended);
+        return step;
+    }
+
+    /// <summary>Puts the statement's warning, if it has one, before its last message.</summary>
+    private ReplyStep Warn(in PendingMessage message, byte code, ReadOnlySpan<byte> body)
+    {
+        if (MaskingGuard.WarningFor(message, _outcomes.Commands) is not { } warning)
+        {
+            return ReplyStep.Forward;
+        }
+
+        _outcomes.Warned(warning.Message);
+        Replacement.Clear().Warning(warning.Message, warning.Hint).Begin(code).Bytes(body).End();
+        return ReplyStep.Replace;
     }
 
     private ReplyStep Fail(ReadOnlySpan<byte> body)
@@ -326,12 +342,4 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         _overLimit = false;
         session.Activity.Answered(services.Time.GetTimestamp(), session.Pending.Count > 0);
     }
-
-    private static ServerError LimitError(SessionLimits limits, bool byRows) => new(
-        SqlState.ProgramLimitExceeded,
-        byRows
-            ? $"statement returns more than the grant's session.maxRows of {limits.MaxRows} rows"
-            : $"statement returns more than the grant's session.maxBytes of {limits.MaxBytes} bytes",
-        null,
-        "Narrow the statement (WHERE, LIMIT), or ask the platform team for a larger limit.");
 }

@@ -31,12 +31,7 @@ internal sealed class MaskedViewCompiler(
     private MaskedRelation Compile(CatalogRelation relation, bool isUsed)
     {
         var hasView = isUsed && MayHaveView(relation);
-        var columns = relation.Columns.Select(c => new MaskedColumnConfig
-        {
-            Name = c.Name,
-            Number = c.Number,
-            Exposure = Exposure(relation, c, hasView),
-        }).ToList();
+        var columns = relation.Columns.Select(c => Column(relation, c, hasView)).ToList();
         return new MaskedRelation
         {
             Relation = relation,
@@ -56,6 +51,20 @@ internal sealed class MaskedViewCompiler(
         }
 
         return catalog.Schemas[relation.SchemaOid].IsUsable;
+    }
+
+    private MaskedColumnConfig Column(CatalogRelation relation, CatalogColumn column, bool hasView)
+    {
+        var exposure = Exposure(relation, column, hasView);
+        var mask = exposure == ColumnExposure.Masked ? masks.ByColumn[(relation.Oid, column.Number)] : null;
+        return new MaskedColumnConfig
+        {
+            Name = column.Name,
+            Number = column.Number,
+            Exposure = exposure,
+            Mask = mask?.Mask.Type,
+            Sources = mask?.Sources,
+        };
     }
 
     private ColumnExposure Exposure(CatalogRelation relation, CatalogColumn column, bool hasView)
