@@ -25,6 +25,7 @@ public sealed class NamesQuery
             WHERE pg_catalog.pg_table_is_visible(r);
             SELECT 't', relname FROM pg_catalog.pg_class
             WHERE relnamespace OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema()
+              AND pg_catalog.pg_table_is_visible(oid)
             """;
     }
 
