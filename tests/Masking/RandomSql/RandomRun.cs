@@ -47,7 +47,8 @@ public sealed class RandomRun(Door door)
     }
 
     public override string ToString() =>
-        string.Join(", ", Enum.GetValues<Outcome>().Select(o => $"{this[o]} {o}")) + $", {Canaries.Count} with canaries";
+        string.Join(", ", Enum.GetValues<Outcome>().Select(outcome => $"{this[outcome]} {outcome}"))
+            + $", {Canaries.Count} with canaries";
 
     private async Task<Outcome> SayAsync(TwinSession session, RandomStatement statement)
     {
