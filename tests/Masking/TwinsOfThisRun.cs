@@ -22,6 +22,10 @@ public sealed class TwinsOfThisRun
     /// <summary>Directly to the server, as the role that owns the tables.</summary>
     public static Door Owner { get; private set; } = null!;
 
+    /// <summary>Directly to the server, as nothing under test may.</summary>
+    public static Door Superuser => new(
+        Cluster.Port, Cluster.Superuser.Username, () => Cluster.Superuser.Password);
+
     public static CanarySearch Canaries { get; private set; } = null!;
 
     /// <summary>The gateway's process.</summary>

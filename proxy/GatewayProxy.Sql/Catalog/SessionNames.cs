@@ -5,7 +5,9 @@ namespace GatewayProxy.Sql.Catalog;
 /// The relations with protected columns that are found by their bare name: no other hides them, and their schema is in
 /// the search path.
 /// </param>
-/// <param name="Temporary">Temporary relations; they hide every other relation of the same name.</param>
+/// <param name="Temporary">
+/// Temporary relations that hide every other of the same name: not those in a schema that <c>search_path</c> puts last.
+/// </param>
 public sealed record SessionNames(IReadOnlySet<uint> Visible, IReadOnlySet<string> Temporary)
 {
     /// <summary>Before the server was asked.</summary>

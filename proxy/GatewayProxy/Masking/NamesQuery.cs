@@ -32,6 +32,7 @@ public sealed class NamesQuery
             SELECT 'm', pg_catalog.current_setting('client_min_messages');
             SELECT 't', relname FROM pg_catalog.pg_class
             WHERE relnamespace OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema()
+              AND pg_catalog.pg_table_is_visible(oid)
             """;
     }
 
