@@ -7,4 +7,7 @@ public sealed record DatabaseConfig
 
     /// <summary>The relations with protected columns; those that are not listed have none.</summary>
     public required IReadOnlyList<MaskedRelationConfig> Relations { get; init; }
+
+    /// <summary>What no statement may use that sees masks.</summary>
+    public IReadOnlyList<VolatileObjectConfig> VolatileCode { get; init; } = [];
 }

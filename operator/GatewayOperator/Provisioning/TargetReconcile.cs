@@ -1,3 +1,4 @@
+using GatewayOperator.Provisioning.Preflight;
 using Npgsql;
 
 namespace GatewayOperator.Provisioning;
@@ -182,8 +183,7 @@ internal sealed class TargetReconcile(
         foreach (var (database, connection) in connections.Open)
         {
             var logins = _wanted.Logins.Values.Where(l => l.Profile.Databases.Contains(database)).ToList();
-            var profiles = logins.Select(l => l.Profile).Where(p => !untouched.Contains(p.RoleName)).Distinct();
-            var wish = DatabaseWish.For(plan, server, database, profiles, roles, MayHaveViews);
+            var wish = DatabaseWish.For(plan, server, database, logins, untouched, roles, MayHaveViews);
             var reconcile = new DatabaseReconcile(plan, server, _runner, memory, _sticky, _gate);
             try
             {
@@ -244,9 +244,12 @@ internal sealed class TargetReconcile(
         _notices.AddRange(outcome.Notices);
         foreach (var login in logins)
         {
-            if (outcome.Exposure is { } exposure && !login.Profile.Exempt)
+            if (outcome.Violations.Where(v => v.Concerns(login)).ToList() is { Count: > 0 } violations
+                && !login.Profile.Exempt)
             {
-                _ledger.Block(login.Grant, ProvisioningReason.ProtectionNotEnforced, exposure);
+                _ledger.Block(
+                    login.Grant, ProvisioningReason.PreflightFailed,
+                    PreflightMessage.For(outcome.Database.Name, plan.TargetName, violations));
             }
             else if (outcome.Conflict is { } conflict && !login.Profile.Exempt)
             {
@@ -264,7 +267,8 @@ internal sealed class TargetReconcile(
         var logins = _wanted.Logins.Values.OrderBy(l => l.Name, StringComparer.Ordinal)
             .ToLookup(l => _ledger.IsBlocked(l.Grant));
         var exposed = logins[true]
-            .Where(l => _ledger.Reason(l.Grant) == ProvisioningReason.ProtectionNotEnforced)
+            .Where(l => _ledger.Reason(l.Grant)
+                is ProvisioningReason.ProtectionNotEnforced or ProvisioningReason.PreflightFailed)
             .Select(l => server.ByName.GetValueOrDefault(l.Name))
             .OfType<ServerRole>()
             .ToList();

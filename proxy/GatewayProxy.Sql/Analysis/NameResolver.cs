@@ -12,6 +12,9 @@ internal sealed class NameResolver(MaskCatalog catalog, SessionNames names, IRea
     /// <summary>Protected relations and tainted tables in the order in which the statement names them.</summary>
     public List<RelationUse> Uses { get; } = [];
 
+    /// <summary>What no statement may use that sees masks.</summary>
+    public VolatileCode Code => catalog.Code;
+
     /// <summary>The session has temporary tables that were filled from masks.</summary>
     public bool HasTainted => tainted.Count > 0;
 

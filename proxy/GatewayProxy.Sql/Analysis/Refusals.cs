@@ -25,6 +25,13 @@ public static class Refusals
         "The column is protected and no MaskingPolicy says how it may appear.",
         "Leave the column out, or ask the platform team for a mask.");
 
+    internal static Refusal CodeBesideMasks(string called, RelationUse use) => new(
+        SqlStates.InsufficientPrivilege,
+        $"{called} cannot be used in a statement that reads {Name(use)}, which is masked",
+        "It is VOLATILE: it may write, and would do so for the rows that masks choose.",
+        "Leave the masked column out, or ask for the function to be declared STABLE, or to be listed in "
+            + "trustedFunctions of the DatabaseTarget.");
+
     public static Refusal ExecuteBesideMasks() => new(
         SqlStates.InsufficientPrivilege,
         "EXECUTE is refused while a temporary table holds masks",

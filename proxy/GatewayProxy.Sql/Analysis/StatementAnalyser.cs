@@ -117,9 +117,15 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
             return Refusals.CursorPosition();
         }
 
-        if (FunctionRules.Writes(statement) && resolver.Uses.Find(u => u.SeesProtected) is { } shown)
+        if (resolver.Uses.Find(u => u.SeesProtected) is { } shown)
         {
-            return Refusals.WriteDependsOnMask(shown);
+            var refusal = FunctionRules.Writes(statement) ? Refusals.WriteDependsOnMask(shown)
+                : VolatileCalls.Find(statement, resolver.Code) is { } called ? Refusals.CodeBesideMasks(called, shown)
+                : null;
+            if (refusal is not null)
+            {
+                return refusal;
+            }
         }
 
         var use = resolver.Uses.Find(u => u.Seen.Count > 0);

@@ -12,9 +12,10 @@ public sealed class MaskCatalog
     private readonly FrozenDictionary<string, MaskedRelation[]> _byBareName;
     private readonly FrozenSet<(uint Relation, short Column)> _protected;
 
-    public MaskCatalog(IReadOnlyList<MaskedRelation> relations)
+    public MaskCatalog(IReadOnlyList<MaskedRelation> relations, VolatileCode code)
     {
         Relations = relations;
+        Code = code;
         var names = relations.ToDictionary(r => r.Name);
         foreach (var relation in relations)
         {
@@ -33,9 +34,12 @@ public sealed class MaskCatalog
             .ToFrozenSet();
     }
 
-    public static MaskCatalog Empty { get; } = new([]);
+    public static MaskCatalog Empty { get; } = new([], new VolatileCode([]));
 
     public IReadOnlyList<MaskedRelation> Relations { get; }
+
+    /// <summary>What no statement may use that sees masks.</summary>
+    public VolatileCode Code { get; }
 
     /// <summary>Whether some relation with protected columns has the name, in whatever schema.</summary>
     public bool HasName(string name) => _byBareName.ContainsKey(name);

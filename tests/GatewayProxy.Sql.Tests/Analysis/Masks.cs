@@ -7,7 +7,8 @@ namespace GatewayProxy.Sql.Tests.Analysis;
 
 /// <summary>
 /// One protected table: <c>public.customers (id, name, email masked, salary masked, secret denied, country)</c>, whose
-/// view is <c>gw.v1</c>; and one without a view: <c>public.derived (id, mail masked)</c>.
+/// view is <c>gw.v1</c>; and one without a view: <c>public.derived (id, mail masked)</c>. Volatile are <c>touch(…)</c>, <c>row.poke</c>, <c>==></c> and view
+/// <c>touching</c>, all in <c>public</c>.
 /// </summary>
 internal static class Masks
 {
@@ -22,7 +23,12 @@ internal static class Masks
             ("email", ColumnExposure.Masked), ("salary", ColumnExposure.Masked), ("secret", ColumnExposure.Denied),
             ("country", ColumnExposure.Granted)),
         Relation(2, "derived", null, ("id", ColumnExposure.Granted), ("mail", ColumnExposure.Masked)),
-    ]);
+    ],
+    new VolatileCode(
+    [
+        Code(VolatileObjectKind.Function, "touch"), Code(VolatileObjectKind.Attribute, "poke"),
+        Code(VolatileObjectKind.Operator, "==>"), Code(VolatileObjectKind.View, "touching"),
+    ]));
 
     public static TextAnalysis Analyse(string sql)
     {
@@ -39,6 +45,9 @@ internal static class Masks
         Assert.That(analysis.Refusal, Is.Null, sql);
         return analysis.Edited is { } edited ? Encoding.UTF8.GetString(edited.Text) : sql;
     }
+
+    private static VolatileObjectConfig Code(VolatileObjectKind kind, string name) =>
+        new() { Kind = kind, Schema = "public", Name = name };
 
     private static MaskedRelation Relation(
         uint oid, string name, string? view, params (string Name, ColumnExposure Exposure)[] columns) => new(
