@@ -59,7 +59,7 @@ internal sealed class DatabaseReconcile(
             return outcome with { Notices = [.. outcome.Notices, .. left] };
         }
 
-        if (views.Access.Retiring.Count == 0)
+        if (!views.AreRetiring)
         {
             memory.Remember(wish, fingerprint, sticky.Columns, outcome);
         }

@@ -21,7 +21,8 @@ public sealed class MaskCatalogs
             _byDatabase[database.Name] =
                 before?._byDatabase.TryGetValue(database.Name, out var known) == true && known.Content == content
                     ? known
-                    : (content, new MaskCatalog([.. database.Relations.Select(r => new MaskedRelation(r))]));
+                    : (content, new MaskCatalog(
+                        [.. database.Relations.Select(r => new MaskedRelation(r))], database.Catalog));
         }
     }
 
