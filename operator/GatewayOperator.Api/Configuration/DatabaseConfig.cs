@@ -10,4 +10,7 @@ public sealed record DatabaseConfig
 
     /// <summary>What no statement may use that sees masks.</summary>
     public IReadOnlyList<VolatileObjectConfig> VolatileCode { get; init; } = [];
+
+    /// <summary>Null where there are no masked views: the server's own catalog is read.</summary>
+    public CatalogConfig? Catalog { get; init; }
 }

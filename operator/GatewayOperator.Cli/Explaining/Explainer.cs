@@ -54,7 +54,7 @@ internal sealed class Explainer(GatewayConfig config, GrantConfig grant, string 
 
     private TextAnalysis Analyse(
         ParseOutcome outcome, byte[] text, DatabaseConfig of, List<StatementFindings> findings) => TextAnalyser.Analyse(
-            outcome, text, new MaskCatalog([.. of.Relations.Select(r => new MaskedRelation(r))]),
+            outcome, text, MaskCatalog.Of(of),
             path.NamesIn(of.Relations), new HashSet<string>(), findings);
 
     private static Refusal? Refused(Verdict verdict)

@@ -51,7 +51,7 @@ internal sealed class DatabaseReconcile(
             return preflight.AddTo(outcome with { Notices = [.. outcome.Notices, .. left] });
         }
 
-        if (views.Access.Retiring.Count == 0)
+        if (!views.AreRetiring)
         {
             memory.Remember(wish, fingerprint, sticky.Columns, outcome);
         }

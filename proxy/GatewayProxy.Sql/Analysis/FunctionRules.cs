@@ -52,7 +52,7 @@ internal static class FunctionRules
         return null;
     }
 
-    private static IEnumerable<SqlNode> Calls(SqlNode statement) =>
+    public static IEnumerable<SqlNode> Calls(SqlNode statement) =>
         statement.DescendantsAndSelf().Where(n => n.Kind == NodeKind.FuncCall);
 
     private static string NameOf(SqlNode call) => call.List("funcname")[^1].Text("sval")!;

@@ -35,6 +35,15 @@ internal sealed class NameResolver(MaskCatalog catalog, SessionNames names, IRea
         return use;
     }
 
+    /// <summary>What stands for the function of a call; null when it is called itself.</summary>
+    public QualifiedName? Function(SqlNode call)
+    {
+        var name = call.List("funcname");
+        return name.Length == 1 || (name.Length == 2 && name[0].Text("sval") == "pg_catalog")
+            ? catalog.Function(name[^1].Text("sval")!)
+            : null;
+    }
+
     /// <summary>Whether a range names a relation that ends with the session.</summary>
     public bool IsTemporary(SqlNode range)
     {

@@ -191,5 +191,13 @@ internal sealed class ReferenceWalker
         {
             WalkAll(clause, select.List(field), scope);
         }
+
+        foreach (var use in select.List("groupClause").Any(IsOid) ? scope.Entries.SelectMany(e => e.Uses) : [])
+        {
+            use.IsGroupedByKey = true;
+        }
     }
+
+    private static bool IsOid(SqlNode node) => node.Kind == NodeKind.ColumnRef
+        && node.List("fields")[^1] is { Kind: not NodeKind.A_Star } last && last.Text("sval") == "oid";
 }

@@ -1,4 +1,5 @@
 using GatewayProxy.Sql.Ast;
+using GatewayProxy.Sql.Catalog;
 using GatewayProxy.Sql.Classification;
 
 namespace GatewayProxy.Sql.Analysis;
@@ -8,12 +9,19 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
 {
     private static readonly Place Copied = new(StatementClause.Copy, false, false, SqlNode.NoLocation);
 
+    /// <summary>AccessShareLock of <c>lockdefs.h</c>.</summary>
+    private const int AccessShare = 1;
+
     private readonly ReferenceWalker _walker = new(resolver);
     private readonly List<SqlNode> _targets = [];
 
-    /// <summary>Relations that must be read through their views.</summary>
-    public IEnumerable<RelationUse> ThroughViews => resolver.Uses.Where(
-        u => u is { IsTainted: false } && (u.Role == UseRole.Target ? u.Returned.Count > 0 : u.SeesProtected));
+    /// <summary>Relations that are read or locked through their views.</summary>
+    public IEnumerable<RelationUse> ThroughViews => resolver.Uses.Where(u => u is { IsTainted: false, GoesThroughView: true });
+
+    /// <summary>Calls of functions that others stand for.</summary>
+    public IEnumerable<(SqlNode Call, QualifiedName Function)> Replaced => FunctionRules.Calls(statement)
+        .Select(c => (Call: c, Function: resolver.Function(c))).Where(r => r.Function is not null)
+        .Select(r => (r.Call, r.Function!.Value));
 
     /// <summary>It writes rows.</summary>
     public bool Writes => _targets.Count > 0;
@@ -50,6 +58,14 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
         {
             case NodeKind.CopyStmt when statement.Node("relation") is { } relation:
                 WalkCopy(relation);
+                return;
+            // The weakest lock wants the right to read, which a role has on the view and not on all of the table.
+            case NodeKind.LockStmt when statement.Number("mode") == AccessShare:
+                foreach (var locked in statement.List("relations"))
+                {
+                    resolver.Use(locked, UseRole.Named);
+                }
+
                 return;
             case NodeKind.LockStmt or NodeKind.IndexStmt or NodeKind.DropStmt:
                 return;
@@ -140,7 +156,7 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
 
     private Refusal? JudgeViews()
     {
-        foreach (var use in ThroughViews)
+        foreach (var use in ThroughViews.Where(u => u.SeesProtected))
         {
             var refusal = statement.Kind == NodeKind.ExplainStmt ? Refusals.Explain(use)
                 : use.Range.Text("catalogname") is not null ? Refusals.OtherDatabase(use)

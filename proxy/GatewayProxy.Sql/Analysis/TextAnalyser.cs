@@ -82,6 +82,14 @@ public static class TextAnalyser
             }
         }
 
+        foreach (var (call, function) in analyser.Replaced)
+        {
+            if (!edits.TryReplace(call, function))
+            {
+                return Refusals.NotFound(call);
+            }
+        }
+
         return null;
     }
 

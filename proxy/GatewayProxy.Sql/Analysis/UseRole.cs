@@ -12,6 +12,6 @@ public enum UseRole
     /// <summary>COPY … TO.</summary>
     CopySource,
 
-    /// <summary>Only names it, as LOCK and TRUNCATE do.</summary>
+    /// <summary>Only names it, as LOCK does.</summary>
     Named,
 }

@@ -35,9 +35,17 @@ internal sealed class ViewEdits(TokenScan tokens, ReadOnlyMemory<byte> text)
         // An old way to say that children are meant, as they are anyhow.
         end = NextIs(end, '*', out var star) ? star.End : end;
         var name = use.Range.Text("relname")!;
-        var alias = use.Range.Node("alias") is null && !FollowsTable(start) ? $" AS {Identifier.Quote(name)}" : "";
+        var alias = use.Role != UseRole.Named && use.Range.Node("alias") is null && !FollowsTable(start) ? $" AS {Identifier.Quote(name)}" : "";
         _edits.Add(new TextEdit(start, end - start, view.ToSql() + alias));
         return use.SchemaQualified.All(TryShorten);
+    }
+
+    /// <summary>Calls another function; its result keeps its name.</summary>
+    public bool TryReplace(SqlNode call, QualifiedName function)
+    {
+        var end = tokens.EndOfName(call.Location);
+        _edits.Add(new TextEdit(call.Location, end - call.Location, function.ToSql()));
+        return end > 0;
     }
 
     // schema.table.column: the table now has an alias, which has no schema.

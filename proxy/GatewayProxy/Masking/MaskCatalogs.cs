@@ -21,9 +21,7 @@ public sealed class MaskCatalogs
             _byDatabase[database.Name] =
                 before?._byDatabase.TryGetValue(database.Name, out var known) == true && known.Content == content
                     ? known
-                    : (content, new MaskCatalog(
-                        [.. database.Relations.Select(r => new MaskedRelation(r))],
-                        new VolatileCode(database.VolatileCode)));
+                    : (content, MaskCatalog.Of(database));
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class NamesQuery
     public static string Sql(MaskCatalog catalog)
     {
         var relations = string.Join(
-            ',', catalog.Relations.Select(r => r.Oid.ToString(CultureInfo.InvariantCulture)));
+            ',', catalog.Named.Select(r => r.Oid.ToString(CultureInfo.InvariantCulture)));
         return $"""
             SELECT 'v', r FROM pg_catalog.unnest('{"{"}{relations}{"}"}'::pg_catalog.oid[]) AS p (r)
             WHERE pg_catalog.pg_table_is_visible(r);

@@ -113,6 +113,39 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
         return false;
     }
 
+    /// <summary>
+    /// Says of columns of masked views that they are the table's, whose names clients look up by these numbers.
+    /// </summary>
+    /// <returns>False when it can go on as it is.</returns>
+    public bool TryShowTable(ReadOnlySpan<byte> rowDescription, MessageBuilder replacement)
+    {
+        var columns = new RowDescriptionMessage(rowDescription);
+        var done = 0;
+        while (columns.TryNext(out var view, out var number))
+        {
+            if (view == 0 || !masking.Catalog.TryFindShown(view, number, out var table, out var column))
+            {
+                continue;
+            }
+
+            if (done == 0)
+            {
+                replacement.Clear().Begin(BackendCode.RowDescription);
+            }
+
+            replacement.Bytes(rowDescription[done..columns.TableOffset]).Int32(unchecked((int)table)).Int16(column);
+            done = columns.TableOffset + sizeof(int) + sizeof(short);
+        }
+
+        if (done == 0 || !columns.IsComplete)
+        {
+            return false;
+        }
+
+        replacement.Bytes(rowDescription[done..]).End();
+        return true;
+    }
+
     /// <summary>Ends the session when the server reads statements in another way from now on.</summary>
     public void Reported(ReadOnlySpan<byte> parameterStatus)
     {

@@ -91,7 +91,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
         return code switch
         {
-            BackendCode.RowDescription when _masking?.ShowsProtected(body) == true => ReplyStep.Drop,
+            BackendCode.RowDescription when _masking is not null => Describe(body),
             // A trigger may notify with whole rows, and anybody may listen.
             BackendCode.NotificationResponse when session.Grant.Masking == MaskingMode.Enforced => ReplyStep.Drop,
             BackendCode.NoticeResponse => Notice(body),
@@ -100,6 +100,17 @@ public sealed class ReplyGuard(Session session, SessionServices services)
                 or BackendCode.ParameterDescription => ReplyStep.Forward,
             _ => TakeAnswer(code, body),
         };
+    }
+
+    private ReplyStep Describe(ReadOnlySpan<byte> body)
+    {
+        if (_masking!.ShowsProtected(body))
+        {
+            return ReplyStep.Drop;
+        }
+
+        Answer(PendingKind.Describe);
+        return _masking.TryShowTable(body, Replacement) ? ReplyStep.Replace : ReplyStep.Forward;
     }
 
     private ReplyStep TakeAnswer(byte code, ReadOnlySpan<byte> body)

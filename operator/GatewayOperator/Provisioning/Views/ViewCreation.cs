@@ -10,24 +10,31 @@ internal sealed class ViewCreation(NpgsqlConnection connection, StatementRunner 
     /// <returns>The schema with every view that the relations want; null when none is and none is wanted.</returns>
     /// <exception cref="ProvisioningException">A relation has changed meanwhile.</exception>
     public async Task<OwnSchema?> RunAsync(
-        OwnSchema? own, IReadOnlyList<MaskedRelation> relations, CancellationToken ct)
+        OwnSchema? own, IReadOnlyList<MaskedRelation> relations, IReadOnlyList<CatalogView> catalog,
+        CancellationToken ct)
     {
         var intact = own?.Views.Where(v => v.IsIntact).Select(v => v.Name).ToHashSet(StringComparer.Ordinal) ?? [];
         var missing = relations.Where(r => r.View is { } view && !intact.Contains(view.Name)).ToList();
-        if (missing.Count == 0)
+        var views = missing.Select(r => r.View!).Concat(catalog.Select(c => c.View).Where(v => !intact.Contains(v.Name)))
+            .ToList();
+        var functions = catalog.Count == 0 ? [] : CatalogFunction.All(_role)
+            .Where(f => own?.Functions.GetValueOrDefault(f.Signature) != f.Body).ToList();
+        if (views.Count + functions.Count == 0)
         {
             return own;
         }
 
         var there = own?.Relations.Select(r => r.Name).ToHashSet(StringComparer.Ordinal) ?? [];
         await runner.InTransactionAsync(
-            connection, [.. Schema(own), .. missing.SelectMany(r => View(r.View!, there))], ct).ConfigureAwait(false);
+            connection,
+            [.. Schema(own), .. views.SelectMany(v => View(v, there)), .. functions.SelectMany(f => f.Create(_role))],
+            ct).ConfigureAwait(false);
         var made = (await OwnSchemaReader.ReadAsync(connection, _role, ct).ConfigureAwait(false))!;
         var byName = made.Views.ToDictionary(v => v.Name, StringComparer.Ordinal);
         await new ViewBinding(connection)
             .VerifyAsync(missing.ToDictionary(r => byName[r.View!.Name].Oid), ct).ConfigureAwait(false);
         await runner.InTransactionAsync(
-            connection, [.. missing.Select(r => Comment(byName[r.View!.Name]))], ct).ConfigureAwait(false);
+            connection, [.. views.Select(v => Comment(byName[v.Name]))], ct).ConfigureAwait(false);
         return made;
     }
 
