@@ -42,7 +42,7 @@ public sealed class SessionMaskingTests
     {
         var session = new SessionMasking(_analyses);
         session.Use(Catalog);
-        session.NamesAre(SessionNames.None with { Visible = new HashSet<uint> { Accounts } });
+        session.NamesAre(SessionNames.None with { Visible = new HashSet<uint> { Accounts } }, errorsOnly: false);
         var text = Encoding.ASCII.GetBytes($"SELECT email FROM accounts /* {new string('x', comment)} */");
         Assert.That(session.Find(text, out _, out _), Is.EqualTo(MaskingStep.Analyse));
         await session.AnalyseAsync(text);
@@ -59,7 +59,7 @@ public sealed class SessionMaskingTests
         var text = Encoding.ASCII.GetBytes($"SELECT email FROM accounts /* {new string('x', comment)} */");
         await session.AnalyseAsync(text);
         Assert.That(session.Find(text, out _, out _), Is.EqualTo(MaskingStep.AskNames));
-        session.NamesAre(SessionNames.None with { Visible = new HashSet<uint> { Accounts } });
+        session.NamesAre(SessionNames.None with { Visible = new HashSet<uint> { Accounts } }, errorsOnly: false);
         Assert.That(session.Find(text, out _, out _), Is.EqualTo(MaskingStep.Analyse));
         await session.AnalyseAsync(text);
         Assert.That(session.Find(text, out var analysis, out _), Is.EqualTo(MaskingStep.Known));
