@@ -21,19 +21,21 @@ public sealed class MasksProgram(BenchOptions options)
         var masks = await MaskedDatabase.CreateAsync(field.Server, field.Folder, ct);
         await field.AddAsync(masks, ct);
         await SelectsAsync(field, ct);
+        await AnalysisAsync(masks);
+        await MasksAsync(field, masks, ct);
+        await ProvisioningAsync(field, ct);
         if (options.Cell is null)
         {
-            await OthersAsync(field, masks, ct);
+            await ReportAsync(ct);
         }
     }
 
     private static void Say(string text) => Console.WriteLine($"bench: masks: {text}");
 
-    private async Task OthersAsync(Field field, MaskedDatabase masks, CancellationToken ct)
+    private bool IsWanted(string cell) => options.Cell is not { } part || cell.Contains(part, StringComparison.Ordinal);
+
+    private async Task ReportAsync(CancellationToken ct)
     {
-        await AnalysisAsync(masks);
-        await MasksAsync(field, masks, ct);
-        await ProvisioningAsync(field, ct);
         var text = _results.Markdown(
             $"{await Machine.DescribeAsync(ct)}Rounds: {options.Rounds}, {Rounds} where masks are read or made.\n");
         Console.WriteLine(text);
@@ -48,7 +50,7 @@ public sealed class MasksProgram(BenchOptions options)
         var rounds = new PgbenchRounds(field, options);
         await rounds.WarmUpAsync(ct);
         Contender[] gateways = [field[Contender.Gateway], field[Contender.GatewayMasks]];
-        foreach (var cell in Selects.Where(c => c.Name.Contains(options.Cell ?? "", StringComparison.Ordinal)))
+        foreach (var cell in Selects.Where(c => IsWanted(c.Name)))
         {
             Say(cell.Name);
             _results.Selects.Add(SelectFigures.Of(cell, await rounds.MeasureAsync(cell, gateways, ct)));
@@ -58,15 +60,18 @@ public sealed class MasksProgram(BenchOptions options)
 
     private async Task AnalysisAsync(MaskedDatabase masks)
     {
-        Say("analysis");
-        _results.Analysis.AddRange(await new AnalysisRounds(masks, options.Rounds).RunAsync());
-        Console.WriteLine(AnalysisFigures.Table(_results.Analysis));
+        if (IsWanted("analysis"))
+        {
+            Say("analysis");
+            _results.Analysis.AddRange(await new AnalysisRounds(masks, options.Rounds).RunAsync());
+            Console.WriteLine(AnalysisFigures.Table(_results.Analysis));
+        }
     }
 
     private async Task MasksAsync(Field field, MaskedDatabase masks, CancellationToken ct)
     {
         var rounds = new MaskRounds(field, MaskWay.All(field, masks), Rounds);
-        foreach (var column in MaskedColumn.All)
+        foreach (var column in MaskedColumn.All.Where(c => IsWanted(c.Kind)))
         {
             Say(column.Kind);
             var figures = await rounds.RunAsync(column, ct);
@@ -77,8 +82,11 @@ public sealed class MasksProgram(BenchOptions options)
 
     private async Task ProvisioningAsync(Field field, CancellationToken ct)
     {
-        Say("provisioning");
-        _results.Provisioning.AddRange(await new ProvisioningRounds(field, Rounds).RunAsync(ct));
-        Console.WriteLine(ProvisioningTable.Of(_results.Provisioning));
+        if (IsWanted("provisioning"))
+        {
+            Say("provisioning");
+            _results.Provisioning.AddRange(await new ProvisioningRounds(field, Rounds).RunAsync(ct));
+            Console.WriteLine(ProvisioningTable.Of(_results.Provisioning));
+        }
     }
 }
