@@ -1,6 +1,6 @@
 namespace GatewayOperator.Tests.Masking.Oracle;
 
-/// <summary>The relations that a statement reads, and the columns of each that its reader must have a right to.</summary>
+/// <summary>The relations that a statement reads, and the columns of each that it needs a right to.</summary>
 /// <remarks>System columns do not count: nothing protects them.</remarks>
 public sealed class ReadColumns
 {

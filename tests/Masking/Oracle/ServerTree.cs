@@ -42,7 +42,8 @@ public static partial class ServerTree
     }
 
     [GeneratedRegex(
-        @"\{RANGETBLENTRY (?:(?!\{RANGETBLENTRY ).)*?:rtekind 0 :relid (?<oid>\d+) .*?:selectedCols \(b(?<columns>[ \d]*)\)")]
+        @"\{RANGETBLENTRY (?:(?!\{RANGETBLENTRY ).)*?:rtekind 0 :relid (?<oid>\d+) .*?"
+            + @":selectedCols \(b(?<columns>[ \d]*)\)")]
     private static partial Regex RangeEntry();
 
     [GeneratedRegex(@"\{RTEPERMISSIONINFO :relid (?<oid>\d+) .*?:selectedCols \(b(?<columns>[ \d]*)\)")]
