@@ -6,8 +6,9 @@ using GatewayProxy.Sql.Catalog;
 namespace GatewayProxy.Sql.Tests.Analysis;
 
 /// <summary>
-/// One protected table: <c>public.customers (id, name, email masked, salary masked, secret denied, country)</c>, whose
-/// view is <c>gw.v1</c>; and one without a view: <c>public.derived (id, mail masked)</c>.
+/// Protected tables: <c>public.customers (id, name, email masked, salary masked, secret denied, country)</c> with the
+/// view <c>gw.v1</c>; <c>public.derived (id, mail masked)</c> without one; and one of a name that is there twice,
+/// <c>clinic.customers (id, email masked)</c> with the view <c>gw.v3</c>.
 /// </summary>
 internal static class Masks
 {
@@ -18,10 +19,11 @@ internal static class Masks
 
     private static readonly MaskCatalog Catalog = new(
     [
-        Relation(1, "customers", "v1", ("id", ColumnExposure.Granted), ("name", ColumnExposure.Granted),
+        Relation("public", 1, "customers", "v1", ("id", ColumnExposure.Granted), ("name", ColumnExposure.Granted),
             ("email", ColumnExposure.Masked), ("salary", ColumnExposure.Masked), ("secret", ColumnExposure.Denied),
             ("country", ColumnExposure.Granted)),
-        Relation(2, "derived", null, ("id", ColumnExposure.Granted), ("mail", ColumnExposure.Masked)),
+        Relation("public", 2, "derived", null, ("id", ColumnExposure.Granted), ("mail", ColumnExposure.Masked)),
+        Relation("clinic", 3, "customers", "v3", ("id", ColumnExposure.Granted), ("email", ColumnExposure.Masked)),
     ]);
 
     public static TextAnalysis Analyse(string sql)
@@ -41,10 +43,11 @@ internal static class Masks
     }
 
     private static MaskedRelation Relation(
-        uint oid, string name, string? view, params (string Name, ColumnExposure Exposure)[] columns) => new(
+        string schema, uint oid, string name, string? view,
+        params (string Name, ColumnExposure Exposure)[] columns) => new(
             new MaskedRelationConfig
             {
-                Schema = "public",
+                Schema = schema,
                 Name = name,
                 Oid = oid,
                 ViewSchema = view is null ? null : "gw",
