@@ -45,7 +45,7 @@ internal sealed class ColumnReferences(NameResolver resolver)
 
         foreach (var entry in entries)
         {
-            foreach (var use in entry.Uses)
+            foreach (var use in entry.Uses.Where(u => fields.Length == 2 || u.IsIn(fields[^3].Text("sval")!)))
             {
                 NoteIn(entry, use, column);
                 if (fields.Length > 2)

@@ -38,10 +38,25 @@ internal sealed class FromWalker(ReferenceWalker walker, ColumnReferences column
         var isCommonTable = role == UseRole.Read && range.Text("schemaname") is null
             && scope.IsCommonTable(range.Text("relname")!);
         var use = isCommonTable ? null : resolver.Use(range, role);
-        var entry = new RangeEntry(name, use is null ? [] : [use], HasColumns(alias));
+        var entry = new RangeEntry(name, use is null ? [] : [use], HasColumns(alias))
+        {
+            Bare = alias is null && !isCommonTable ? range : null,
+        };
+        foreach (var other in scope.Entries.Where(e => e.Name == name && AreTwo(e, entry)))
+        {
+            foreach (var either in other.Uses.Concat(entry.Uses))
+            {
+                either.SharesName = true;
+            }
+        }
+
         scope.Add(entry);
         return entry;
     }
+
+    // Only then does PostgreSQL take two of one name in one FROM.
+    private static bool AreTwo(RangeEntry a, RangeEntry b) =>
+        a.Bare is not null && b.Bare is not null && a.Use?.Relation != b.Use?.Relation;
 
     private List<RangeEntry> AddJoin(SqlNode join, Scope scope)
     {

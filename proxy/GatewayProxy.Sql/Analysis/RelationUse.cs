@@ -28,6 +28,9 @@ public sealed class RelationUse(MaskedRelation? relation, SqlNode range, UseRole
     /// <summary>A temporary table that was filled from masks: all its columns count as masked.</summary>
     public bool IsTainted => tainted;
 
+    /// <summary>Another relation of the same name, of another schema, stands beside it; neither has an alias.</summary>
+    public bool SharesName { get; set; }
+
     /// <summary>TABLESAMPLE, which only tables know.</summary>
     public bool IsSampled { get; set; }
 
@@ -73,6 +76,9 @@ public sealed class RelationUse(MaskedRelation? relation, SqlNode range, UseRole
             c => relation?.Find(c)?.Exposure == ColumnExposure.Denied && !_byStar.Contains(c)) ?? "";
         return column.Length > 0;
     }
+
+    /// <summary>Whether a reference that spells out a schema can mean it.</summary>
+    public bool IsIn(string schema) => tainted || (range.Text("schemaname") ?? relation!.Name.Schema) == schema;
 
     /// <summary>A column is referenced by name. False when the relation has no such column.</summary>
     internal bool See(string column, in Place place)

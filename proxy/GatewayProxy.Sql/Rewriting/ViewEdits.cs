@@ -35,9 +35,13 @@ internal sealed class ViewEdits(TokenScan tokens, ReadOnlyMemory<byte> text)
         // An old way to say that children are meant, as they are anyhow.
         end = NextIs(end, '*', out var star) ? star.End : end;
         var name = use.Range.Text("relname")!;
-        var alias = use.Role != UseRole.Named && use.Range.Node("alias") is null && !FollowsTable(start) ? $" AS {Identifier.Quote(name)}" : "";
+        var isNamed = use.Role == UseRole.Named || use.Range.Node("alias") is not null || FollowsTable(start)
+            || use.SharesName;
+        var alias = isNamed ? "" : $" AS {Identifier.Quote(name)}";
         _edits.Add(new TextEdit(start, end - start, view.ToSql() + alias));
-        return use.SchemaQualified.All(TryShorten);
+        return use.SchemaQualified.All(r => use.SharesName
+            ? TryReplace(r, r.List("fields").Length - 1, $"{Identifier.Quote(view.Name)}.")
+            : TryReplace(r, r.List("fields").Length - 2, ""));
     }
 
     /// <summary>Calls another function; its result keeps its name.</summary>
@@ -48,17 +52,17 @@ internal sealed class ViewEdits(TokenScan tokens, ReadOnlyMemory<byte> text)
         return end > 0;
     }
 
-    // schema.table.column: the table now has an alias, which has no schema.
-    private bool TryShorten(SqlNode reference)
+    // schema.table.column: the table now has an alias, which has no schema; or the view's name, where two tables of one
+    // name stand side by side and the schema was all that told them apart.
+    private bool TryReplace(SqlNode reference, int dots, string replacement)
     {
         var first = tokens.IndexAt(reference.Location);
-        var dots = reference.List("fields").Length - 2;
         for (var i = first; i >= 0 && i < tokens.Tokens.Length; i++)
         {
             var token = tokens.Tokens[i];
             if (token is { Kind: TokenKind.Symbol, Symbol: '.' } && --dots == 0)
             {
-                _edits.Add(new TextEdit(reference.Location, token.End - reference.Location, ""));
+                _edits.Add(new TextEdit(reference.Location, token.End - reference.Location, replacement));
                 return true;
             }
         }

@@ -89,7 +89,7 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
 
         if (position > 0 && code == BackendCode.ErrorResponse)
         {
-            replacement.Clear().Repositioned(body, position);
+            replacement.Clear().Repositioned(body, position, Hint(body, message.Analysis));
             return true;
         }
 
@@ -155,6 +155,12 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
             session.RequestEnd(SessionEnding.SettingChanged(name));
         }
     }
+
+    // By the primary key of a table PostgreSQL knows its other columns, by that of a view it does not.
+    private static string? Hint(ReadOnlySpan<byte> body, TextAnalysis? analysis) =>
+        analysis?.Edited is not null && ErrorResponseMessage.FindField(body, 'C').SequenceEqual("42803"u8)
+            ? "Name every selected column in GROUP BY: where masks are read, the primary key does not stand for others."
+            : null;
 
     // A statement that SQL's PREPARE made, or a cursor: what it does is not in the message.
     private static bool Writes(in PendingMessage message) => message.Analysis is { } analysis

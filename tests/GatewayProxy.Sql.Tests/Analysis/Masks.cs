@@ -6,9 +6,10 @@ using GatewayProxy.Sql.Catalog;
 namespace GatewayProxy.Sql.Tests.Analysis;
 
 /// <summary>
-/// One protected table: <c>public.customers (id, name, email masked, salary masked, secret denied, country)</c>, whose
-/// view is <c>gw.v1</c>; and one without a view: <c>public.derived (id, mail masked)</c>. Volatile are
-/// <c>touch(…)</c>, <c>row.poke</c>, <c>==></c> and view <c>touching</c>, all in <c>public</c>. Of the server's catalog,
+/// Protected tables: <c>public.customers (id, name, email masked, salary masked, secret denied, country)</c> with the
+/// view <c>gw.v1</c>; <c>public.derived (id, mail masked)</c> without one; and one of a name that is there twice,
+/// <c>clinic.customers (id, email masked)</c> with the view <c>gw.v3</c>. Volatile are <c>touch(…)</c>,
+/// <c>row.poke</c>, <c>==></c> and view <c>touching</c>, all in <c>public</c>. Of the server's catalog,
 /// <c>pg_class</c>, <c>pg_type</c> and <c>information_schema.columns</c> have views of their names in <c>gw</c>.
 /// </summary>
 internal static class Masks
@@ -20,10 +21,11 @@ internal static class Masks
 
     private static readonly MaskCatalog Known = new(
     [
-        Relation(1, "customers", "v1", ("id", ColumnExposure.Granted), ("name", ColumnExposure.Granted),
+        Relation("public", 1, "customers", "v1", ("id", ColumnExposure.Granted), ("name", ColumnExposure.Granted),
             ("email", ColumnExposure.Masked), ("salary", ColumnExposure.Masked), ("secret", ColumnExposure.Denied),
             ("country", ColumnExposure.Granted)),
-        Relation(2, "derived", null, ("id", ColumnExposure.Granted), ("mail", ColumnExposure.Masked)),
+        Relation("public", 2, "derived", null, ("id", ColumnExposure.Granted), ("mail", ColumnExposure.Masked)),
+        Relation("clinic", 3, "customers", "v3", ("id", ColumnExposure.Granted), ("email", ColumnExposure.Masked)),
     ],
     new VolatileCode(
     [
@@ -64,10 +66,11 @@ internal static class Masks
         new() { Schema = schema, Name = name, Oid = oid, ViewName = name };
 
     private static MaskedRelation Relation(
-        uint oid, string name, string? view, params (string Name, ColumnExposure Exposure)[] columns) => new(
+        string schema, uint oid, string name, string? view,
+        params (string Name, ColumnExposure Exposure)[] columns) => new(
             new MaskedRelationConfig
             {
-                Schema = "public",
+                Schema = schema,
                 Name = name,
                 Oid = oid,
                 ViewSchema = view is null ? null : "gw",
