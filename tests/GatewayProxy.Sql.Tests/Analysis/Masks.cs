@@ -7,8 +7,8 @@ namespace GatewayProxy.Sql.Tests.Analysis;
 
 /// <summary>
 /// One protected table: <c>public.customers (id, name, email masked, salary masked, secret denied, country)</c>, whose
-/// view is <c>gw.v1</c>; and one without a view: <c>public.derived (id, mail masked)</c>. Volatile are <c>touch(…)</c>, <c>row.poke</c>, <c>==></c> and view
-/// <c>touching</c>, all in <c>public</c>.
+/// view is <c>gw.v1</c>; and one without a view: <c>public.derived (id, mail masked)</c>.
+/// Volatile are <c>touch(…)</c>, <c>row.poke</c>, <c>==></c> and view <c>touching</c>, all in <c>public</c>.
 /// </summary>
 internal static class Masks
 {
