@@ -9,16 +9,17 @@ namespace GatewayOperator.Api.Values;
 /// </summary>
 public sealed partial record FunctionSignature
 {
-    private const string Identifier = """(?:[a-z_][a-z0-9_$]*|"(?:[^"]|"")+")""";
+    private const string Identifier = """(?:[a-z_][a-z0-9_$]*|"(?:[^"\n]|"")+")""";
 
-    private const string ArgumentType = $"(?:double precision|character varying|bit varying|(?:time|timestamp) with(?:out)? time"
-        + $@" zone|{Identifier}(?:\.{Identifier})?)(?:\[\])*";
+    private const string ArgumentType = "(?:double precision|character varying|bit varying"
+        + $@"|(?:time|timestamp) with(?:out)? time zone|{Identifier}(?:\.{Identifier})?)(?:\[\])*";
 
     /// <summary>Spellings of the SQL standard, which are no names of types.</summary>
     private static readonly FrozenSet<string> Spellings = new[]
     {
         "int", "integer", "smallint", "bigint", "real", "float", "decimal", "dec", "boolean", "character", "char",
-        "nchar",
+        "nchar", "double precision", "character varying", "bit varying", "time with time zone",
+        "time without time zone", "timestamp with time zone", "timestamp without time zone",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private FunctionSignature(string text, string schema, string name, IReadOnlyList<string> types) =>
@@ -53,16 +54,19 @@ public sealed partial record FunctionSignature
         RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 
+    [GeneratedRegex(Identifier, RegexOptions.CultureInvariant)]
+    private static partial Regex Names();
+
     // A quoted name is never a keyword, so no type can be a syntax error.
     private static string Quote(string type)
     {
         var array = type.IndexOf("[]", StringComparison.Ordinal);
         var element = array < 0 ? type : type[..array];
         var dimensions = type[element.Length..];
-        return element.Contains('"', StringComparison.Ordinal) || element.Contains(' ', StringComparison.Ordinal)
-            || Spellings.Contains(element)
+        return Spellings.Contains(element)
             ? type
-            : string.Join('.', element.Split('.').Select(n => $"\"{n}\"")) + dimensions;
+            : string.Join('.', Names().Matches(element).Select(
+                n => n.Value.StartsWith('"') ? n.Value : $"\"{n.Value}\"")) + dimensions;
     }
 
     private static string Unquote(string name) => name.StartsWith('"')

@@ -9,7 +9,9 @@ public sealed class FunctionSignatureTests
     [TestCase("public.fiscal_year(date)", "public|fiscal_year|\"date\"")]
     [TestCase("shop.f(int, character varying[], timestamp with time zone)",
         "shop|f|int,character varying[],timestamp with time zone")]
-    [TestCase("\"My Schema\".\"f\"\"x\"(shop.tier, public.\"T\"[][])", "My Schema|f\"x|\"shop\".\"tier\",public.\"T\"[][]")]
+    [TestCase("\"My Schema\".\"f\"\"x\"(shop.tier, public.\"T\"[][])",
+        "My Schema|f\"x|\"shop\".\"tier\",\"public\".\"T\"[][]")]
+    [TestCase("public.f(select.\"a b\")", "public|f|\"select\".\"a b\"")]
     [TestCase("public.f(select)", "public|f|\"select\"")]
     public void Signature_is_read_and_its_types_are_quoted(string text, string parts)
     {
@@ -28,6 +30,7 @@ public sealed class FunctionSignatureTests
     [TestCase("public.f(x DEFAULT 1)")]
     [TestCase("public.f('x')")]
     [TestCase("public.f(date)\n")]
+    [TestCase("public.f(\"a\nb\")")]
     [TestCase("")]
     public void What_is_no_signature_is_refused(string text) => Assert.That(FunctionSignature.Parse(text), Is.Null);
 }

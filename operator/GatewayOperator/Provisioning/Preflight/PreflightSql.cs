@@ -88,7 +88,7 @@ internal static class PreflightSql
             JOIN pg_namespace n ON n.oid = p.pronamespace
             JOIN pg_language l ON l.oid = p.prolang),
         executable AS MATERIALIZED (
-            SELECT s.name AS role, r.*, s.oid AS subject
+            SELECT s.name AS role, s.oid, r.oid AS routine, r.extension, r.fault, r.acl, r.kind, r.name
             FROM subject s JOIN routine r ON has_function_privilege(s.oid, r.oid, 'EXECUTE')
             WHERE has_schema_privilege(s.oid, r.pronamespace, 'USAGE') OR EXISTS (
                 SELECT FROM pg_depend d WHERE d.refclassid = 'pg_proc'::regclass AND d.refobjid = r.oid
@@ -133,18 +133,17 @@ internal static class PreflightSql
         """;
 
     private static readonly string Functions = $"""
-        SELECT e.role, 4,
-               CASE WHEN e.extension IS NOT NULL
+        SELECT s.role, 4,
+               CASE WHEN s.extension IS NOT NULL
                     THEN format('extension %I has functions beside all privileges (%s) that the role may run',
-                                e.extension, count(*))
-                    ELSE format('%s %s %s and the role may run it', min(e.kind), min(e.name), min(e.fault)) END,
+                                s.extension, count(*))
+                    ELSE format('%s %s %s and the role may run it', min(s.kind), min(s.name), min(s.fault)) END,
                format('REVOKE EXECUTE ON %s %s FROM %s',
-                   CASE WHEN e.extension IS NULL THEN upper(min(e.kind)) ELSE 'ROUTINE' END,
-                   string_agg(e.name, ', ' ORDER BY e.name), string_agg(DISTINCT h.holders, ', ')), true
-        FROM executable e
-        CROSS JOIN LATERAL (SELECT {Holders("e.acl", "EXECUTE").Replace("s.oid", "e.subject", StringComparison.Ordinal)
-            }) AS h (holders)
-        GROUP BY e.role, e.extension, CASE WHEN e.extension IS NULL THEN e.oid END
+                   CASE WHEN s.extension IS NULL THEN upper(min(s.kind)) ELSE 'ROUTINE' END,
+                   string_agg(s.name, ', ' ORDER BY s.name), string_agg(DISTINCT h.holders, ', ')), true
+        FROM executable s
+        CROSS JOIN LATERAL (SELECT {Holders("s.acl", "EXECUTE")}) AS h (holders)
+        GROUP BY s.role, s.extension, CASE WHEN s.extension IS NULL THEN s.routine END
         """;
 
     // What initdb gave to PUBLIC is in pg_init_privs; functions and the standard's views that are missing there are

@@ -93,7 +93,8 @@ public sealed partial class PreflightTests
     private static IEnumerable<TestCaseData> Faults() =>
         Owners.Select(f => (Fault: f, Owner: true)).Concat(Superusers.Select(f => (Fault: f, Owner: false)))
             .Select(f => (f.Owner, Parts: f.Fault.Split(" -- ", 2) is { Length: 2 } line ? line : f.Fault.Split("-- ")))
-            .Select(f => new TestCaseData(f.Parts[0], f.Parts[1].Trim(), f.Owner).SetArgDisplayNames(f.Parts[1].Trim()));
+            .Select(f => new TestCaseData(f.Parts[0], f.Parts[1].Trim(), f.Owner)
+                .SetArgDisplayNames(f.Parts[1].Trim()));
 
     [TestCaseSource(nameof(Faults))]
     public async Task Grant_is_kept_out_until_the_sql_of_its_message_was_run(string fault, string what, bool owner)
@@ -173,11 +174,13 @@ public sealed partial class PreflightTests
     {
         var scene = await SceneAsync();
         scene.Plan = Trusting(
-            scene.Plan, "public.gone(integer)", "public.gone(no_such_type, public.\"Odd\"\"Type\"[])", "pg_catalog.now()");
+            scene.Plan, "public.gone(integer)", "public.gone(no_such_type, public.\"Odd\"\"Type\"[])",
+            "pg_catalog.now()");
         await scene.ProgramAsync();
         Assert.That(
             scene.Result.Notices,
-            Has.One.Contains("no function public.gone(integer)").And.One.Contains("no function public.gone(no_such_type")
+            Has.One.Contains("no function public.gone(integer)")
+                .And.One.Contains("no function public.gone(no_such_type")
                 .And.None.Contains("pg_catalog.now()"));
     }
 
@@ -197,7 +200,9 @@ public sealed partial class PreflightTests
         await scene.ProgramAsync();
 
         Task DefineAsync(string query) => Scene.Server.ExecuteAsync(
-            scene.Scene.Database, $"SET allow_system_table_mods = on; CREATE OR REPLACE VIEW {view} AS {query}", Scene.Ct);
+            scene.Scene.Database,
+            $"SET allow_system_table_mods = on; CREATE OR REPLACE VIEW {view} AS {query}",
+            Scene.Ct);
     }
 
     private static TargetPlan Trusting(TargetPlan plan, params string[] functions) =>

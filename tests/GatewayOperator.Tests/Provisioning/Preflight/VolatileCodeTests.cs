@@ -18,7 +18,8 @@ public sealed class VolatileCodeTests
     [TestCase("CREATE FUNCTION sum_touch(int, int) RETURNS int LANGUAGE sql AS 'SELECT $1 + touch($2)';"
         + "CREATE AGGREGATE touch_all(int) (sfunc = sum_touch, stype = int)",
         "Function public.sum_touch|Function public.touch|Function public.touch_all")]
-    [TestCase("CREATE OPERATOR public.==> (RIGHTARG = int, FUNCTION = touch)", "Function public.touch|Operator public.==>")]
+    [TestCase("CREATE OPERATOR public.==> (RIGHTARG = int, FUNCTION = touch)",
+        "Function public.touch|Operator public.==>")]
     [TestCase("CREATE VIEW touching AS SELECT touch(id) FROM customers; CREATE SCHEMA other;"
         + "CREATE VIEW other.outer AS SELECT touch AS t FROM touching",
         "Function public.touch|View other.outer|View public.touching")]
