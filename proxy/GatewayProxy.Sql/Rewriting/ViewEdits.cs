@@ -35,9 +35,26 @@ internal sealed class ViewEdits(TokenScan tokens, ReadOnlyMemory<byte> text)
         // An old way to say that children are meant, as they are anyhow.
         end = NextIs(end, '*', out var star) ? star.End : end;
         var name = use.Range.Text("relname")!;
-        var alias = use.Role != UseRole.Named && use.Range.Node("alias") is null && !FollowsTable(start) ? $" AS {Identifier.Quote(name)}" : "";
+        var alias = use.Range.Node("alias") is null && !FollowsTable(start) ? $" AS {Identifier.Quote(name)}" : "";
         _edits.Add(new TextEdit(start, end - start, view.ToSql() + alias));
         return use.SchemaQualified.All(TryShorten);
+    }
+
+    /// <summary>Runs something else in the place of a statement.</summary>
+    public void Replace(SqlStatement statement, string sql) =>
+        _edits.Add(new TextEdit(statement.Start, statement.Length, sql));
+
+    /// <summary>Another text in the place of a string.</summary>
+    public bool TryReplace(SqlNode constant, string text)
+    {
+        var index = tokens.IndexAt(constant.Location);
+        if (index < 0)
+        {
+            return false;
+        }
+
+        _edits.Add(new TextEdit(constant.Location, tokens.Tokens[index].End - constant.Location, $"'{text}'"));
+        return true;
     }
 
     /// <summary>Calls another function; its result keeps its name.</summary>
