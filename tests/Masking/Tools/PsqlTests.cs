@@ -41,6 +41,13 @@ public sealed class PsqlTests
         Assert.That((await PsqlAsync(question)).Succeeded(), Does.Contain("customers"));
     }
 
+    [Test]
+    public async Task Error_names_the_table_that_the_statement_names()
+    {
+        var result = await PsqlAsync("SELECT detail FROM shop.audit_log FOR UPDATE");
+        Assert.That(result.Error, Does.Contain("permission denied for view audit_log"));
+    }
+
     private static Task<ProgramResult> PsqlAsync(string command) => ClientProgram.RunAsync(
         "psql",
         ["-X", "-v", "ON_ERROR_STOP=1", "-c", command],
