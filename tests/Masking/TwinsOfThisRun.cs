@@ -20,6 +20,10 @@ public sealed class TwinsOfThisRun
     /// <summary>Through the gateway, under a grant that sees masks.</summary>
     public static Door Agent { get; private set; } = null!;
 
+    /// <summary>What the first twin's client programs find in their environment.</summary>
+    public static IReadOnlyDictionary<string, string> ClientEnvironment =>
+        new Dictionary<string, string>(Gateway.ClientEnvironment()) { ["PGDATABASE"] = TwinDatabases.A };
+
     public static PostgresCredential OwnerCredential { get; private set; } = null!;
 
     /// <summary>Directly to the server, as the role that owns the tables.</summary>

@@ -15,7 +15,8 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
     public WeakLock? WeakLock { get; private set; }
 
     /// <summary>Relations that are read through their views.</summary>
-    public IEnumerable<RelationUse> ThroughViews => resolver.Uses.Where(u => u is { IsTainted: false, GoesThroughView: true });
+    public IEnumerable<RelationUse> ThroughViews =>
+        resolver.Uses.Where(u => u is { IsTainted: false, GoesThroughView: true });
 
     /// <summary>Calls of functions that others stand for.</summary>
     public IEnumerable<(SqlNode Call, QualifiedName Function)> Replaced => FunctionRules.Calls(statement)

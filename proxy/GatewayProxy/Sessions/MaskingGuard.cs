@@ -47,7 +47,7 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
     public void Idle() => _wrote = false;
 
     /// <summary>
-    /// Says an error or a notice in words that hold no values, or with the names and positions of the client's own text.
+    /// Says an error or a notice in words that hold no values, or with names and positions of the client's own text.
     /// </summary>
     /// <returns>False when it can go on as it is.</returns>
     public bool TryRephrase(byte code, ReadOnlySpan<byte> body, in PendingMessage message, MessageBuilder replacement)

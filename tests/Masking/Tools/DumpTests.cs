@@ -1,5 +1,4 @@
 using GatewayOperator.Tests.Harness.Installation;
-using GatewayOperator.Tests.Masking.Twins;
 
 namespace GatewayOperator.Tests.Masking.Tools;
 
@@ -16,7 +15,8 @@ public sealed class DumpTests
         await RestoreAsync("restored", folder);
         Assert.That(
             await CrmDatabase.AskAsync(
-                "SELECT count(*), count(DISTINCT email), max(phone), max(score), count(tags) FROM crm.people", "restored"),
+                "SELECT count(*), count(DISTINCT email), max(phone), max(score), count(tags) FROM crm.people",
+                "restored"),
             Is.EqualTo(new[] { "50|50|***|0|0" }));
         Assert.That(
             await CrmDatabase.AskAsync("SELECT count(*), max(word) FROM crm.secrets", "restored"),
@@ -34,7 +34,8 @@ public sealed class DumpTests
         var dump = await DumpAsync(folder, CrmDatabase.Environment, "--data-only");
         Assert.That(dump, Does.Not.Contain(CrmDatabase.Canary));
         await PsqlAsync("filled", folder);
-        Assert.That(await CrmDatabase.AskAsync("SELECT max(summary) FROM crm.calls", "filled"), Is.EqualTo(new[] { "***" }));
+        Assert.That(
+            await CrmDatabase.AskAsync("SELECT max(summary) FROM crm.calls", "filled"), Is.EqualTo(new[] { "***" }));
     }
 
     [Test]
@@ -43,9 +44,7 @@ public sealed class DumpTests
         using var folder = new ScratchFolder();
         // Of a sequence that no column owns, no grant says anything.
         var dump = await DumpAsync(
-            folder,
-            new Dictionary<string, string>(TwinsOfThisRun.Gateway.ClientEnvironment()) { ["PGDATABASE"] = TwinDatabases.A },
-            "-T", "shop.invoice_no", "--no-privileges");
+            folder, TwinsOfThisRun.ClientEnvironment, "-T", "shop.invoice_no", "--no-privileges");
         Assert.That(dump, Does.Contain("MASKED-CARD"));
         Assert.That(TwinsOfThisRun.Canaries.Find(dump), Is.Null, "a canary sings");
         Assert.That(dump, Does.Not.Match(CrmDatabase.OwnObject().ToString()));

@@ -22,7 +22,8 @@ public sealed class PsqlTests
         var described = (await PsqlAsync("\\d customers")).Succeeded();
         Assert.That(described, Does.Contain("Table \"shop.customers\""));
         var columns = await CrmDatabase.AskAsync(
-            "SELECT attname FROM pg_attribute WHERE attrelid = 'shop.customers'::regclass AND attnum > 0", TwinDatabases.A);
+            "SELECT attname FROM pg_attribute WHERE attrelid = 'shop.customers'::regclass AND attnum > 0",
+            TwinDatabases.A);
         foreach (var column in columns)
         {
             Assert.That(described, Does.Match($@"(?m)^ *{column} "));
@@ -35,7 +36,8 @@ public sealed class PsqlTests
         // What psql sends when the tabulator is pressed behind "SELECT * FROM cust".
         const string question = """
             SELECT pg_catalog.quote_ident(c.relname) FROM pg_catalog.pg_class c
-            WHERE c.relkind IN ('r', 'S', 'v', 'm', 'f', 'p') AND substring(pg_catalog.quote_ident(c.relname),1,4)='cust'
+            WHERE c.relkind IN ('r', 'S', 'v', 'm', 'f', 'p')
+              AND substring(pg_catalog.quote_ident(c.relname),1,4)='cust'
               AND pg_catalog.pg_table_is_visible(c.oid) ORDER BY 1
             """;
         Assert.That((await PsqlAsync(question)).Succeeded(), Does.Contain("customers"));
@@ -49,7 +51,5 @@ public sealed class PsqlTests
     }
 
     private static Task<ProgramResult> PsqlAsync(string command) => ClientProgram.RunAsync(
-        "psql",
-        ["-X", "-v", "ON_ERROR_STOP=1", "-c", command],
-        new Dictionary<string, string>(TwinsOfThisRun.Gateway.ClientEnvironment()) { ["PGDATABASE"] = TwinDatabases.A });
+        "psql", ["-X", "-v", "ON_ERROR_STOP=1", "-c", command], TwinsOfThisRun.ClientEnvironment);
 }
