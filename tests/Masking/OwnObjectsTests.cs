@@ -42,7 +42,7 @@ public sealed class OwnObjectsTests
         var key = Convert.ToHexStringLower(SHA256.HashData("twins"u8));
         var answer = await AskAsync(
             TwinDatabases.A,
-            "SELECT pg_get_viewdef(oid) FROM (SELECT DISTINCT attrelid FROM pg_attribute WHERE attrelid > 16384) c (oid)");
+            "SELECT pg_get_viewdef(r) FROM (SELECT DISTINCT attrelid FROM pg_attribute WHERE attrelid > 16384) a (r)");
         Assert.That(answer.Received, Does.Contain("sha256").And.Not.Contain(key));
     }
 

@@ -42,7 +42,7 @@ internal sealed class AclWish(
         }
     }
 
-    /// <summary>Also for who reads nothing masked: which statements read the catalog, the gateway does not ask.</summary>
+    /// <summary>Also for who reads nothing masked: the gateway rewrites reads of the catalog for all.</summary>
     private void AddCatalog(PrivilegeProfile profile)
     {
         if (profile.Exempt || views.Catalog.Count == 0)

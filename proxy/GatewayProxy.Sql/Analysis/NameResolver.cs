@@ -35,6 +35,9 @@ internal sealed class NameResolver(MaskCatalog catalog, SessionNames names, IRea
         return use;
     }
 
+    /// <summary>What has to be read to lock a relation; it is no use of its columns.</summary>
+    public QualifiedName? Locked(SqlNode range) => Find(range).Relation?.View;
+
     /// <summary>What stands for the function of a call; null when it is called itself.</summary>
     public QualifiedName? Function(SqlNode call)
     {

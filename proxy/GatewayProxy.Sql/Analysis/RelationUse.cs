@@ -37,14 +37,14 @@ public sealed class RelationUse(MaskedRelation? relation, SqlNode range, UseRole
     /// <summary>Its level groups by an oid, which may stand for the key of the relation: a view has none.</summary>
     public bool IsGroupedByKey { get; set; }
 
-    /// <summary>Whether its view must be, or can be, read or locked in its place.</summary>
+    /// <summary>Whether its view is read in its place: it must be for masks, and can be for the catalog.</summary>
     public bool GoesThroughView =>
-        relation is not null && (relation.IsCatalog || role == UseRole.Named ? MayGoThroughView
-            : role == UseRole.Target ? _returned.Count > 0 : SeesProtected);
+        relation is { IsCatalog: true } ? CanGoThroughView
+            : role == UseRole.Target ? _returned.Count > 0 : SeesProtected;
 
-    /// <summary>Nothing protected is at stake: what has no view, or cannot use one, is left as it is.</summary>
-    private bool MayGoThroughView => relation!.View is not null && range.Text("catalogname") is null && !IsSampled
-        && role == (relation.IsCatalog ? UseRole.Read : UseRole.Named) && !IsGroupedByKey;
+    /// <summary>Nothing protected is at stake: what cannot use a view is left as it is.</summary>
+    private bool CanGoThroughView =>
+        role == UseRole.Read && range.Text("catalogname") is null && !IsSampled && !IsGroupedByKey;
 
     /// <summary>The columns that COPY lists; null when it lists none.</summary>
     public IReadOnlyList<string>? CopiedColumns { get; set; }

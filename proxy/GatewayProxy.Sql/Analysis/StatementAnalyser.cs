@@ -1,6 +1,7 @@
 using GatewayProxy.Sql.Ast;
 using GatewayProxy.Sql.Catalog;
 using GatewayProxy.Sql.Classification;
+using GatewayProxy.Sql.Rewriting;
 
 namespace GatewayProxy.Sql.Analysis;
 
@@ -9,14 +10,15 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
 {
     private static readonly Place Copied = new(StatementClause.Copy, false, false, SqlNode.NoLocation);
 
-    /// <summary>AccessShareLock of <c>lockdefs.h</c>.</summary>
-    private const int AccessShare = 1;
-
     private readonly ReferenceWalker _walker = new(resolver);
     private readonly List<SqlNode> _targets = [];
 
-    /// <summary>Relations that are read or locked through their views.</summary>
-    public IEnumerable<RelationUse> ThroughViews => resolver.Uses.Where(u => u is { IsTainted: false, GoesThroughView: true });
+    /// <summary>What takes the locks of the statement in its place; null when the statement can.</summary>
+    public WeakLock? WeakLock { get; private set; }
+
+    /// <summary>Relations that are read through their views.</summary>
+    public IEnumerable<RelationUse> ThroughViews =>
+        resolver.Uses.Where(u => u is { IsTainted: false, GoesThroughView: true });
 
     /// <summary>Calls of functions that others stand for.</summary>
     public IEnumerable<(SqlNode Call, QualifiedName Function)> Replaced => FunctionRules.Calls(statement)
@@ -59,13 +61,8 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
             case NodeKind.CopyStmt when statement.Node("relation") is { } relation:
                 WalkCopy(relation);
                 return;
-            // The weakest lock wants the right to read, which a role has on the view and not on all of the table.
-            case NodeKind.LockStmt when statement.Number("mode") == AccessShare:
-                foreach (var locked in statement.List("relations"))
-                {
-                    resolver.Use(locked, UseRole.Named);
-                }
-
+            case NodeKind.LockStmt when WeakLock.Is(statement):
+                WeakLock = new WeakLock(statement, [.. statement.List("relations").Select(resolver.Locked)]);
                 return;
             case NodeKind.LockStmt or NodeKind.IndexStmt or NodeKind.DropStmt:
                 return;

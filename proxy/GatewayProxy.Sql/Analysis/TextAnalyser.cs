@@ -45,7 +45,7 @@ public static class TextAnalyser
             found = found with { DependsOnNames = found.DependsOnNames || resolver.UsedSessionNames };
             refusal ??= resolver.UsedSessionNames && names.MayChangeBy(found.Effects)
                 ? Refusals.NamesChanged()
-                : Edit(analyser, edits);
+                : Edit(statement, analyser, edits);
             if (refusal is not null)
             {
                 return found with { Refusal = refusal };
@@ -72,14 +72,25 @@ public static class TextAnalyser
         };
     }
 
-    private static Refusal? Edit(StatementAnalyser analyser, ViewEdits edits)
+    private static Refusal? Edit(SqlStatement statement, StatementAnalyser analyser, ViewEdits edits)
     {
+        if (analyser.WeakLock is { } weak)
+        {
+            edits.Replace(statement, weak.ToSql());
+        }
+
         foreach (var use in analyser.ThroughViews)
         {
             if (!edits.TryAdd(use, use.Relation!.View!.Value))
             {
                 return Refusals.NotFound(use.Range);
             }
+        }
+
+        if (RelationKinds.CallIn(statement.Node) is { } setting && RelationKinds.Value(setting) is { } kinds
+            && !edits.TryReplace(kinds, RelationKinds.WithoutViews(kinds)))
+        {
+            return Refusals.NotFound(kinds);
         }
 
         foreach (var (call, function) in analyser.Replaced)

@@ -35,13 +35,29 @@ internal sealed class ViewEdits(TokenScan tokens, ReadOnlyMemory<byte> text)
         // An old way to say that children are meant, as they are anyhow.
         end = NextIs(end, '*', out var star) ? star.End : end;
         var name = use.Range.Text("relname")!;
-        var isNamed = use.Role == UseRole.Named || use.Range.Node("alias") is not null || FollowsTable(start)
-            || use.SharesName;
+        var isNamed = use.Range.Node("alias") is not null || FollowsTable(start) || use.SharesName;
         var alias = isNamed ? "" : $" AS {Identifier.Quote(name)}";
         _edits.Add(new TextEdit(start, end - start, view.ToSql() + alias));
         return use.SchemaQualified.All(r => use.SharesName
             ? TryReplace(r, r.List("fields").Length - 1, $"{Identifier.Quote(view.Name)}.")
             : TryReplace(r, r.List("fields").Length - 2, ""));
+    }
+
+    /// <summary>Runs something else in the place of a statement.</summary>
+    public void Replace(SqlStatement statement, string sql) =>
+        _edits.Add(new TextEdit(statement.Start, statement.Length, sql));
+
+    /// <summary>Another text in the place of a string.</summary>
+    public bool TryReplace(SqlNode constant, string text)
+    {
+        var index = tokens.IndexAt(constant.Location);
+        if (index < 0)
+        {
+            return false;
+        }
+
+        _edits.Add(new TextEdit(constant.Location, tokens.Tokens[index].End - constant.Location, $"'{text}'"));
+        return true;
     }
 
     /// <summary>Calls another function; its result keeps its name.</summary>

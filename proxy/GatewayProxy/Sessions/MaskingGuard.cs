@@ -68,7 +68,7 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
     public void Idle() => _wrote = false;
 
     /// <summary>
-    /// Says an error or a notice in words that hold no values, or with the position in the client's own text.
+    /// Says an error or a notice in words that hold no values, or with names and positions of the client's own text.
     /// </summary>
     /// <returns>False when it can go on as it is.</returns>
     public bool TryRephrase(byte code, ReadOnlySpan<byte> body, in PendingMessage message, MessageBuilder replacement)
@@ -87,9 +87,15 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
             return true;
         }
 
-        if (position > 0 && code == BackendCode.ErrorResponse)
+        if (code != BackendCode.ErrorResponse)
         {
-            replacement.Clear().Repositioned(body, position, Hint(body, message.Analysis));
+            return false;
+        }
+
+        var isRenamed = OwnNames.TryReplace(body, masking.Catalog, out var renamed);
+        if (isRenamed || position > 0)
+        {
+            replacement.Clear().Repositioned(isRenamed ? renamed : body, position, Hint(body, message.Analysis));
             return true;
         }
 

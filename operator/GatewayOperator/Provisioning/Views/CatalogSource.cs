@@ -50,8 +50,9 @@ internal sealed record CatalogSource(string Name, string IsForeign, CatalogAddit
     public static IReadOnlyList<CatalogSource> All { get; } =
     [
         new("pg_namespace", "c.oid <> {1}"),
-        new("pg_class", "c.relnamespace <> {1}"),
-        new("pg_type", "c.typnamespace <> {1}"),
+        // By owner: what TOAST keeps of ours is in a schema of the server's.
+        new("pg_class", "c.relowner <> (SELECT n.nspowner FROM pg_namespace n WHERE n.oid = {1})"),
+        new("pg_type", "c.typowner <> (SELECT n.nspowner FROM pg_namespace n WHERE n.oid = {1})"),
         new("pg_proc", "c.pronamespace <> {1}"),
         new("pg_rewrite", "c.ev_class NOT IN (SELECT r.oid FROM pg_class r WHERE r.relnamespace = {1})"),
         new("pg_tables", "c.schemaname <> {0}"),

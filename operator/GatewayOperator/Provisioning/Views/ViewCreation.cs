@@ -15,8 +15,8 @@ internal sealed class ViewCreation(NpgsqlConnection connection, StatementRunner 
     {
         var intact = own?.Views.Where(v => v.IsIntact).Select(v => v.Name).ToHashSet(StringComparer.Ordinal) ?? [];
         var missing = relations.Where(r => r.View is { } view && !intact.Contains(view.Name)).ToList();
-        var views = missing.Select(r => r.View!).Concat(catalog.Select(c => c.View).Where(v => !intact.Contains(v.Name)))
-            .ToList();
+        var views = missing.Select(r => r.View!)
+            .Concat(catalog.Select(c => c.View).Where(v => !intact.Contains(v.Name))).ToList();
         var functions = catalog.Count == 0 ? [] : CatalogFunction.All(_role)
             .Where(f => own?.Functions.GetValueOrDefault(f.Signature) != f.Body).ToList();
         if (views.Count + functions.Count == 0)
