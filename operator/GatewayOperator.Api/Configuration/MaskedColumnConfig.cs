@@ -9,4 +9,9 @@ public sealed record MaskedColumnConfig
     public required short Number { get; init; }
 
     public required ColumnExposure Exposure { get; init; }
+
+    /// <summary>
+    /// A digest of its mask, null where there is none: with another one the column shows something else.
+    /// </summary>
+    public string? Mask { get; init; }
 }

@@ -13,6 +13,9 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
     public IEnumerable<RelationUse> ThroughViews => resolver.Uses.Where(
         u => u is { IsTainted: false } && (u.Role == UseRole.Target ? u.Returned.Count > 0 : u.SeesProtected));
 
+    /// <summary>Relations of which all columns may be shown.</summary>
+    public IEnumerable<uint> Stars => resolver.Uses.Where(u => u.SeesAll).Select(u => u.Relation!.Oid);
+
     /// <summary>It writes rows.</summary>
     public bool Writes => _targets.Count > 0;
 

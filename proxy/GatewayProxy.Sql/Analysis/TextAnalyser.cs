@@ -20,7 +20,7 @@ public static class TextAnalyser
         ParseOutcome outcome, ReadOnlyMemory<byte> text, MaskCatalog catalog, SessionNames names,
         IReadOnlySet<string> tainted) => outcome switch
         {
-            Parsed parsed => Analyse(parsed, text, catalog, names, tainted),
+            Parsed parsed => Analyse(parsed, text, catalog, names, tainted) with { Generation = catalog.Generation },
             SyntaxError error => new TextAnalysis { Refusal = Refusals.Syntax(error) },
             TooLarge large => new TextAnalysis { Refusal = Refusals.TooLarge(large.What) },
             Unrecognised unknown => new TextAnalysis { Refusal = Refusals.NotUnderstood(unknown.What) },
@@ -34,6 +34,8 @@ public static class TextAnalyser
         var edits = new ViewEdits(parsed.Tokens, text);
         var found = new TextAnalysis();
         var taints = new HashSet<string>(tainted, StringComparer.Ordinal);
+        var objects = new SessionObjectsReader();
+        var stars = new HashSet<uint>();
         foreach (var statement in parsed.Statements)
         {
             var resolver = new NameResolver(catalog, names, taints);
@@ -50,6 +52,8 @@ public static class TextAnalyser
 
             names = names.With(analyser.Creates);
             taints.UnionWith(analyser.Taints);
+            stars.UnionWith(analyser.Stars);
+            objects.Take(statement.Node);
             found = found with { Effects = found.Effects | Effects(statement.Node, analyser) };
         }
 
@@ -57,8 +61,17 @@ public static class TextAnalyser
         {
             Edited = edits.All.Count > 0 ? new EditedText(text, edits.All) : null,
             Tainted = [.. taints.Except(tainted)],
+            Relations = RelationsIn(parsed),
+            Stars = stars,
+            Objects = objects.Found,
         };
     }
+
+    private static HashSet<string> RelationsIn(Parsed parsed) => parsed.Statements
+        .SelectMany(s => s.Node.DescendantsAndSelf())
+        .Where(n => n.Kind == NodeKind.RangeVar)
+        .Select(n => n.Text("relname")!)
+        .ToHashSet(StringComparer.Ordinal);
 
     private static Refusal? Edit(StatementAnalyser analyser, ViewEdits edits)
     {

@@ -31,12 +31,7 @@ internal sealed class MaskedViewCompiler(
     private MaskedRelation Compile(CatalogRelation relation, bool isUsed)
     {
         var hasView = isUsed && MayHaveView(relation);
-        var columns = relation.Columns.Select(c => new MaskedColumnConfig
-        {
-            Name = c.Name,
-            Number = c.Number,
-            Exposure = Exposure(relation, c, hasView),
-        }).ToList();
+        var columns = relation.Columns.Select(c => Column(relation, c, Exposure(relation, c, hasView))).ToList();
         return new MaskedRelation
         {
             Relation = relation,
@@ -44,6 +39,19 @@ internal sealed class MaskedViewCompiler(
             View = hasView && columns.Any(c => c.Exposure != ColumnExposure.Denied) ? View(relation, columns) : null,
         };
     }
+
+    private MaskedColumnConfig Column(CatalogRelation relation, CatalogColumn column, ColumnExposure exposure) => new()
+    {
+        Name = column.Name,
+        Number = column.Number,
+        Exposure = exposure,
+        Mask = exposure == ColumnExposure.Masked
+            ? Digest(masks.ByColumn[(relation.Oid, column.Number)].Sql("c", _key))
+            : null,
+    };
+
+    private static string Digest(string sql) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)))[..12];
 
     private bool MayHaveView(CatalogRelation relation)
     {
@@ -100,7 +108,6 @@ internal sealed class MaskedViewCompiler(
         var last = columns.FindLastIndex(c => c.Exposure != ColumnExposure.Denied) + 1;
         var names = string.Join(", ", Enumerable.Range(1, last).Select(i => $"c{i}"));
         var query = $"SELECT {string.Join(", ", shown)} FROM {relation.SqlName} AS b ({names})";
-        var generation = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(query)))[..12];
-        return new MaskedView(MaskedView.NameFor(relation, generation), query, reads);
+        return new MaskedView(MaskedView.NameFor(relation, Digest(query)), query, reads);
     }
 }
