@@ -17,4 +17,9 @@ public sealed record MaskedColumnConfig
 
     /// <summary>Where the mask comes from; null together with it.</summary>
     public IReadOnlyList<MaskSourceConfig>? Sources { get; init; }
+
+    /// <summary>
+    /// A digest of its mask, null where there is none: with another one the column shows something else.
+    /// </summary>
+    public string? MaskDigest { get; init; }
 }

@@ -140,7 +140,7 @@ public sealed class ProvisioningTrack(Provisioner provisioner, Signal finished, 
         Result = result;
 
         // A person may mend what the database refused.
-        NextAt = plan.Protection.Count > 0 ? now + LookForDrift
+        NextAt = plan.Protection.Count > 0 || result.HasLeftovers ? now + LookForDrift
             : result.Grants.Values.Any(g => !g.Programmed) ? now + RetryRefused
             : plan.InheritNewObjects ? now + LookForNewTables
             : null;

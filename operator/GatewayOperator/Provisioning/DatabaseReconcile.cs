@@ -51,7 +51,7 @@ internal sealed class DatabaseReconcile(
             return preflight.AddTo(outcome with { Notices = [.. outcome.Notices, .. left] });
         }
 
-        if (!views.AreRetiring)
+        if (!views.AreRetiring && wish.Retiring.Count == 0)
         {
             memory.Remember(wish, fingerprint, sticky.Columns, outcome);
         }
@@ -89,12 +89,12 @@ internal sealed class DatabaseReconcile(
             acls.Add(profile);
         }
 
-        var found = await AclReader.ReadAsync(connection, wish.Roles, catalog.Own?.Oid ?? 0, ct).ConfigureAwait(false);
+        var found = await FoundAsync(connection, wish, catalog, ct).ConfigureAwait(false);
         var statements = AclStatements.For(AclDifference.Between(found, acls.Entries), catalog).ToList();
         if (statements.Count > 0)
         {
             await runner.InTransactionAsync(connection, statements, ct).ConfigureAwait(false);
-            await VerifyAsync(connection, wish.Roles, acls, catalog, ct).ConfigureAwait(false);
+            await VerifyAsync(connection, wish, acls, catalog, ct).ConfigureAwait(false);
         }
 
         var outcome = new DatabaseOutcome
@@ -118,13 +118,13 @@ internal sealed class DatabaseReconcile(
     /// <summary>GRANT without the grant option only warns, so the catalog is asked what really happened.</summary>
     private static async Task VerifyAsync(
         NpgsqlConnection connection,
-        IReadOnlySet<string> roles,
-        AclWish wish,
+        DatabaseWish wish,
+        AclWish acls,
         DatabaseCatalog catalog,
         CancellationToken ct)
     {
-        var after = await AclReader.ReadAsync(connection, roles, catalog.Own?.Oid ?? 0, ct).ConfigureAwait(false);
-        var left = AclDifference.Between(after, wish.Entries);
+        var after = await FoundAsync(connection, wish, catalog, ct).ConfigureAwait(false);
+        var left = AclDifference.Between(after, acls.Entries);
         var refused = AclStatements.For(left, catalog).ToList();
         if (refused.Count > 0)
         {
@@ -132,5 +132,12 @@ internal sealed class DatabaseReconcile(
                 $"The server accepted but did not carry out {refused.Count} statements; run the first as the object's "
                 + $"owner to see why: {refused[0]}.");
         }
+    }
+
+    private static async Task<Dictionary<AclEntry, AclScope>> FoundAsync(
+        NpgsqlConnection connection, DatabaseWish wish, DatabaseCatalog catalog, CancellationToken ct)
+    {
+        var found = await AclReader.ReadAsync(connection, wish.Roles, catalog.Own?.Oid ?? 0, ct).ConfigureAwait(false);
+        return found.Where(e => !wish.Retiring.Contains(e.Key.Grantee)).ToDictionary();
     }
 }

@@ -22,6 +22,9 @@ internal sealed record DatabaseWish
     /// <summary>Those of them that this run did not create and that may therefore hold something.</summary>
     public required IReadOnlySet<string> OlderRoles { get; init; }
 
+    /// <summary>Those of them that keep what they hold for this run.</summary>
+    public IReadOnlySet<string> Retiring { get; init; } = new HashSet<string>();
+
     /// <summary>Whether there may be masked views.</summary>
     public required bool HasViews { get; init; }
 

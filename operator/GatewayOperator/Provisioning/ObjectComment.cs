@@ -12,7 +12,8 @@ namespace GatewayOperator.Provisioning;
 /// <param name="Subject">Grant UID, the profile's hash, or the name of the view.</param>
 /// <param name="Epoch">Password epoch; 0 while no password was set.</param>
 /// <param name="Revision">
-/// Digest of the password's derivation, for pg_authid is unreadable to an admin; of a view, its definition.
+/// Digest of the password's derivation, for pg_authid is unreadable to an admin; of a view, its definition; of a
+/// profile, what it allows but for protection.
 /// </param>
 internal sealed record ObjectComment(
     [property: JsonPropertyName("dbgateway")] string Installation,

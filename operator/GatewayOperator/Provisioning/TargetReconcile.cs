@@ -37,12 +37,13 @@ internal sealed class TargetReconcile(
         FindConflicts(server);
         await RecallProtectionAsync(ct).ConfigureAwait(false);
         BlockUnknownDatabases(connections.Unknown);
-        var unwanted = RoleNarrowing.Unwanted(_wanted, server, plan);
+        var retiring = RetiringProfiles.Find(_wanted, server, plan, memory, _conflicts);
+        var unwanted = RoleNarrowing.Unwanted(_wanted, server, plan, retiring);
 
-        await NarrowAsync(connections.Cluster, server, unwanted, ct).ConfigureAwait(false);
+        await NarrowAsync(connections.Cluster, server, unwanted, retiring, ct).ConfigureAwait(false);
         await CreateAsync(connections.Cluster, server, ct).ConfigureAwait(false);
-        await ReconcileDatabasesAsync(connections, server, unwanted, ct).ConfigureAwait(false);
-        await ActivateAsync(connections.Cluster, server, ct).ConfigureAwait(false);
+        await ReconcileDatabasesAsync(connections, server, unwanted, retiring, ct).ConfigureAwait(false);
+        await ActivateAsync(connections.Cluster, server, retiring, ct).ConfigureAwait(false);
         await EndForeignSessionsAsync(connections.Cluster, server, ct).ConfigureAwait(false);
         _notices.AddRange(await new RoleRemoval(connections.Cluster, _runner)
             .DropAsync([.. unwanted.Where(r => !r.Elevated)], ct).ConfigureAwait(false));
@@ -50,12 +51,13 @@ internal sealed class TargetReconcile(
             r => $"Role {r.Name} belongs to no grant any more but was given SUPERUSER, REPLICATION or BYPASSRLS; only "
                 + $"a superuser can drop it: DROP ROLE {SqlText.Identifier(r.Name)}."));
         await ForgetProtectionAsync(ct).ConfigureAwait(false);
-        return Result();
+        return Result(retiring.Roles.Count > 0);
     }
 
-    private ProvisioningResult Result() => new()
+    private ProvisioningResult Result(bool hasLeftovers) => new()
     {
         Succeeded = true,
+        HasLeftovers = hasLeftovers,
         Grants = _ledger.Outcomes(),
         Notices = _notices,
         Databases = [.. _outcomes.Select(o => o.Database).Where(d => plan.Databases.Contains(d.Name))],
@@ -148,9 +150,10 @@ internal sealed class TargetReconcile(
     }
 
     private async Task NarrowAsync(
-        NpgsqlConnection cluster, ServerRoles server, IReadOnlyList<ServerRole> unwanted, CancellationToken ct)
+        NpgsqlConnection cluster, ServerRoles server, IReadOnlyList<ServerRole> unwanted, RetiringProfiles retiring,
+        CancellationToken ct)
     {
-        var statements = RoleNarrowing.Statements(_wanted, server, plan, _conflicts);
+        var statements = RoleNarrowing.Statements(_wanted, server, plan, retiring, _conflicts);
         await _runner.TransactionAsync(cluster, statements, ct).ConfigureAwait(false);
         if (!server.MaySignalBackends)
         {
@@ -170,7 +173,8 @@ internal sealed class TargetReconcile(
         _runner.TransactionAsync(cluster, RoleCreation.Statements(_wanted, server, plan, _conflicts), ct);
 
     private async Task ReconcileDatabasesAsync(
-        TargetConnections connections, ServerRoles server, IReadOnlyList<ServerRole> unwanted, CancellationToken ct)
+        TargetConnections connections, ServerRoles server, IReadOnlyList<ServerRole> unwanted,
+        RetiringProfiles retiring, CancellationToken ct)
     {
         var left = await new RoleRemoval(connections.Cluster, _runner)
             .DatabasesOfAsync([.. unwanted, .. ViewOwner(server)], ct).ConfigureAwait(false);
@@ -183,7 +187,10 @@ internal sealed class TargetReconcile(
         foreach (var (database, connection) in connections.Open)
         {
             var logins = _wanted.Logins.Values.Where(l => l.Profile.Databases.Contains(database)).ToList();
-            var wish = DatabaseWish.For(plan, server, database, logins, untouched, roles, MayHaveViews);
+            var wish = DatabaseWish.For(plan, server, database, logins, untouched, roles, MayHaveViews) with
+            {
+                Retiring = retiring.Roles,
+            };
             var reconcile = new DatabaseReconcile(plan, server, _runner, memory, _sticky, _gate);
             try
             {
@@ -262,7 +269,8 @@ internal sealed class TargetReconcile(
         }
     }
 
-    private async Task ActivateAsync(NpgsqlConnection cluster, ServerRoles server, CancellationToken ct)
+    private async Task ActivateAsync(
+        NpgsqlConnection cluster, ServerRoles server, RetiringProfiles retiring, CancellationToken ct)
     {
         var logins = _wanted.Logins.Values.OrderBy(l => l.Name, StringComparer.Ordinal)
             .ToLookup(l => _ledger.IsBlocked(l.Grant));
@@ -274,8 +282,14 @@ internal sealed class TargetReconcile(
             .ToList();
         var statements = exposed.Where(r => r.CanLogin)
             .Select(r => $"ALTER ROLE {SqlText.Identifier(r.Name)} NOLOGIN")
+            .Concat(retiring.Revocations(logins[true]))
             .Concat(LoginActivation.Statements(logins[false], server, plan));
         await _runner.TransactionAsync(cluster, [.. statements], ct).ConfigureAwait(false);
+        foreach (var login in logins[false])
+        {
+            memory.NoteProfile(plan, login);
+        }
+
         await new RoleRemoval(cluster, _runner).TerminateAsync(exposed, ct).ConfigureAwait(false);
     }
 

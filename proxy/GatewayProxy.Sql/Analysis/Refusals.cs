@@ -99,6 +99,12 @@ public static class Refusals
         SqlStates.FeatureNotSupported,
         "the prepared statement was judged under another policy or other names",
         "Since then masks have changed, or what unqualified names mean in this session.",
+        "Prepare the statement again; DEALLOCATE it first when it is one of SQL's PREPARE.");
+
+    public static Refusal OtherColumns() => new(
+        SqlStates.FeatureNotSupported,
+        "cached plan must not change result type",
+        "The columns that the prepared statement may show have changed with the policy.",
         "Prepare the statement again.");
 
     public static Refusal NotUnderstood(string what) => new(

@@ -67,6 +67,9 @@ public sealed class RelationUse(MaskedRelation? relation, SqlNode range, UseRole
     /// <summary>References that spell out the schema; they must lose it when the relation gets another.</summary>
     public List<SqlNode> SchemaQualified { get; } = [];
 
+    /// <summary>A star or a whole row of a relation is referenced.</summary>
+    public bool SeesAll { get; private set; }
+
     public bool SeesProtected => _body.Count + _returned.Count > 0;
 
     /// <summary>Names a column that no view has; what a star or a whole row comes to is not named.</summary>
@@ -116,6 +119,7 @@ public sealed class RelationUse(MaskedRelation? relation, SqlNode range, UseRole
             return;
         }
 
+        SeesAll = true;
         foreach (var column in relation!.Columns.Where(c => c.Exposure != ColumnExposure.Granted))
         {
             if (!_body.Contains(column.Name) && !_returned.Contains(column.Name))

@@ -25,6 +25,9 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
         .Select(c => (Call: c, Function: resolver.Function(c))).Where(r => r.Function is not null)
         .Select(r => (r.Call, r.Function!.Value));
 
+    /// <summary>Relations of which all columns may be shown.</summary>
+    public IEnumerable<uint> Stars => resolver.Uses.Where(u => u.SeesAll).Select(u => u.Relation!.Oid);
+
     /// <summary>It writes rows.</summary>
     public bool Writes => _targets.Count > 0;
 

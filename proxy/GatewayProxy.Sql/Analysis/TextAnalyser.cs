@@ -21,7 +21,10 @@ public static class TextAnalyser
         ParseOutcome outcome, ReadOnlyMemory<byte> text, MaskCatalog catalog, SessionNames names,
         IReadOnlySet<string> tainted, ICollection<StatementFindings>? findings = null) => outcome switch
         {
-            Parsed parsed => Analyse(parsed, text, catalog, names, tainted, findings),
+            Parsed parsed => Analyse(parsed, text, catalog, names, tainted, findings) with
+            {
+                Generation = catalog.Generation,
+            },
             SyntaxError error => new TextAnalysis { Refusal = Refusals.Syntax(error) },
             TooLarge large => new TextAnalysis { Refusal = Refusals.TooLarge(large.What) },
             Unrecognised unknown => new TextAnalysis { Refusal = Refusals.NotUnderstood(unknown.What) },
@@ -36,6 +39,8 @@ public static class TextAnalyser
         var found = new TextAnalysis();
         var taints = new HashSet<string>(tainted, StringComparer.Ordinal);
         var warnings = new List<Warning>();
+        var objects = new SessionObjectsReader();
+        var stars = new HashSet<uint>();
         foreach (var (index, statement) in parsed.Statements.Index())
         {
             var resolver = new NameResolver(catalog, names, taints);
@@ -53,6 +58,8 @@ public static class TextAnalyser
 
             names = names.With(analyser.Creates);
             taints.UnionWith(analyser.Taints);
+            stars.UnionWith(analyser.Stars);
+            objects.Take(statement.Node);
             found = found with
             {
                 Effects = found.Effects | Effects(statement.Node, analyser),
@@ -69,8 +76,17 @@ public static class TextAnalyser
             Edited = edits.All.Count > 0 ? new EditedText(text, edits.All) : null,
             Warnings = warnings.Count > 0 ? warnings : [],
             Tainted = [.. taints.Except(tainted)],
+            Relations = RelationsIn(parsed),
+            Stars = stars,
+            Objects = objects.Found,
         };
     }
+
+    private static HashSet<string> RelationsIn(Parsed parsed) => parsed.Statements
+        .SelectMany(s => s.Node.DescendantsAndSelf())
+        .Where(n => n.Kind == NodeKind.RangeVar)
+        .Select(n => n.Text("relname")!)
+        .ToHashSet(StringComparer.Ordinal);
 
     private static Refusal? Edit(SqlStatement statement, StatementAnalyser analyser, ViewEdits edits)
     {

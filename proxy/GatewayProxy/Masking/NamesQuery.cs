@@ -13,6 +13,18 @@ public sealed class NamesQuery
     private const byte VisibleRelation = (byte)'v';
     private const byte MessageSetting = (byte)'m';
 
+    private const byte TemporaryRelation = (byte)'t';
+
+    // Before there were masks a client may have set what it could not set now.
+    private const string Settings = """
+        ;
+        SELECT 's', name FROM pg_catalog.pg_settings
+        WHERE (pg_catalog.starts_with(name, 'debug_print') AND setting OPERATOR(pg_catalog.=) 'on')
+        OR (name OPERATOR(pg_catalog.=) 'client_min_messages'
+            AND setting OPERATOR(pg_catalog.<>) ALL ('{info,notice,warning,error}'::pg_catalog.text[]));
+        SELECT 's', 'role' WHERE current_user OPERATOR(pg_catalog.<>) session_user
+        """;
+
     private readonly HashSet<uint> _visible = [];
     private readonly HashSet<string> _temporary = new(StringComparer.Ordinal);
 
@@ -21,8 +33,13 @@ public sealed class NamesQuery
 
     public SessionNames Names => new(_visible, _temporary);
 
+    /// <summary>A setting that is not as masking needs it; null when there is none.</summary>
+    public string? Setting { get; private set; }
+
     /// <summary>The question; every name in it is qualified, so it means the same in every session.</summary>
-    public static string Sql(MaskCatalog catalog)
+    /// <param name="catalog">The relations it is about.</param>
+    /// <param name="withSettings">It asks for settings, too.</param>
+    public static string Sql(MaskCatalog catalog, bool withSettings)
     {
         var relations = string.Join(
             ',', catalog.Named.Select(r => r.Oid.ToString(CultureInfo.InvariantCulture)));
@@ -33,7 +50,7 @@ public sealed class NamesQuery
             SELECT 't', relname FROM pg_catalog.pg_class
             WHERE relnamespace OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema()
               AND pg_catalog.pg_table_is_visible(oid)
-            """;
+            """ + (withSettings ? Settings : "");
     }
 
     /// <summary>Takes the body of a DataRow: which list, and the name.</summary>
@@ -54,9 +71,13 @@ public sealed class NamesQuery
         {
             WantsErrorsOnly = name.SequenceEqual("error"u8);
         }
-        else
+        else if (list[0] == TemporaryRelation)
         {
             _temporary.Add(Encoding.UTF8.GetString(name));
+        }
+        else
+        {
+            Setting = Encoding.UTF8.GetString(name);
         }
     }
 

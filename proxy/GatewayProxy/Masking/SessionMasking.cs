@@ -13,7 +13,10 @@ public sealed class SessionMasking(TextAnalyses analyses)
     private AnalysisScope _base = analyses.Scope(MaskCatalog.Empty);
     private AnalysisScope? _scope;
     private SessionNames? _lastNames;
+    private MaskCatalog? _namesOf;
     private bool _namesChanged;
+    private bool _unverified;
+    private long _first;
     private volatile bool _asking;
     private bool _errorsOnlyAtStart;
     private bool _errorsOnly;
@@ -23,8 +26,17 @@ public sealed class SessionMasking(TextAnalyses analyses)
     /// <summary>Some column of the session's database is protected.</summary>
     public bool IsActive => _base.Catalog.Relations.Count > 0;
 
+    /// <summary>The policy has changed since the session began.</summary>
+    public bool HasChanged => _base.Catalog.Generation != _first;
+
     /// <summary>The server has said what names mean, and nothing has changed it since.</summary>
     public bool KnowsNames => _scope is not null;
+
+    /// <summary>
+    /// Nothing was protected when the session's last statements were sent: they were not judged, and the server must be
+    /// done with them and asked what they have left behind.
+    /// </summary>
+    public bool IsUnverified => _unverified && _scope is null;
 
     /// <summary>Temporary tables of the session hold masks.</summary>
     public bool HasTainted => _tainted.Count > 0;
@@ -37,28 +49,47 @@ public sealed class SessionMasking(TextAnalyses analyses)
 
     public MaskCatalog Catalog => _base.Catalog;
 
+    /// <summary>What holds for a statement whose text the gateway has not seen.</summary>
+    public TextAnalysis Unseen => _base.Unseen;
+
+    public SessionSettings Settings { get; } = new();
+
+    public SqlStatements SqlStatements { get; } = new();
+
+    /// <summary>Takes the catalog by which the login was decided.</summary>
+    public void Begin(MaskCatalog catalog)
+    {
+        _base = analyses.Scope(catalog);
+        _first = catalog.Generation;
+    }
+
     /// <summary>Takes the catalog of the newest configuration.</summary>
     public void Use(MaskCatalog catalog)
     {
-        if (!ReferenceEquals(catalog, _base.Catalog))
+        if (ReferenceEquals(catalog, _base.Catalog))
         {
-            _base = analyses.Scope(catalog);
-            _scope = _scope is null ? null : NamesScope(_lastNames!);
+            return;
         }
+
+        _unverified |= !IsActive;
+        _base = analyses.Scope(catalog);
+        // What the names of relations mean that nobody asked for is not known.
+        var known = _scope is not null && !_unverified && catalog.Relations.All(r => _namesOf?.Find(r.Oid) is not null);
+        _scope = known ? NamesScope(_lastNames!) : null;
     }
 
     /// <summary>Looks a text up; what is missing must be fetched before it is asked again.</summary>
     public MaskingStep Find(ReadOnlySpan<byte> text, out TextAnalysis analysis, out AnalysisScope scope)
     {
         (analysis, scope) = (null!, _base);
-        if (_tainted.Count == 0)
+        if (_tainted.Count == 0 || !IsActive)
         {
             if (FindIn(_base, text) is not { } known)
             {
                 return MaskingStep.Analyse;
             }
 
-            if (!known.DependsOnNames)
+            if (!known.DependsOnNames || !IsActive)
             {
                 analysis = known;
                 return MaskingStep.Known;
@@ -77,18 +108,24 @@ public sealed class SessionMasking(TextAnalyses analyses)
     /// <summary>Parses and judges a text that <see cref="Find"/> did not know.</summary>
     public async ValueTask AnalyseAsync(byte[] text)
     {
-        var scope = _tainted.Count == 0 ? _base : _scope ?? _base;
+        var scope = !IsActive || _tainted.Count == 0 ? _base : _scope ?? _base;
         var found = await analyses.AnalyseAsync(text, scope, _scope);
         // Long texts are kept nowhere else.
         (_lastText, _lastAnalyses) = (text, found);
     }
 
     /// <summary>
-    /// Whether what was judged at Parse still holds at Execute; <see cref="MaskingStep.Analyse"/> says that it does
-    /// not.
+    /// Whether what was judged at Parse still holds; <see cref="MaskingStep.Analyse"/> says that it does not.
     /// </summary>
-    public MaskingStep Check(TextAnalysis analysis, AnalysisScope scope)
+    /// <param name="analysis">Null when nothing was protected then.</param>
+    /// <param name="scope">What it was judged by.</param>
+    public MaskingStep Check(TextAnalysis? analysis, AnalysisScope? scope)
     {
+        if (analysis is null || scope is null || !IsActive)
+        {
+            return IsActive || analysis?.Edited is not null ? MaskingStep.Analyse : MaskingStep.Known;
+        }
+
         if (!analysis.DependsOnNames)
         {
             return ReferenceEquals(scope.Catalog, _base.Catalog)
@@ -101,6 +138,16 @@ public sealed class SessionMasking(TextAnalyses analyses)
             : ReferenceEquals(scope, _scope) ? MaskingStep.Known
             : MaskingStep.Analyse;
     }
+
+    /// <summary>Whether every EXECUTE of a text runs what was prepared under the policy in force.</summary>
+    public bool MayExecute(TextAnalysis analysis) =>
+        analysis.Objects is not { } objects || objects.Executes.All(MayExecute);
+
+    /// <summary>
+    /// Whether the text of a statement is one of the policy in force, although it was not seen in a Parse.
+    /// </summary>
+    public bool MayExecute(string statement) =>
+        (SqlStatements.GenerationOf(statement) ?? _first) == _base.Catalog.Generation;
 
     /// <summary>A text is on its way to the server.</summary>
     public void Sent(TextAnalysis analysis)
@@ -126,7 +173,11 @@ public sealed class SessionMasking(TextAnalyses analyses)
     }
 
     /// <summary>The question what names mean is on its way, and nothing else.</summary>
-    public void AskingNames() => _asking = true;
+    public void AskingNames()
+    {
+        _namesOf = _base.Catalog;
+        _asking = true;
+    }
 
     /// <summary>What the server said names mean, and whether the client wants no warnings.</summary>
     public void NamesAre(SessionNames names, bool errorsOnly)
@@ -134,6 +185,10 @@ public sealed class SessionMasking(TextAnalyses analyses)
         _asking = false;
         _errorsOnlyAtStart = _lastNames is null ? errorsOnly : _errorsOnlyAtStart;
         _errorsOnly = errorsOnly;
+
+        // Before there were masks anything may have changed them.
+        _namesChanged |= _unverified;
+        _unverified = false;
         _lastNames = names with { HaveChanged = _namesChanged };
         _scope = NamesScope(_lastNames);
     }
@@ -142,7 +197,7 @@ public sealed class SessionMasking(TextAnalyses analyses)
     public void NamesCannotBeAsked()
     {
         // They hold up to the transaction's end at the latest.
-        _namesChanged |= _lastNames is null;
+        _namesChanged |= _lastNames is null || _unverified;
         _scope = NamesScope(_lastNames ?? SessionNames.None);
     }
 

@@ -4,6 +4,7 @@ using GatewayProxy.Masking;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Errors;
 using GatewayProxy.Protocol.Session;
+using GatewayProxy.Recording;
 using GatewayProxy.Sql.Analysis;
 
 namespace GatewayProxy.Sessions;
@@ -16,6 +17,9 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
 {
     private NamesQuery? _names;
     private bool _wrote;
+    private int _prepared;
+    private int _declared;
+    private int _closed;
 
     /// <summary>Takes an answer that is the gateway's own; false when it is the client's.</summary>
     public bool TryTake(byte code, ReadOnlySpan<byte> body, out ReplyStep step)
@@ -32,8 +36,7 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
         }
         else if (code == BackendCode.ReadyForQuery)
         {
-            var asked = _names ?? new NamesQuery();
-            masking.NamesAre(asked.Names, asked.WantsErrorsOnly);
+            TakeNames(_names ?? new NamesQuery());
             _names = null;
         }
 
@@ -62,10 +65,74 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
     }
 
     /// <summary>An answer is complete: what it wrote may still speak up until the transaction ends.</summary>
-    public void Finished(in PendingMessage message) => _wrote |= Writes(message);
+    public void Finished(in PendingMessage message, StatementResult result)
+    {
+        _wrote |= Writes(message);
+        (_prepared, _declared, _closed) = (0, 0, 0);
+        if (message.Portal is { } portal && (portal.IsSuspended || result == StatementResult.Suspended))
+        {
+            portal.IsSuspended = result == StatementResult.Suspended;
+            Reread(portal);
+        }
+    }
+
+    /// <summary>The server has answered a message that runs nothing.</summary>
+    public void Answered(in PendingMessage message)
+    {
+        if (message.Kind == PendingKind.Close && message.Portal is { IsSuspended: true } closed)
+        {
+            closed.IsSuspended = false;
+            Reread(closed);
+        }
+        else if (message.Definition?.Named is PreparedStatement statement)
+        {
+            masking.SqlStatements.Parsed(statement.Name);
+        }
+        else if (message.Definition?.Named is Portal { Name.Length: 0 } && session.Reads.HasAny)
+        {
+            session.Reads.Rebound("");
+        }
+    }
+
+    /// <summary>A command of SQL that prepares statements, or opens and closes cursors, has run.</summary>
+    public void Completed(ReadOnlySpan<byte> tag, in PendingMessage message)
+    {
+        var objects = message.Analysis?.Objects;
+        if (tag.SequenceEqual("PREPARE"u8))
+        {
+            if (Next(objects?.Prepares, ref _prepared) is { } name)
+            {
+                masking.SqlStatements.Prepared(name, message.Analysis!.Generation);
+            }
+        }
+        else if (tag.SequenceEqual("DECLARE CURSOR"u8))
+        {
+            if (Next(objects?.Declares, ref _declared) is { Name: not null } cursor)
+            {
+                session.Reads.Declared(cursor, message.Analysis!);
+            }
+            else
+            {
+                session.Reads.DeclaredUnseen();
+            }
+        }
+        else if (tag.SequenceEqual("CLOSE CURSOR"u8))
+        {
+            session.Reads.Closed(Next(objects?.Closes, ref _closed));
+        }
+        else if (!tag.StartsWith("DEALLOCATE"u8))
+        {
+            // CLOSE CURSOR ALL, DISCARD ALL
+            session.Reads.ClosedAll();
+        }
+    }
 
     /// <summary>The transaction is over.</summary>
-    public void Idle() => _wrote = false;
+    public void Idle()
+    {
+        _wrote = false;
+        session.Reads.TransactionEnded();
+    }
 
     /// <summary>
     /// Says an error or a notice in words that hold no values, or with names and positions of the client's own text.
@@ -105,6 +172,11 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
     /// <summary>Ends the session when a result shows a protected column of the table itself.</summary>
     public bool ShowsProtected(ReadOnlySpan<byte> rowDescription)
     {
+        if (!masking.IsActive || IsEarlier())
+        {
+            return false;
+        }
+
         var columns = new RowDescriptionMessage(rowDescription);
         while (columns.TryNext(out var table, out var number))
         {
@@ -155,8 +227,13 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
     /// <summary>Ends the session when the server reads statements in another way from now on.</summary>
     public void Reported(ReadOnlySpan<byte> parameterStatus)
     {
-        if (masking.IsActive && ParameterStatusMessage.TryDecode(parameterStatus, out var status)
-            && LexicalSettings.Fault(status) is { } name)
+        if (!ParameterStatusMessage.TryDecode(parameterStatus, out var status))
+        {
+            return;
+        }
+
+        masking.Settings.Reported(status);
+        if (masking.IsActive && masking.Settings.Fault is { } name)
         {
             session.RequestEnd(SessionEnding.SettingChanged(name));
         }
@@ -167,6 +244,42 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
         analysis?.Edited is not null && ErrorResponseMessage.FindField(body, 'C').SequenceEqual("42803"u8)
             ? "Name every selected column in GROUP BY: where masks are read, the primary key does not stand for others."
             : null;
+
+    private void TakeNames(NamesQuery answer)
+    {
+        if (answer.Setting is { } setting)
+        {
+            masking.Settings.Found(setting);
+            session.RequestEnd(SessionEnding.SettingChanged(setting));
+        }
+
+        masking.NamesAre(answer.Names, answer.WantsErrorsOnly);
+    }
+
+    // What was open when the policy changed shows what it showed then, for as long as the watch lets it.
+    private bool IsEarlier()
+    {
+        session.Pending.TryPeek(out var message);
+        return (message.Analysis is { } analysis
+                ? analysis.Generation < masking.Catalog.Generation
+                : message.RunsStatement)
+            || session.Reads.HasNarrowed(masking.Catalog);
+    }
+
+    private void Reread(Portal portal)
+    {
+        if (portal.IsSuspended)
+        {
+            session.Reads.Suspended(portal);
+        }
+        else
+        {
+            session.Reads.Ended(portal);
+        }
+    }
+
+    private static T? Next<T>(IReadOnlyList<T>? names, ref int taken) =>
+        names is not null && taken < names.Count ? names[taken++] : default;
 
     // A statement that SQL's PREPARE made, or a cursor: what it does is not in the message.
     private static bool Writes(in PendingMessage message) => message.Analysis is { } analysis

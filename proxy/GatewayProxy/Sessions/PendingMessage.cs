@@ -13,7 +13,8 @@ public readonly record struct PendingMessage(PendingKind Kind)
     public long SentAt { get; init; }
 
     /// <summary>
-    /// The portal an Execute runs, its row count goes on over several Executes; of a Query only when its text is long.
+    /// The portal an Execute runs, its row count goes on over several Executes, or a Close ends; of a Query only when
+    /// its text is long.
     /// </summary>
     public Portal? Portal { get; init; }
 
@@ -28,6 +29,9 @@ public readonly record struct PendingMessage(PendingKind Kind)
     /// and this one told, so that transaction and pipeline end up exactly as after any server error.
     /// </summary>
     public ServerError? Refusal { get; init; }
+
+    /// <summary>The gateway's own message: its answer is not the client's, but for an error.</summary>
+    public bool IsOwn { get; init; }
 
     /// <summary>What was found about the text of a Query, a Parse or an Execute where columns are masked.</summary>
     public TextAnalysis? Analysis { get; init; }

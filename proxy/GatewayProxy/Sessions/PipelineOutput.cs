@@ -2,6 +2,7 @@ using GatewayProxy.Policy.Decisions;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Errors;
 using GatewayProxy.Recording;
+using GatewayProxy.Sql.Analysis;
 
 namespace GatewayProxy.Sessions;
 
@@ -66,8 +67,9 @@ public sealed class PipelineOutput(Session session, SessionServices services, Te
         return step;
     }
 
-    public PipelineStep Forward(PendingKind kind, Definition? definition = null) =>
-        Enqueue(new PendingMessage(kind) { Definition = definition });
+    public PipelineStep Forward(
+        PendingKind kind, Definition? definition = null, Portal? portal = null, TextAnalysis? analysis = null) =>
+        Enqueue(new PendingMessage(kind) { Definition = definition, Portal = portal, Analysis = analysis });
 
     public PipelineStep Enqueue(in PendingMessage message, PipelineStep step = PipelineStep.Forward)
     {

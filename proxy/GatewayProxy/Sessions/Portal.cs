@@ -22,6 +22,12 @@ public sealed class Portal(string name) : NamedObject
     /// <summary>The statement's name may have stood for another text when it was bound.</summary>
     public bool IsTextUncertain { get; set; }
 
+    /// <summary>An Execute of it was sent. Touched by the client's loop only.</summary>
+    public bool HasBegun { get; set; }
+
+    /// <summary>The server has more rows of it. Touched by the server's loop only.</summary>
+    public bool IsSuspended { get; set; }
+
     /// <summary>Rows returned so far, over all Executes of this portal.</summary>
     public long Rows { get; set; }
 

@@ -150,7 +150,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
     private ReplyStep Complete(byte code, ReadOnlySpan<byte> body, ReadOnlySpan<byte> tag)
     {
-        _sqlNames.Completed(tag);
+        var names = _sqlNames.Completed(tag);
         if (!session.Pending.TryPeek(out var message) || !message.RunsStatement)
         {
             // Paired up again at the next ReadyForQuery.
@@ -162,6 +162,11 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             // The server finished before the cancel arrived; told as an error it would contradict the transaction.
             session.RequestEnd(SessionEnding.ResultTooLarge(session.Cancel.Error!));
             return ReplyStep.Drop;
+        }
+
+        if (names)
+        {
+            _masking?.Completed(tag, message);
         }
 
         var step = Warn(message, code, body);
@@ -315,6 +320,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         if (session.Pending.TryPeek(out var message) && message.Kind == kind)
         {
             session.Pending.TryTake(out _);
+            _masking?.Answered(message);
             if (message.Definition is { } definition)
             {
                 // Not only at ReadyForQuery: a COPY that the client has begun meanwhile would never come to it.
@@ -328,7 +334,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             }
         }
 
-        return ReplyStep.Forward;
+        return message.IsOwn && message.Kind == kind ? ReplyStep.Drop : ReplyStep.Forward;
     }
 
     private void Finish(in PendingMessage message, StatementResult result)
@@ -342,7 +348,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
         _copiesIn = 0;
         message.Definition?.Answer(taken: false);
-        _masking?.Finished(message);
+        _masking?.Finished(message, result);
         if (message.Statement > 0)
         {
             _outcomes.Write(message, result, message.Portal is { } portal && _sqlNames.IsUncertain(portal));

@@ -96,6 +96,9 @@ public sealed class SessionStatements
 
     public Portal? FindPortal(string name) => _portals.Find(name)?.Value;
 
+    /// <summary>Bound since the last Sync.</summary>
+    public bool IsBoundInSegment(string name) => _portals.Find(name)?.Segment == _segment;
+
     public Definition ClosePrepared(string name) => _prepared.Define(name, null, _segment);
 
     public Definition ClosePortal(string name) => _portals.Define(name, null, _segment);

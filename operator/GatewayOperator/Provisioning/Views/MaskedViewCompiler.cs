@@ -40,6 +40,9 @@ internal sealed class MaskedViewCompiler(
         };
     }
 
+    private static string Digest(string sql) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)))[..12];
+
     private bool MayHaveView(CatalogRelation relation)
     {
         if (relation.HasRowSecurity)
@@ -64,6 +67,7 @@ internal sealed class MaskedViewCompiler(
             Exposure = exposure,
             Mask = mask?.Mask.Type,
             Sources = mask?.Sources,
+            MaskDigest = mask is null ? null : Digest(mask.Sql("c", _key)),
         };
     }
 
@@ -109,7 +113,6 @@ internal sealed class MaskedViewCompiler(
         var last = columns.FindLastIndex(c => c.Exposure != ColumnExposure.Denied) + 1;
         var names = string.Join(", ", Enumerable.Range(1, last).Select(i => $"c{i}"));
         var query = $"SELECT {string.Join(", ", shown)} FROM {relation.SqlName} AS b ({names})";
-        var generation = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(query)))[..12];
-        return new MaskedView(MaskedView.NameFor(relation, generation), query, reads);
+        return new MaskedView(MaskedView.NameFor(relation, Digest(query)), query, reads);
     }
 }
