@@ -15,6 +15,7 @@ public sealed class MaskCatalog
     public MaskCatalog(IReadOnlyList<MaskedRelation> relations)
     {
         Relations = relations;
+        ViewSchema = relations.Select(r => r.View?.Schema).FirstOrDefault(s => s is not null);
         var names = relations.ToDictionary(r => r.Name);
         foreach (var relation in relations)
         {
@@ -36,6 +37,9 @@ public sealed class MaskCatalog
     public static MaskCatalog Empty { get; } = new([]);
 
     public IReadOnlyList<MaskedRelation> Relations { get; }
+
+    /// <summary>The schema of all masked views; null while there are none.</summary>
+    public string? ViewSchema { get; }
 
     /// <summary>Whether some relation with protected columns has the name, in whatever schema.</summary>
     public bool HasName(string name) => _byBareName.ContainsKey(name);

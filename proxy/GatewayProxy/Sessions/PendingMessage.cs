@@ -32,6 +32,15 @@ public readonly record struct PendingMessage(PendingKind Kind)
     /// <summary>What was found about the text of a Query, a Parse or an Execute where columns are masked.</summary>
     public TextAnalysis? Analysis { get; init; }
 
+    /// <summary>
+    /// Characters that the gateway has put before the text of a Query: a statement of its own, whose answer is the first
+    /// CommandComplete. 0 when none.
+    /// </summary>
+    public int Prefix { get; init; }
+
+    /// <summary>The gateway has sent it, not the client: a good answer to it is not the client's.</summary>
+    public bool IsOwn { get; init; }
+
     public bool EndsAtReadyForQuery =>
         Kind is PendingKind.Query or PendingKind.FunctionCall or PendingKind.Sync or PendingKind.Names;
 

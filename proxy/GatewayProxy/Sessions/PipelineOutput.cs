@@ -37,7 +37,8 @@ public sealed class PipelineOutput(Session session, SessionServices services, Te
     }
 
     public PipelineStep Record(
-        in StatementIntent intent, Verdict verdict, in JudgedText judged, PendingKind kind, Portal? portal)
+        in StatementIntent intent, Verdict verdict, in JudgedText judged, PendingKind kind, Portal? portal,
+        int prefix = 0)
     {
         if (!session.Recorder.TryRecord(intent, out var number))
         {
@@ -58,6 +59,7 @@ public sealed class PipelineOutput(Session session, SessionServices services, Te
             SentAt = now,
             Portal = portal,
             Analysis = judged.Analysis,
+            Prefix = prefix,
         });
         session.Activity.Busy(now);
         judge.Sent(judged.Analysis);

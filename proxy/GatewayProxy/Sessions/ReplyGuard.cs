@@ -27,6 +27,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
     private bool _counting;
     private Portal? _counted;
     private int _copiesIn;
+    private bool _prefixAnswered;
 
     /// <summary>What to send instead after <see cref="ReplyStep.Replace"/>.</summary>
     public MessageBuilder Replacement { get; } = new();
@@ -72,7 +73,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         }
 
         _overLimit = true;
-        if (session.Cancel.TryAsk(LimitError(limits, byRows), services.Time.GetTimestamp()))
+        if (session.Cancel.TryAsk(ResultLimits.Error(limits, byRows), services.Time.GetTimestamp()))
         {
             _ = services.Cancels.CancelAsync(
                 session, byRows ? CancelCause.MaxRows : CancelCause.MaxBytes, TimeSpan.FromSeconds(5));
@@ -146,6 +147,12 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             return ReplyStep.Forward;
         }
 
+        if (message.Prefix > 0 && !_prefixAnswered)
+        {
+            _prefixAnswered = true;
+            return ReplyStep.Drop;
+        }
+
         if (_overLimit)
         {
             // The server finished before the cancel arrived; told as an error it would contradict the transaction.
@@ -159,7 +166,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             Finish(message, StatementResult.Completed);
         }
 
-        return ReplyStep.Forward;
+        return message.IsOwn ? ReplyStep.Drop : ReplyStep.Forward;
     }
 
     private ReplyStep Suspend()
@@ -225,8 +232,17 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         return Rephrase(BackendCode.NoticeResponse, body, message);
     }
 
-    private ReplyStep Rephrase(byte code, ReadOnlySpan<byte> body, in PendingMessage message) =>
-        _masking?.TryRephrase(code, body, message, Replacement) == true ? ReplyStep.Replace : ReplyStep.Forward;
+    private ReplyStep Rephrase(byte code, ReadOnlySpan<byte> body, in PendingMessage message)
+    {
+        var shift = message.Prefix;
+        if (shift > 0 && code == BackendCode.ErrorResponse && ErrorResponseMessage.Position(body) is var at && at > shift)
+        {
+            Replacement.Clear().Repositioned(body, at - shift);
+            return ReplyStep.Replace;
+        }
+
+        return _masking?.TryRephrase(code, body, message, Replacement) == true ? ReplyStep.Replace : ReplyStep.Forward;
+    }
 
     private void KeepFarewell(ReadOnlySpan<byte> sqlState, ReadOnlySpan<byte> body)
     {
@@ -299,6 +315,8 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
                 session.Pending.Progressed();
             }
+
+            return message.IsOwn ? ReplyStep.Drop : ReplyStep.Forward;
         }
 
         return ReplyStep.Forward;
@@ -306,7 +324,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
     private void Finish(in PendingMessage message, StatementResult result)
     {
-        (_counting, _counted) = (false, null);
+        (_counting, _counted, _prefixAnswered) = (false, null, false);
         if (!session.Pending.TakeWithCopies(_copiesIn))
         {
             session.Recorder.RecordProtocolError(CopyMixed);
@@ -326,12 +344,4 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         _overLimit = false;
         session.Activity.Answered(services.Time.GetTimestamp(), session.Pending.Count > 0);
     }
-
-    private static ServerError LimitError(SessionLimits limits, bool byRows) => new(
-        SqlState.ProgramLimitExceeded,
-        byRows
-            ? $"statement returns more than the grant's session.maxRows of {limits.MaxRows} rows"
-            : $"statement returns more than the grant's session.maxBytes of {limits.MaxBytes} bytes",
-        null,
-        "Narrow the statement (WHERE, LIMIT), or ask the platform team for a larger limit.");
 }

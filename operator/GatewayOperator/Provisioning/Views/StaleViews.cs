@@ -39,7 +39,7 @@ internal sealed class StaleViews(NpgsqlConnection connection, StatementRunner ru
         var schema = SqlText.Identifier(own.Name);
         var key = SqlText.Qualified(own.Name, OwnSchema.KeyTable);
         return !withSchema
-            || await TryAsync([$"DROP TABLE IF EXISTS {key}", $"DROP SCHEMA {schema}"], ct).ConfigureAwait(false)
+            || await TryAsync([ReleaseProcedure.Drop(own.Name), $"DROP TABLE IF EXISTS {key}", $"DROP SCHEMA {schema}"], ct).ConfigureAwait(false)
             ? []
             : [$"Schema {schema} could not be dropped: it holds objects that are not the gateway's."];
     }
