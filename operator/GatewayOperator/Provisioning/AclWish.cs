@@ -116,6 +116,9 @@ internal sealed class AclWish(
         }
 
         Want(profile, AclObjectKind.Schema, catalog.Own!.Oid, "USAGE", AclScope.Object);
+
+        // What drops the view for a change of the table is called by its name.
+        Entries[new AclEntry(AclObjectKind.Schema, catalog.Own.Oid, relation.Owner, "USAGE")] = AclScope.Object;
     }
 
     private AclScope Readable(PrivilegeProfile profile, CatalogRelation relation)

@@ -31,6 +31,14 @@ internal sealed record ObjectComment(
 
     public const string View = "view";
 
+    /// <summary>The procedure that drops them for a migration.</summary>
+    public const string Release = "release";
+
+    /// <summary>What somebody should know who finds the object in their way.</summary>
+    [JsonPropertyName("note")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Note { get; init; }
+
     public string ToJson() => JsonSerializer.Serialize(this);
 
     /// <returns>Null when the text is not one of ours; other people comment on roles too.</returns>

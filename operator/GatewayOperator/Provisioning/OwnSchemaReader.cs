@@ -30,6 +30,13 @@ internal static class OwnSchemaReader
         WHERE n.nspname = $1
         """;
 
+    private const string Release = """
+        SELECT hashtextextended(concat_ws('/', pg_get_functiondef(p.oid), p.proacl::text), 0)::text,
+               obj_description(p.oid, 'pg_proc')
+        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+        WHERE n.nspname = $1 AND p.proname = 'release' AND p.prokind = 'p' AND pg_get_userbyid(p.proowner) = $1
+        """;
+
     /// <returns>Null when there is no schema of this name.</returns>
     public static async Task<OwnSchema?> ReadAsync(NpgsqlConnection connection, string name, CancellationToken ct)
     {
@@ -40,6 +47,7 @@ internal static class OwnSchemaReader
                 new(Schema) { Parameters = { new() { Value = name } } },
                 new(Relations) { Parameters = { new() { Value = name } } },
                 new(Functions) { Parameters = { new() { Value = name } } },
+                new(Release) { Parameters = { new() { Value = name } } },
             },
         };
         await using var reader = await batch.ExecuteReaderAsync(ct).ConfigureAwait(false);
@@ -58,11 +66,15 @@ internal static class OwnSchemaReader
         var relations = await rows.NextAsync(Relation, ct).ConfigureAwait(false);
         var functions = await rows.NextAsync(r => (Signature: r.GetString(0), Body: r.GetString(1)), ct)
             .ConfigureAwait(false);
+        var procedures = await rows.NextAsync(
+            r => new OwnProcedure(r.GetString(0), ObjectComment.Parse(r.IsDBNull(1) ? null : r.GetString(1))),
+            ct).ConfigureAwait(false);
         return schemas is [var schema]
             ? schema with
             {
                 Relations = relations,
                 Functions = functions.ToDictionary(f => f.Signature, f => f.Body, StringComparer.Ordinal),
+                Release = procedures.FirstOrDefault(),
             }
             : null;
     }

@@ -19,6 +19,7 @@ internal sealed class TargetReconcile(
     private readonly NewObjectsGate _gate = new(plan, protection);
     private readonly List<DatabaseOutcome> _outcomes = [];
     private bool _databaseFailed;
+    private bool _faultRemains;
 
     /// <summary>Also valid after a run that failed: what was taken away stays taken away.</summary>
     public int StatementsExecuted => _runner.Executed;
@@ -58,6 +59,7 @@ internal sealed class TargetReconcile(
     {
         Succeeded = true,
         HasLeftovers = hasLeftovers,
+        WasHeldUp = _databaseFailed && !_faultRemains,
         Grants = _ledger.Outcomes(),
         Notices = _notices,
         Databases = [.. _outcomes.Select(o => o.Database).Where(d => plan.Databases.Contains(d.Name))],
@@ -202,7 +204,7 @@ internal sealed class TargetReconcile(
                 problem = $"Database {database} was not provisioned: {problem}";
                 logins.ForEach(l => _ledger.Block(l.Grant, ProvisioningReason.Failed, problem));
                 _notices.Add(problem);
-                _databaseFailed = true;
+                (_databaseFailed, _faultRemains) = (true, _faultRemains || !WillPass(e));
             }
         }
     }
@@ -244,6 +246,15 @@ internal sealed class TargetReconcile(
         PostgresException answer => ConnectionFault.Describe(answer, plan.Admin),
         _ => null,
     };
+
+    private static bool WillPass(Exception fault) => fault
+        is ProvisioningException { WillPass: true }
+        or PostgresException
+        {
+            SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected
+                or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.UndefinedTable
+                or PostgresErrorCodes.UndefinedColumn,
+        };
 
     private void Note(DatabaseOutcome outcome, List<LoginRole> logins)
     {

@@ -41,6 +41,10 @@ public static class ErrorResponseMessage
         return default;
     }
 
+    /// <summary>In characters of the text from 1; 0 when the server gave none.</summary>
+    public static int Position(ReadOnlySpan<byte> body) =>
+        int.TryParse(FindField(body, 'P'), NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? at : 0;
+
     /// <summary>The server's error with another position in it, and a hint when it has none.</summary>
     /// <param name="builder">Gets one message.</param>
     /// <param name="body">The server's fields.</param>

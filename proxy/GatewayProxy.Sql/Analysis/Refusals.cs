@@ -68,6 +68,12 @@ public static class Refusals
         "Their masked view is not there: the target is in maintenance, or it is still being provisioned.",
         "Try again later, or name only columns that are not masked.");
 
+    public static Refusal ViewGone() => new(
+        SqlStates.CannotConnectNow,
+        "the masked columns of a table cannot be read at the moment",
+        "A migration changes the table; the gateway masks it anew when that is done.",
+        "Try again in a moment, or name only columns that are not masked.");
+
     internal static Refusal OnlyTables(RelationUse use, string what) => new(
         SqlStates.FeatureNotSupported,
         $"{what} cannot be applied to {use.Relation} where its masked columns are read",

@@ -38,4 +38,7 @@ public sealed record TextAnalysis
 
     /// <summary>Temporary tables that hold masks when it has run.</summary>
     public IReadOnlyList<string> Tainted { get; init; } = [];
+
+    /// <summary>What has to run before it, because it changes tables that may have masked views; else null.</summary>
+    public ViewRelease? Release { get; init; }
 }

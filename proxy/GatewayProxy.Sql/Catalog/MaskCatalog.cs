@@ -40,6 +40,7 @@ public sealed class MaskCatalog
         IReadOnlyList<MaskedRelation> relations, VolatileCode? code, CatalogConfig? server, long generation)
     {
         Relations = relations;
+        ViewSchema = relations.Select(r => r.View?.Schema).FirstOrDefault(s => s is not null);
         Generation = generation;
         Code = code ?? new VolatileCode([]);
         Named = [.. relations, .. server?.Relations.Select(r => MaskedRelation.OfCatalog(r, server.Schema)) ?? []];
@@ -90,6 +91,9 @@ public sealed class MaskCatalog
 
     /// <summary>The last generation that showed less than the one before, or something else; 0 when none did.</summary>
     public long LastNarrowing { get; }
+
+    /// <summary>The schema of all masked views; null while there are none.</summary>
+    public string? ViewSchema { get; }
 
     /// <summary>Whether one of them has the name, in whatever schema.</summary>
     public bool HasName(string name) => _byBareName.ContainsKey(name);

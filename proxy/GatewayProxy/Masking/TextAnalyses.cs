@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using GatewayProxy.Sql;
 using GatewayProxy.Sql.Analysis;
 using GatewayProxy.Sql.Catalog;
+using GatewayProxy.Sql.Rewriting;
 
 namespace GatewayProxy.Masking;
 
@@ -13,6 +14,7 @@ public sealed class TextAnalyses(SqlParser? parser, ILogger<TextAnalyses> log) :
     private const int MostScopes = 256;
 
     private static readonly HashSet<string> Nothing = [];
+    private static readonly TextAnalysis Unchanged = new();
 
     private readonly ConditionalWeakTable<MaskCatalog, ConcurrentDictionary<string, AnalysisScope>> _scopes = [];
 
@@ -50,6 +52,25 @@ public sealed class TextAnalyses(SqlParser? parser, ILogger<TextAnalyses> log) :
     }
 
     public AnalysisScope Scope(MaskCatalog catalog) => Scope(catalog, null, Nothing);
+
+    /// <summary>Looks into a text that goes on as it came, for tables that it changes.</summary>
+    /// <param name="text">A text of which <see cref="ViewReleases.MayConcern"/> holds.</param>
+    /// <param name="schema">The schema of masked views.</param>
+    public async ValueTask<TextAnalysis> FindReleaseAsync(byte[] text, string schema)
+    {
+        try
+        {
+            return parser is null ? Unchanged : new TextAnalysis
+            {
+                Release = ViewReleases.Find(await parser.ParseAsync(text, CancellationToken.None), schema),
+            };
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NullReferenceException)
+        {
+            log.AnalysisFailed(e);
+            return Unchanged;
+        }
+    }
 
     /// <summary>Parses a text and judges it in a scope, and in that of the names if it depends on them.</summary>
     /// <param name="text">It stays as it is from here on.</param>

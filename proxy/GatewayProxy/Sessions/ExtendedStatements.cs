@@ -12,7 +12,8 @@ namespace GatewayProxy.Sessions;
 /// The messages of the extended protocol: what names mean, what was prepared and bound under them, what runs. See
 /// https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY.
 /// </summary>
-public sealed class ExtendedStatements(Session session, TextJudge judge, PipelineOutput output)
+public sealed class ExtendedStatements(
+    Session session, TimeProvider time, TextJudge judge, PipelineOutput output)
 {
     private static readonly ServerError UnfitName = new(
         SqlState.FeatureNotSupported,
@@ -22,6 +23,7 @@ public sealed class ExtendedStatements(Session session, TextJudge judge, Pipelin
         "Use names of ASCII characters.");
 
     private readonly SessionStatements _statements = new();
+    private readonly OwnStatement _own = new(session, time);
 
     /// <summary>The statement of the last Parse.</summary>
     public PreparedStatement? LastPrepared { get; private set; }
@@ -231,7 +233,36 @@ public sealed class ExtendedStatements(Session session, TextJudge judge, Pipelin
         var portal = _statements.FindPortal(name);
         var isOpen = portal?.HasBegun == true || _statements.IsBoundInSegment(name);
         var step = judge.JudgePortal(portal, isOpen, out var judged);
-        return step == PipelineStep.Forward ? Run(execute.Portal, portal, judged) : step;
+        if (step != PipelineStep.Forward)
+        {
+            return step;
+        }
+
+        return judge.Release(judged.Analysis) is { } release
+            ? RunAfter(release, body, execute.Portal, portal, judged)
+            : Run(execute.Portal, portal, judged);
+    }
+
+    // Between two Syncs everything is one transaction.
+    private PipelineStep RunAfter(
+        byte[] release, ReadOnlySpan<byte> body, ReadOnlySpan<byte> name, Portal? portal, in JudgedText judged)
+    {
+        if (!output.Decide(StatementForm.Extended, judged, out _).IsAllowed || !_own.TryBegin(release))
+        {
+            return Run(name, portal, judged);
+        }
+
+        var step = Run(name, portal, judged);
+        if (step is not (PipelineStep.Forward or PipelineStep.Replace))
+        {
+            return step;
+        }
+
+        byte[] rest = step == PipelineStep.Replace
+            ? output.Replacement.Written.ToArray()
+            : [.. new MessageBuilder().Begin(FrontendCode.Execute).Bytes(body).End().Written.Span];
+        OwnStatement.Write(output.Replacement.Clear(), release).Bytes(rest);
+        return PipelineStep.Replace;
     }
 
     private PipelineStep Run(ReadOnlySpan<byte> name, Portal? portal, in JudgedText judged)

@@ -39,6 +39,12 @@ public readonly record struct PendingMessage(PendingKind Kind)
     /// <summary>Its client wants to hear the warnings of <see cref="Analysis"/>.</summary>
     public bool Warns { get; init; }
 
+    /// <summary>
+    /// Characters that the gateway has put before the text of a Query: a statement of its own, whose answer is the first
+    /// CommandComplete. 0 when none.
+    /// </summary>
+    public int Prefix { get; init; }
+
     public bool EndsAtReadyForQuery =>
         Kind is PendingKind.Query or PendingKind.FunctionCall or PendingKind.Sync or PendingKind.Names;
 

@@ -38,7 +38,8 @@ public sealed class PipelineOutput(Session session, SessionServices services, Te
     }
 
     public PipelineStep Record(
-        in StatementIntent intent, Verdict verdict, in JudgedText judged, PendingKind kind, Portal? portal)
+        in StatementIntent intent, Verdict verdict, in JudgedText judged, PendingKind kind, Portal? portal,
+        int prefix = 0)
     {
         if (!session.Recorder.TryRecord(intent, out var number))
         {
@@ -60,6 +61,7 @@ public sealed class PipelineOutput(Session session, SessionServices services, Te
             Portal = portal,
             Analysis = judged.Analysis,
             Warns = judged.Analysis is { } analysis && session.Masking!.Warns(analysis),
+            Prefix = prefix,
         });
         session.Activity.Busy(now);
         judge.Sent(judged.Analysis);

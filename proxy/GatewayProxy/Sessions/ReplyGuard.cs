@@ -27,6 +27,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
     private bool _counting;
     private Portal? _counted;
     private int _copiesIn;
+    private bool _prefixAnswered;
 
     /// <summary>What to send instead after <see cref="ReplyStep.Replace"/>.</summary>
     public MessageBuilder Replacement { get; } = new();
@@ -157,6 +158,12 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             return ReplyStep.Forward;
         }
 
+        if (message.Prefix > 0 && !_prefixAnswered)
+        {
+            _prefixAnswered = true;
+            return ReplyStep.Drop;
+        }
+
         if (_overLimit)
         {
             // The server finished before the cancel arrived; told as an error it would contradict the transaction.
@@ -176,7 +183,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             Finish(message, StatementResult.Completed);
         }
 
-        return step;
+        return message.IsOwn ? ReplyStep.Drop : step;
     }
 
     private ReplyStep Suspend(byte code, ReadOnlySpan<byte> body)
@@ -257,8 +264,17 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         return Rephrase(BackendCode.NoticeResponse, body, message);
     }
 
-    private ReplyStep Rephrase(byte code, ReadOnlySpan<byte> body, in PendingMessage message) =>
-        _masking?.TryRephrase(code, body, message, Replacement) == true ? ReplyStep.Replace : ReplyStep.Forward;
+    private ReplyStep Rephrase(byte code, ReadOnlySpan<byte> body, in PendingMessage message)
+    {
+        var shift = message.Prefix;
+        if (shift > 0 && code == BackendCode.ErrorResponse && ErrorResponseMessage.Position(body) is var at && at > shift)
+        {
+            Replacement.Clear().Repositioned(body, at - shift);
+            return ReplyStep.Replace;
+        }
+
+        return _masking?.TryRephrase(code, body, message, Replacement) == true ? ReplyStep.Replace : ReplyStep.Forward;
+    }
 
     private void KeepFarewell(ReadOnlySpan<byte> sqlState, ReadOnlySpan<byte> body)
     {
@@ -332,14 +348,16 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
                 session.Pending.Progressed();
             }
+
+            return message.IsOwn ? ReplyStep.Drop : ReplyStep.Forward;
         }
 
-        return message.IsOwn && message.Kind == kind ? ReplyStep.Drop : ReplyStep.Forward;
+        return ReplyStep.Forward;
     }
 
     private void Finish(in PendingMessage message, StatementResult result)
     {
-        (_counting, _counted) = (false, null);
+        (_counting, _counted, _prefixAnswered) = (false, null, false);
         if (!session.Pending.TakeWithCopies(_copiesIn))
         {
             session.Recorder.RecordProtocolError(CopyMixed);

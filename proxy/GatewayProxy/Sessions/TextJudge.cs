@@ -6,6 +6,7 @@ using GatewayProxy.Protocol.Simple;
 using GatewayProxy.Recording;
 using GatewayProxy.Sql.Analysis;
 using GatewayProxy.Sql.Catalog;
+using GatewayProxy.Sql.Rewriting;
 
 namespace GatewayProxy.Sessions;
 
@@ -24,6 +25,7 @@ public sealed class TextJudge(Session session, SessionServices services)
     private static readonly TextAnalysis OtherColumns = new() { Refusal = Refusals.OtherColumns() };
 
     private byte[] _text = [];
+    private TextAnalysis? _changes;
 
     /// <summary>Messages since the last Sync that the server may still answer with an error.</summary>
     public bool IsSegmentOpen { get; set; }
@@ -52,7 +54,7 @@ public sealed class TextJudge(Session session, SessionServices services)
         judged = default;
         if (Newest is not { } masking || (!masking.IsActive && masking.SqlStatements.IsEmpty))
         {
-            return PipelineStep.Forward;
+            return session.Masking is null ? FindRelease(sql, complete, out judged) : PipelineStep.Forward;
         }
 
         if (!complete)
@@ -193,14 +195,32 @@ public sealed class TextJudge(Session session, SessionServices services)
     }
 
     /// <summary>Judges the text that was met last.</summary>
-    public ValueTask AnalyseAsync() => session.Masking!.AnalyseAsync(_text);
+    public async ValueTask AnalyseAsync()
+    {
+        if (session.Masking is { } masking)
+        {
+            await masking.AnalyseAsync(_text);
+        }
+        else
+        {
+            _changes = await services.Analyses.FindReleaseAsync(_text, ViewSchema ?? "");
+        }
+    }
+
+    /// <summary>
+    /// What has to run before a text under an exempt grant that changes tables with masked views; null when nothing.
+    /// </summary>
+    public byte[]? Release(TextAnalysis? analysis) =>
+        analysis?.Release is not { } release || session.TransactionStatus == TransactionStatus.Failed ? null
+            : release.IsNeeded || IsInTransaction ? release.Drop
+            : release.Tell;
 
     /// <summary>A judged text is on its way to the server.</summary>
     public void Sent(TextAnalysis? analysis)
     {
         if (analysis is not null)
         {
-            session.Masking!.Sent(analysis);
+            session.Masking?.Sent(analysis);
         }
     }
 
@@ -233,6 +253,27 @@ public sealed class TextJudge(Session session, SessionServices services)
             SentAt = services.Time.GetTimestamp(),
         });
         return true;
+    }
+
+    private string? ViewSchema => services.Policy.Current?.Masks.Of(session.Identity.Database).ViewSchema;
+
+    private PipelineStep FindRelease(ReadOnlySpan<byte> sql, bool complete, out JudgedText judged)
+    {
+        judged = default;
+        if (!complete || ViewSchema is null || !ViewReleases.MayConcern(sql))
+        {
+            return PipelineStep.Forward;
+        }
+
+        if (_changes is null || !sql.SequenceEqual(_text))
+        {
+            (_text, _changes) = (sql.ToArray(), null);
+            return PipelineStep.Analyse;
+        }
+
+        judged = new JudgedText(_changes.Release is null ? null : _changes, null);
+        _changes = null;
+        return PipelineStep.Forward;
     }
 
     private bool IsInTransaction => session.TransactionStatus != TransactionStatus.Idle || !session.Pending.IsSettled;

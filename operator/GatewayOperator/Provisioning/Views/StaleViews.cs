@@ -41,7 +41,9 @@ internal sealed class StaleViews(NpgsqlConnection connection, StatementRunner ru
         var functions = own.Functions.Where(f => f.Value.Length > 0)
             .Select(f => $"DROP FUNCTION {schema}.{f.Key}");
         return !withSchema
-            || await TryAsync([.. functions, $"DROP TABLE IF EXISTS {key}", $"DROP SCHEMA {schema}"], ct)
+            || await TryAsync([
+                    ReleaseProcedure.Drop(own.Name), .. functions, $"DROP TABLE IF EXISTS {key}", $"DROP SCHEMA {schema}",
+                ], ct)
                 .ConfigureAwait(false)
             ? []
             : [$"Schema {schema} could not be dropped: it holds objects that are not the gateway's."];
