@@ -269,7 +269,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         var shift = message.Prefix;
         if (shift > 0 && code == BackendCode.ErrorResponse && ErrorResponseMessage.Position(body) is var at && at > shift)
         {
-            Replacement.Clear().Repositioned(body, at - shift);
+            Replacement.Clear().Repositioned(body, at - shift, null);
             return ReplyStep.Replace;
         }
 
