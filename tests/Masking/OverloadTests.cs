@@ -9,7 +9,7 @@ using GatewayProxy.Protocol.Simple;
 
 namespace GatewayOperator.Tests.Masking;
 
-/// <summary>Texts made to exhaust whoever analyses them cost their own session an error, and the others nothing.</summary>
+/// <summary>Texts made to exhaust whoever analyses them cost their session an error, and the others nothing.</summary>
 public sealed class OverloadTests
 {
     /// <summary>program_limit_exceeded, statement_too_complex, not understood.</summary>
@@ -55,7 +55,7 @@ public sealed class OverloadTests
         }
 
         await over.CancelAsync();
-        Assert.That(await Task.WhenAll(attackers), Has.All.GreaterThan(0), "nobody attacked");
+        Assert.That(await Task.WhenAll(attackers), Has.Some.GreaterThan(0), "nobody attacked");
     }
 
     [Test]
@@ -90,7 +90,8 @@ public sealed class OverloadTests
         for (; !over.IsCancellationRequested; rounds++)
         {
             // A text of its own each time: nothing of it is known from before.
-            var text = Repeat($"SELECT {number} + {rounds}", ", (((((email)))))", 1_800) + " FROM shop.customers LIMIT 0";
+            var columns = Repeat($"SELECT {number} + {rounds}", ", (((((email)))))", 1_800);
+            var text = columns + " FROM shop.customers LIMIT 0";
             await client.SendAsync(new MessageBuilder().Query(text));
             await client.ReadUntilAsync(BackendCode.ReadyForQuery);
         }
