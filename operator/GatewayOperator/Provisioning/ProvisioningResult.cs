@@ -34,7 +34,7 @@ public sealed record ProvisioningResult
     /// <summary>Tables and columns that are denied because they are new.</summary>
     public IReadOnlyList<string> PendingObjects { get; init; } = [];
 
-    /// <summary>Something of the generation before was left for gateways to finish; the next run takes it away.</summary>
+    /// <summary>Something of the generation before was left for gateways; the next run takes it away.</summary>
     public bool HasLeftovers { get; init; }
 
     /// <summary>Statements that changed the database; 0 when everything was as wanted.</summary>

@@ -1,9 +1,9 @@
 namespace GatewayOperator.Provisioning;
 
 /// <summary>
-/// Profiles of the generation before, which differ from their successors in nothing but what is protected. Their logins
-/// stay members until the next run: gateways learn of a change before it takes anything away, and no statement meanwhile
-/// meets a role without rights.
+/// Profiles of the generation before, which differ from their successors in nothing but what is protected. Their
+/// logins stay members until the next run: gateways learn of a change before it takes anything away, and no statement
+/// meanwhile meets a role without rights.
 /// </summary>
 internal sealed class RetiringProfiles
 {

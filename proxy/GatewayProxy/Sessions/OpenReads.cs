@@ -15,7 +15,7 @@ public sealed class OpenReads
     private int _unseen;
     private volatile bool _any;
 
-    /// <summary>When the watch found first that something open shows more than it may now; 0 when nothing does.</summary>
+    /// <summary>When the watch first found something open that shows more than it may; 0 when nothing does.</summary>
     public long NarrowedAt { get; set; }
 
     public bool HasAny => _any;

@@ -106,7 +106,7 @@ public sealed class TextJudge(Session session, SessionServices services)
 
     /// <summary>The same for what is bound and about to run.</summary>
     /// <param name="portal">Null when no Bind was seen: a cursor of SQL.</param>
-    /// <param name="isOpen">It was bound just before, or has begun to run: what it shows is the server's already.</param>
+    /// <param name="isOpen">It was bound just before, or has begun to run: what it shows is decided.</param>
     /// <param name="judged">What holds for it.</param>
     public PipelineStep JudgePortal(Portal? portal, bool isOpen, out JudgedText judged)
     {

@@ -1,7 +1,5 @@
-using GatewayOperator.Tests.Harness.Installation;
-using GatewayProxy.Protocol;
 using GatewayOperator.Tests.Harness.Gateway;
-using GatewayProxy.Protocol.Simple;
+using GatewayProxy.Protocol;
 using static GatewayOperator.Tests.Integration.Generations.WireSession;
 
 namespace GatewayOperator.Tests.Integration.Generations;

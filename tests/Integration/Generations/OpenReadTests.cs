@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using GatewayOperator.Tests.Harness.Gateway;
 using GatewayOperator.Tests.Harness.Installation;
 using GatewayProxy.Protocol;
-using GatewayOperator.Tests.Harness.Gateway;
 using GatewayProxy.Protocol.Simple;
 using static GatewayOperator.Tests.Integration.Generations.WireSession;
 

@@ -1,6 +1,6 @@
+using GatewayOperator.Tests.Harness.Gateway;
 using GatewayOperator.Tests.Harness.Installation;
 using GatewayProxy.Protocol;
-using GatewayOperator.Tests.Harness.Gateway;
 using GatewayProxy.Protocol.Simple;
 using Npgsql;
 using static GatewayOperator.Tests.Integration.Generations.WireSession;
@@ -134,7 +134,8 @@ public sealed class PreparedStatementTests
         await session.SayAsync(Run(new MessageBuilder(), "one").Sync());
         Assert.That(session.SqlState, Is.EqualTo("42501"), session.Message);
         await session.SayAsync(Run(new MessageBuilder(), "all").Sync());
-        Assert.That((session.SqlState, session.Message), Is.EqualTo(("0A000", "cached plan must not change result type")));
+        Assert.That(
+            (session.SqlState, session.Message), Is.EqualTo(("0A000", "cached plan must not change result type")));
     }
 
     [Test]
