@@ -146,7 +146,8 @@ public sealed class GatewayMigrationTests
         await _shop.ShowsAsync("SELECT id, tax_ssn FROM mg_block", "1|***ings");
         await done.CancelAsync();
         Assert.That(
-            await reader, Is.SupersetOf((string[])["1|***ings"]).And.SubsetOf((string[])["1|***ings", "57P03", "42501"]));
+            await reader,
+            Is.SupersetOf((string[])["1|***ings"]).And.SubsetOf((string[])["1|***ings", "57P03", "42501"]));
     }
 
     private async Task<HashSet<string>> ReadOnAsync(string sql, CancellationToken ct)
