@@ -16,7 +16,9 @@ public sealed class ProvisioningTrack(Provisioner provisioner, Signal finished, 
     /// <summary>How long a change of the schema may leave a masked view out of date.</summary>
     private static readonly TimeSpan LookForDrift = TimeSpan.FromSeconds(5);
 
-    /// <summary>Between two looks: anybody can send notices, and a view that is replaced stays until the next look.</summary>
+    /// <summary>
+    /// Between two looks: anybody can send notices, and a view that is replaced stays until the next look.
+    /// </summary>
     private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(500);
 
     /// <summary>

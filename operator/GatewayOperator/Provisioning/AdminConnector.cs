@@ -65,7 +65,7 @@ internal sealed class AdminConnector(AdminConnection admin)
         }
     }
 
-    /// <summary>For a connection that waits for notices: it takes no lock, and notices when the server is gone.</summary>
+    /// <summary>For a connection that waits for notices: no lock, and it finds out when the server is gone.</summary>
     /// <exception cref="NpgsqlException">See <see cref="ConnectionFault"/>.</exception>
     public async Task<NpgsqlConnection> ListenAsync(string database, CancellationToken ct)
     {

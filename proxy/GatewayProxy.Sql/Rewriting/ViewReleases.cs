@@ -5,8 +5,8 @@ using GatewayProxy.Sql.Catalog;
 namespace GatewayProxy.Sql.Rewriting;
 
 /// <summary>
-/// Finds out of which tables masked views have to go before a text runs. A closed list: of what is not on it, the server
-/// says what is in the way. Every statement on it may run in a transaction block.
+/// Finds out of which tables masked views have to go before a text runs. A closed list: of what is not on it, the
+/// server says what is in the way. Every statement on it may run in a transaction block.
 /// </summary>
 public static class ViewReleases
 {
@@ -50,8 +50,8 @@ public static class ViewReleases
             return null;
         }
 
-        // The first change locks the table. Readers come through the view and wait for the table then: whoever wanted the
-        // view later would wait for them, and neither would get on.
+        // The first change locks the table. Readers come through the view and wait for the table then: whoever wanted
+        // the view later would wait for them, and neither would get on.
         var isNeeded = parsed.Statements.Length > 1 || changes.Exists(IsBlocked);
         return new ViewRelease(Call(schema, names, "true"), Call(schema, names, "false"), isNeeded);
     }
@@ -99,8 +99,8 @@ public static class ViewReleases
     private static bool IsQuotable(string name) =>
         !name.Contains('\\', StringComparison.Ordinal) && !name.Contains(Quote, StringComparison.Ordinal);
 
-    // The session may lack the right to call it, or the operator be older: then nothing happens here, and the server says
-    // about the statement itself what it has to say.
+    // The session may lack the right to call it, or the operator be older: then nothing happens here, and the server
+    // says about the statement itself what it has to say.
     private static byte[] Call(string schema, IEnumerable<string> names, string drops)
     {
         var relations = string.Join(", ", names.Select(n => $"pg_catalog.to_regclass({Literal(n)})"));

@@ -40,8 +40,8 @@ public readonly record struct PendingMessage(PendingKind Kind)
     public bool Warns { get; init; }
 
     /// <summary>
-    /// Characters that the gateway has put before the text of a Query: a statement of its own, whose answer is the first
-    /// CommandComplete. 0 when none.
+    /// Characters that the gateway has put before the text of a Query: a statement of its own, whose answer is the
+    /// first CommandComplete. 0 when none.
     /// </summary>
     public int Prefix { get; init; }
 

@@ -267,7 +267,8 @@ public sealed class ReplyGuard(Session session, SessionServices services)
     private ReplyStep Rephrase(byte code, ReadOnlySpan<byte> body, in PendingMessage message)
     {
         var shift = message.Prefix;
-        if (shift > 0 && code == BackendCode.ErrorResponse && ErrorResponseMessage.Position(body) is var at && at > shift)
+        if (shift > 0 && code == BackendCode.ErrorResponse
+            && ErrorResponseMessage.Position(body) is var at && at > shift)
         {
             Replacement.Clear().Repositioned(body, at - shift, null);
             return ReplyStep.Replace;

@@ -10,7 +10,8 @@ public sealed class BypassingMigrationTests
     private MigratingShop _shop = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync() => _shop = await MigratingShop.StartAsync("mb_free", "mb_held", "mb_part", "mb_gone");
+    public async Task StartAsync() =>
+        _shop = await MigratingShop.StartAsync("mb_free", "mb_held", "mb_part", "mb_gone");
 
     [OneTimeTearDown]
     public async Task StopAsync() => await _shop.DisposeAsync();
@@ -39,7 +40,8 @@ public sealed class BypassingMigrationTests
     [Test]
     public async Task Change_that_nothing_hinders_is_followed_by_the_masks()
     {
-        await OwnerAsync("ALTER TABLE mb_free ADD city text DEFAULT 'Ulm', ADD birth_ssn text DEFAULT 'canary-4711-sings'");
+        await OwnerAsync(
+            $"ALTER TABLE mb_free ADD city text DEFAULT 'Ulm', ADD birth_ssn text DEFAULT '{Canary}'");
         await _shop.ShowsAsync("SELECT * FROM mb_free", "1|***ings|seen|Ulm|***ings");
         await OwnerAsync("ALTER TABLE mb_free RENAME tax_ssn TO harmless");
         await _shop.ShowsAsync("SELECT harmless FROM mb_free", "***ings");

@@ -21,10 +21,10 @@ public sealed class GatewayMigrationTests
     [OneTimeTearDown]
     public async Task StopAsync() => await _shop.DisposeAsync();
 
-    [TestCase("mg_type", "ALTER TABLE mg_type ALTER tax_ssn TYPE varchar(40)", "SELECT * FROM mg_type", "1|***ings|seen")]
+    [TestCase("mg_type", "ALTER TABLE mg_type ALTER tax_ssn TYPE varchar", "SELECT * FROM mg_type", "1|***ings|seen")]
     [TestCase("mg_drop", "ALTER TABLE public.mg_drop DROP COLUMN tax_ssn", "SELECT * FROM mg_drop", "1|seen")]
     [TestCase("mg_note", "ALTER TABLE mg_note DROP note", "SELECT * FROM mg_note", "1|***ings")]
-    [TestCase("mg_rename", "ALTER TABLE mg_rename RENAME tax_ssn TO harmless", "SELECT harmless FROM mg_rename", "***ings")]
+    [TestCase("mg_rename", "ALTER TABLE mg_rename RENAME tax_ssn TO c", "SELECT c FROM mg_rename", "***ings")]
     [TestCase("mg_add", "ALTER TABLE mg_add ADD city text DEFAULT 'Ulm'", "SELECT * FROM mg_add", "1|***ings|seen|Ulm")]
     [TestCase("mg_move", "ALTER TABLE mg_move RENAME TO mg_gone_too", "SELECT * FROM mg_gone_too", "1|***ings|seen")]
     public async Task Change_runs_and_the_table_is_masked_again(string table, string change, string read, string shown)
@@ -77,7 +77,7 @@ public sealed class GatewayMigrationTests
     }
 
     [TestCase("mg_swap", "BEGIN; ALTER TABLE mg_swap RENAME TO mg_tmp; ALTER TABLE mg_tmp DROP note; COMMIT")]
-    [TestCase("mg_batch", "ALTER TABLE mg_batch ADD a int; ALTER TABLE mg_batch DROP note; ALTER TABLE mg_batch DROP a")]
+    [TestCase("mg_batch", "ALTER TABLE mg_batch ADD a int; ALTER TABLE mg_batch DROP note, DROP a")]
     public async Task Text_of_several_statements_runs(string table, string text)
     {
         (await _shop.MigrateAsync(text)).Succeeded();
@@ -145,7 +145,9 @@ public sealed class GatewayMigrationTests
 
         await _shop.ShowsAsync("SELECT id, tax_ssn FROM mg_block", "1|***ings");
         await done.CancelAsync();
-        Assert.That(await reader, Is.SupersetOf((string[])["1|***ings"]).And.SubsetOf((string[])["1|***ings", "57P03", "42501"]));
+        Assert.That(
+            await reader,
+            Is.SupersetOf((string[])["1|***ings"]).And.SubsetOf((string[])["1|***ings", "57P03", "42501"]));
     }
 
     private async Task<HashSet<string>> ReadOnAsync(string sql, CancellationToken ct)
