@@ -12,12 +12,13 @@ public sealed class SqlStatements
     private const int MostKept = 10_000;
 
     private readonly ConcurrentDictionary<string, long> _generations = new(StringComparer.Ordinal);
+    private volatile bool _any;
 
-    public bool IsEmpty => _generations.IsEmpty;
+    public bool IsEmpty => !_any;
 
     /// <summary>Null when SQL has not made it, or so long ago that it is forgotten.</summary>
     public long? GenerationOf(string name) =>
-        _generations.TryGetValue(name, out var generation) ? generation : null;
+        _any && _generations.TryGetValue(name, out var generation) ? generation : null;
 
     /// <summary>PREPARE has made it.</summary>
     public void Prepared(string name, long generation)
@@ -28,12 +29,13 @@ public sealed class SqlStatements
         }
 
         _generations[name] = generation;
+        _any = true;
     }
 
     /// <summary>Parse has made a statement of the name.</summary>
     public void Parsed(string name)
     {
-        if (!_generations.IsEmpty)
+        if (_any)
         {
             _generations.TryRemove(name, out _);
         }

@@ -231,7 +231,7 @@ public sealed class ExtendedStatements(
 
         _statements.EndTransactions(session.IdleSegment);
         var portal = _statements.FindPortal(name);
-        var isOpen = portal?.HasBegun == true || _statements.IsBoundInSegment(name);
+        var isOpen = portal is not null && (portal.HasBegun || _statements.IsOfSegment(portal));
         var step = judge.JudgePortal(portal, isOpen, out var judged);
         if (step != PipelineStep.Forward)
         {

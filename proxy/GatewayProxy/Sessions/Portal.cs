@@ -3,13 +3,17 @@ using System.Buffers;
 namespace GatewayProxy.Sessions;
 
 /// <summary>A bound statement: what Execute will run and with which parameters.</summary>
-public sealed class Portal(string name) : NamedObject
+/// <param name="name">Empty for the unnamed portal.</param>
+/// <param name="segment">See <see cref="Definition"/>.</param>
+public sealed class Portal(string name, long segment = 0) : NamedObject
 {
     private byte[] _parameters = [];
     private int _length;
 
     /// <summary>Empty for the unnamed portal.</summary>
     public string Name => name;
+
+    public long Segment => segment;
 
     /// <summary>
     /// Null when the statement's Parse was not seen, because the client named one that does not exist.
