@@ -99,6 +99,12 @@ show "in-job psql -X \"\$GATEWAY\" -c \"DELETE FROM orders WHERE customer_id IN 
 fails
 says 'this write depends on public.customers.email, which is masked'
 
+step "Why, and what PostgreSQL would get, is known before anything runs."
+show "dbgateway explain --grant ci-migrate --sql \"SELECT name FROM customers WHERE email LIKE '%example%'\""
+succeeds
+says 'public.customers.email: mask Email by shop/customer-data spec.rules\[0\]; WHERE at 1:34'
+says 'predicate on masked column public.customers.email'
+
 step "A job on another branch has a genuine token, and is refused."
 show "PGPASSWORD=\$(dbgateway token --subject repo:acme/shop:ref:refs/heads/feature --claim repository=acme/shop \
 --claim ref=refs/heads/feature --claim environment=production) psql -X \"\$GATEWAY\" -c 'SELECT 1'"

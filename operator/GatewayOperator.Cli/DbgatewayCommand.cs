@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GatewayOperator.Cli.Explaining;
 using GatewayOperator.Cli.Local;
 using GatewayOperator.Cli.Output;
 using GatewayOperator.Cli.Sessions;
@@ -27,6 +28,7 @@ public sealed class DbgatewayCommand
             CaCommand.Create(directory, terminal),
             StatusCommand.Create(directory, terminal),
             MaintenanceCommand.Create(directory, terminal, time),
+            ExplainCommand.Create(directory, terminal),
             VersionCommand.Create(terminal),
         };
         directory.AddTo(_root);

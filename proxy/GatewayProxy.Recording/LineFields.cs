@@ -99,6 +99,17 @@ internal static class LineFields
         {
             json.WriteBoolean("textUncertain"u8, true);
         }
+
+        if (outcome.Warnings is { } warnings)
+        {
+            json.WriteStartArray("warnings"u8);
+            foreach (var warning in warnings)
+            {
+                json.WriteStringValue(warning);
+            }
+
+            json.WriteEndArray();
+        }
     }
 
     public static void Write(Utf8JsonWriter json, in SessionEnd end, TimeSpan duration, in JournalCounts counts)

@@ -35,4 +35,7 @@ public readonly ref struct StatementOutcome
 
     /// <summary>A PREPARE, DEALLOCATE, DECLARE or CLOSE of SQL may have changed what the name stood for.</summary>
     public bool TextUncertain { get; init; }
+
+    /// <summary>What the gateway told the client beside the answer; null for nothing.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
 }

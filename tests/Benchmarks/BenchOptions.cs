@@ -12,6 +12,9 @@ public sealed record BenchOptions
     /// <summary>A few cells in about two minutes; the page stays as it is.</summary>
     public required bool Quick { get; init; }
 
+    /// <summary>Only what masks cost, and only that part of the page.</summary>
+    public bool Masks { get; init; }
+
     /// <summary>Only cells whose name contains this; the page stays as it is.</summary>
     public string? Cell { get; init; }
 

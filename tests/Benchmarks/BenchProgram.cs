@@ -1,5 +1,6 @@
 using GatewayOperator.Tests.Benchmarks.Contenders;
 using GatewayOperator.Tests.Benchmarks.Load;
+using GatewayOperator.Tests.Benchmarks.Masks;
 using GatewayOperator.Tests.Benchmarks.Memory;
 using GatewayOperator.Tests.Benchmarks.Report;
 
@@ -13,6 +14,24 @@ public sealed class BenchProgram(BenchOptions options)
     public async Task<int> RunAsync(CancellationToken ct)
     {
         var started = TimeProvider.System.GetTimestamp();
+        if (!options.Masks)
+        {
+            await PeersAsync(ct);
+        }
+
+        if (options.Masks || !(options.Quick || options.Cell is not null))
+        {
+            await new MasksProgram(options).RunAsync(ct);
+        }
+
+        Say($"took {TimeProvider.System.GetElapsedTime(started).TotalMinutes:0.0} min");
+        return 0;
+    }
+
+    private static void Say(string text) => Console.WriteLine($"bench: {text}");
+
+    private async Task PeersAsync(CancellationToken ct)
+    {
         Say("starting the server and the contenders");
         await using var field = await Field.StartAsync(IsWanted, options.Gateways, ct);
         await PgbenchAsync(field, ct);
@@ -29,12 +48,7 @@ public sealed class BenchProgram(BenchOptions options)
                 PerformancePage.Write("bench", text);
             }
         }
-
-        Say($"took {TimeProvider.System.GetElapsedTime(started).TotalMinutes:0.0} min");
-        return 0;
     }
-
-    private static void Say(string text) => Console.WriteLine($"bench: {text}");
 
     private async Task PgbenchAsync(Field field, CancellationToken ct)
     {

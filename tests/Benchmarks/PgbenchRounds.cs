@@ -28,6 +28,14 @@ public sealed class PgbenchRounds(Field field, BenchOptions options)
     public async Task<PgbenchResult> RunAsync(PgbenchCell cell, CancellationToken ct)
     {
         var contenders = field.Contenders.Where(c => IsIn(c, cell)).ToList();
+        var runs = await MeasureAsync(cell, contenders, ct);
+        return new PgbenchResult(cell, [.. contenders.Select(c => PgbenchFigures.Of(c.Name, runs))]);
+    }
+
+    /// <returns>By contender, in the order of the rounds.</returns>
+    public async Task<IReadOnlyDictionary<string, List<PgbenchRun>>> MeasureAsync(
+        PgbenchCell cell, IReadOnlyList<Contender> contenders, CancellationToken ct)
+    {
         var runs = contenders.ToDictionary(c => c.Name, _ => new List<PgbenchRun>());
         for (var round = 0; round < options.Rounds; round++)
         {
@@ -44,7 +52,7 @@ public sealed class PgbenchRounds(Field field, BenchOptions options)
             }
         }
 
-        return new PgbenchResult(cell, [.. contenders.Select(c => PgbenchFigures.Of(c.Name, runs))]);
+        return runs;
     }
 
     // Half an hour is what one waits for. TLS costs by the byte and the message, whatever the number of clients is;

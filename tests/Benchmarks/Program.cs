@@ -19,17 +19,19 @@ public static class Program
         var rounds = new Option<int?>("--rounds") { Description = "Interleaved rounds of every cell." };
         var duration = new Option<int?>("--duration") { Description = "Seconds of one run of pgbench." };
         var quick = new Option<bool>("--quick") { Description = "Few cells, no page." };
+        var masks = new Option<bool>("--masks") { Description = "Only what masks cost." };
         var cell = new Option<string?>("--cell") { Description = "Only cells whose name contains this; no page." };
         var gateway = new Option<string[]>("--gateway") { Description = "Another gateway-proxy to compare; no page." };
         var command = new Command("bench", "Measure and write docs/performance.md.")
         {
-            rounds, duration, quick, cell, gateway,
+            rounds, duration, quick, masks, cell, gateway,
         };
         command.SetAction((result, ct) => new BenchProgram(new BenchOptions
         {
             Rounds = result.GetValue(rounds) ?? (result.GetValue(quick) ? 5 : 11),
             Duration = result.GetValue(duration) ?? 2,
             Quick = result.GetValue(quick),
+            Masks = result.GetValue(masks),
             Cell = result.GetValue(cell),
             Gateways = result.GetValue(gateway) ?? [],
         }).RunAsync(ct));

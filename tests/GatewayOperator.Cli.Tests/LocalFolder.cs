@@ -1,3 +1,4 @@
+using GatewayOperator.Api.Configuration;
 using GatewayOperator.Cli.Output;
 using GatewayProxy.Recording;
 
@@ -10,13 +11,25 @@ internal sealed class LocalFolder : IDisposable
 
     public string DevIssuer => Path.Combine(Root, ".dbgateway", "dev-issuer");
 
+    /// <summary>What is piped into the program.</summary>
+    public string Input { get; set; } = "";
+
     public async Task<Outcome> RunAsync(params string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var command = new DbgatewayCommand(new Terminal(output, error, Interactive: false), TimeProvider.System);
+        var terminal = new Terminal(output, error, Interactive: false) { Input = new StringReader(Input) };
+        var command = new DbgatewayCommand(terminal, TimeProvider.System);
         var code = await command.InvokeAsync([.. arguments, "--resources", Root], CancellationToken.None);
         return new Outcome(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>What the operator hands to the proxy of a target.</summary>
+    public void WriteConfiguration(GatewayConfig config)
+    {
+        var run = Path.Combine(Root, ".dbgateway", "run", $"{config.Target.Namespace}.{config.Target.Name}");
+        Directory.CreateDirectory(run);
+        File.WriteAllBytes(Path.Combine(run, "config.json"), GatewayConfigSerializer.Write(config));
     }
 
     public void WriteStatus(string file, string yaml)

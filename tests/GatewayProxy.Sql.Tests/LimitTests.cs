@@ -49,6 +49,39 @@ public sealed class LimitTests
         }
     }
 
+    [TestCase("(", "1", ")")]
+    [TestCase("-", "1", "")]
+    [TestCase("@ ", "1", "")]
+    [TestCase("NOT ", "true", "")]
+    [TestCase("f(", "1", ")")]
+    [TestCase("ARRAY[", "1", "]")]
+    [TestCase("(SELECT ", "1", ")")]
+    [TestCase("CASE WHEN ", "1", " THEN 1 END")]
+    [TestCase("1+", "1", "")]
+    [TestCase("1^", "1", "")]
+    [TestCase("", "a", "[1]")]
+    [TestCase("", "1", "::x")]
+    [TestCase("", "a", ".a")]
+    [TestCase("", "1", " UNION SELECT 1")]
+    public void Short_text_is_parsed_within_the_least_stack_there_is(string open, string inner, string close)
+    {
+        const int Short = 256;
+        const int LeastStack = 160 * 1024;
+        var levels = (Short - "SELECT ".Length - inner.Length) / (open.Length + close.Length);
+        var sql = $"SELECT {Repeat(open, levels)}{inner}{Repeat(close, levels)}";
+        var outcomes = new List<ParseOutcome>();
+        var thread = new Thread(
+            () => outcomes.AddRange(
+            [
+                Parsers.Parse(Parsers.Preferred, Encoding.UTF8.GetBytes(sql)),
+                Parsers.Parse(Parsers.Oldest, Encoding.UTF8.GetBytes(sql)),
+            ]),
+            LeastStack);
+        thread.Start();
+        Assert.That(thread.Join(Patience), Is.True);
+        Assert.That(outcomes, Has.Count.EqualTo(2));
+    }
+
     [TestCaseSource(nameof(Costly))]
     public async Task Text_made_to_take_long_has_an_outcome_soon(string sql)
     {

@@ -9,6 +9,8 @@ public sealed class SqlParserTests
 
     private static readonly string LongText = new(';', 500_000);
 
+    private static ReadOnlySpan<byte> Multiplies => "UPDATE t SET (a,b,c,d,e,f)=(SELECT 1+2+3+4+5+6+7,2,3,4,5,6)"u8;
+
     [Test]
     public async Task Eight_callers_at_a_time_get_each_their_own_tree()
     {
@@ -38,10 +40,25 @@ public sealed class SqlParserTests
         using var gone = new CancellationTokenSource();
         using var parser = SqlParser.Load(threads: 1);
         var busy = parser.ParseAsync(Encoding.UTF8.GetBytes(LongText), CancellationToken.None);
-        var waiting = parser.ParseAsync("SELECT 1"u8.ToArray(), gone.Token);
+        var waiting = parser.ParseAsync(Encoding.UTF8.GetBytes(LongText), gone.Token);
         await gone.CancelAsync();
         Assert.That(async () => await waiting, Throws.InstanceOf<OperationCanceledException>());
         Assert.That(await busy.AsTask().WaitAsync(Patience), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Short_text_is_parsed_at_once_unless_its_tree_is_not_short()
+    {
+        using var parser = SqlParser.Load(threads: 1);
+        var before = Enumerable.Range(0, 100).Select(_ => new byte[10_000]).ToList();
+        before.ForEach(text => text.AsSpan().Fill((byte)';'));
+        var busy = before.Select(text => parser.ParseAsync(text, CancellationToken.None).AsTask()).ToList();
+        var isShort = parser.ParseAsync("SELECT 1"u8.ToArray(), CancellationToken.None).AsTask();
+        Assert.That(isShort.IsCompleted, Is.True);
+        var multiplies = parser.ParseAsync(Multiplies.ToArray(), CancellationToken.None).AsTask();
+        Assert.That(multiplies.IsCompleted, Is.False);
+        Assert.That(await multiplies.WaitAsync(Patience), Is.InstanceOf<Parsed>());
+        await Task.WhenAll(busy).WaitAsync(Patience);
     }
 
     [Test]

@@ -7,13 +7,17 @@ namespace GatewayOperator.Tests.Masking;
 /// <summary>
 /// Masked means: as if the masks were the data. A database that holds the masks says what each statement answers.
 /// </summary>
-[Explicit("Needs a superuser to fill its database; statements whose names differ there are still to be told apart.")]
 public sealed class ReferenceTests
 {
-    private static IEnumerable<SqlCase> Reads =>
-        CorpusFolder.Attacks.Where(a => a.Expectation.MayRun && a.Awaits is null);
+    private static IEnumerable<SqlCase> Runs =>
+        CorpusFolder.Attacks.Where(attack => attack.Expectation.MayRun && attack.Awaits is null);
 
-    private static IReadOnlyList<Question> Questions => CorpusFolder.Questions;
+    // Catalogs tell of objects, and these are others; what may be refused has an answer in one of them only.
+    private static IEnumerable<SqlCase> Reads => Runs.Where(
+        attack => attack is { Class: not "catalogs", Unlike: null, Expectation.SqlStates: [] });
+
+    private static IEnumerable<Question> Questions => CorpusFolder.Questions.Where(
+        question => !question.Sql.Contains("information_schema", StringComparison.Ordinal));
 
     [OneTimeSetUp]
     public Task CreateAsync() => MaskedReference.CreateAsync(TwinsOfThisRun.Cluster, TwinsOfThisRun.OwnerCredential);
@@ -29,7 +33,8 @@ public sealed class ReferenceTests
     public async Task Corpora_expect_what_a_database_of_masks_does()
     {
         var dml = CorpusFolder.Dml.Where(shape => shape.Expectation.MayRun);
-        var cases = Reads.Concat(dml).Concat(Questions.Select(question => question.AsCase()));
+        var cases = Runs.Concat(dml)
+            .Concat(CorpusFolder.Questions.Select(question => question.AsCase()));
         var answers = new List<(SqlCase Said, Transcript Answer)>();
         foreach (var said in cases)
         {

@@ -7,4 +7,10 @@ public sealed record DatabaseConfig
 
     /// <summary>The relations with protected columns; those that are not listed have none.</summary>
     public required IReadOnlyList<MaskedRelationConfig> Relations { get; init; }
+
+    /// <summary>What no statement may use that sees masks.</summary>
+    public IReadOnlyList<VolatileObjectConfig> VolatileCode { get; init; } = [];
+
+    /// <summary>Null where there are no masked views: the server's own catalog is read.</summary>
+    public CatalogConfig? Catalog { get; init; }
 }

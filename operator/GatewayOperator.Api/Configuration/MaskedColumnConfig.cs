@@ -1,3 +1,5 @@
+using GatewayOperator.Api.Masking;
+
 namespace GatewayOperator.Api.Configuration;
 
 /// <summary>A column of a relation that has protected columns.</summary>
@@ -9,4 +11,15 @@ public sealed record MaskedColumnConfig
     public required short Number { get; init; }
 
     public required ColumnExposure Exposure { get; init; }
+
+    /// <summary>The type of its mask; null when it has none.</summary>
+    public MaskType? Mask { get; init; }
+
+    /// <summary>Where the mask comes from; null together with it.</summary>
+    public IReadOnlyList<MaskSourceConfig>? Sources { get; init; }
+
+    /// <summary>
+    /// A digest of its mask, null where there is none: with another one the column shows something else.
+    /// </summary>
+    public string? MaskDigest { get; init; }
 }

@@ -20,6 +20,9 @@ public sealed record MaskedRelationConfig
     /// </summary>
     public string? ViewName { get; init; }
 
+    /// <summary><c>pg_class.oid</c> of the view; 0 while there is none.</summary>
+    public uint ViewOid { get; init; }
+
     /// <summary>All its columns in the base relation's order; the view leaves out those that are denied.</summary>
     public required IReadOnlyList<MaskedColumnConfig> Columns { get; init; }
 }

@@ -64,7 +64,8 @@ public sealed record DatabaseTargetSpec
         + " the grant's privileges.")]
     public DefaultAction DefaultAction { get; init; } = DefaultAction.Allow;
 
-    [Description("Functions, with argument types, that the platform team vouches for; their use is audited.")]
+    [Description("Functions that the platform team vouches for, as schema.name(type, …): preflight passes them,"
+        + " and statements that see masks may call them.")]
     [XListSet]
     [Items(0, 256)]
     [Length(1, 256)]

@@ -1,5 +1,6 @@
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Targets;
+using GatewayOperator.Api.Values;
 
 namespace GatewayOperator.Api.Validation;
 
@@ -17,6 +18,7 @@ public static class DatabaseTargetValidator
         }
 
         CheckIssuerUrls(spec, errors);
+        CheckTrustedFunctions(spec.TrustedFunctions, errors);
         CheckGateway(spec.Gateway, context, errors);
         CheckRecording(spec.Recording, errors);
         errors.CheckDuration("spec.maxStaleness", spec.MaxStaleness, TimeSpan.FromSeconds(30), TimeSpan.FromHours(24));
@@ -55,6 +57,17 @@ public static class DatabaseTargetValidator
             spec.Issuers.Count(i => i.Kubernetes is not null) > 1,
             "spec.issuers",
             "has more than one issuer with kubernetes; keep one.");
+    }
+
+    private static void CheckTrustedFunctions(IReadOnlyList<string> functions, FieldErrors errors)
+    {
+        for (var i = 0; i < functions.Count; i++)
+        {
+            errors.AddIf(
+                FunctionSignature.Parse(functions[i]) is null,
+                $"spec.trustedFunctions[{i}]",
+                "must be schema.name(type, …), for example public.fiscal_year(date).");
+        }
     }
 
     private static void CheckGateway(GatewaySpec gateway, ValidationContext context, FieldErrors errors)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Yaml;
 
 namespace GatewayOperator.Cli.Local;
@@ -72,6 +73,17 @@ internal sealed record LocalInstallation(string Root, string State, string Recor
             [] => throw new CommandException($"There is no target {wanted}. There is: {Names(targets)}."),
             _ => throw new CommandException($"There are several targets, name one with --target: {Names(matching)}."),
         };
+    }
+
+    /// <summary>What the operator last handed to the proxy of each target.</summary>
+    /// <exception cref="GatewayConfigException">One is not readable by this program.</exception>
+    public IReadOnlyList<GatewayConfig> ReadConfigurations()
+    {
+        var run = Path.Combine(State, "run");
+        return Directory.Exists(run)
+            ? [.. Directory.EnumerateFiles(run, "config.json", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal).Select(path => GatewayConfigSerializer.Read(File.ReadAllBytes(path)))]
+            : [];
     }
 
     private static string Names(IEnumerable<ResourceState> targets) =>

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GatewayOperator.Api.Yaml;
 
 namespace GatewayOperator.Cli.Output;
 
@@ -13,6 +14,8 @@ internal static class JsonOutput
     public static string WriteLine(object value) => JsonSerializer.Serialize(value, value.GetType(), Line);
 
     public static string WriteDocument<T>(T value) => JsonSerializer.Serialize(value, Document);
+
+    public static string WriteYaml<T>(T value) => YamlWriter.Write(JsonSerializer.SerializeToNode(value, Document));
 
     private static JsonSerializerOptions Options(bool indented) => new(JsonSerializerDefaults.Web)
     {

@@ -6,9 +6,15 @@ namespace GatewayOperator.Cli.Output;
 /// <param name="Interactive">Output is a terminal: tables get lines and colour.</param>
 public sealed record Terminal(TextWriter Output, TextWriter Error, bool Interactive)
 {
+    /// <summary>What is piped into the program.</summary>
+    public TextReader Input { get; init; } = TextReader.Null;
+
     public static Terminal OfThisProcess() =>
         new(
             Console.Out,
             Console.Error,
-            !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null);
+            !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null)
+        {
+            Input = Console.In,
+        };
 }

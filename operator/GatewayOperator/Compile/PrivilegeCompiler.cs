@@ -26,8 +26,9 @@ public static class PrivilegeCompiler
     public static IReadOnlyList<ProtectionRule> Protection(IEnumerable<MaskingPolicy> policies) =>
     [
         .. from policy in policies
-           from rule in policy.Spec.Rules
-           select new ProtectionRule(rule.Schema, rule.Table, rule.Columns, rule.Mask, policy.Metadata.Name),
+           from rule in policy.Spec.Rules.Index()
+           select new ProtectionRule(
+               rule.Item.Schema, rule.Item.Table, rule.Item.Columns, rule.Item.Mask, policy.Metadata.Name, rule.Index),
     ];
 
     private static TableAccess Access(AccessVerb verb) => verb switch

@@ -2,6 +2,7 @@ using GatewayOperator.Api.Grants;
 using GatewayOperator.Api.References;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Targets;
+using GatewayOperator.Api.Values;
 using GatewayOperator.Provisioning;
 using GatewayOperator.Resources;
 
@@ -93,6 +94,7 @@ public static class TargetCompiler
                 .. PrivilegeCompiler.Protection(policies),
                 .. materials.Retained.Select(c => new ProtectionRule(c.Schema, c.Table, [c.Column])),
             ],
+            TrustedFunctions = [.. spec.TrustedFunctions.Select(FunctionSignature.Parse).OfType<FunctionSignature>()],
             Maintenance = EndOfMaintenance(target, materials, now) is not null,
             // Sessions of connectAs grants run as a role that is not ours: nothing to provision.
             Grants = [.. admitted

@@ -38,11 +38,6 @@ public static class TargetSupport
             notes.Add("spec.approvals.notify has no effect in this release: no statement is held.");
         }
 
-        if (spec.TrustedFunctions.Count > 0)
-        {
-            notes.Add("spec.trustedFunctions has no effect in this release: functions are not analysed.");
-        }
-
         if (spec.Gateway.ClientTls == ClientTlsMode.LoopbackPlaintext)
         {
             notes.Add("Clients connect without TLS: for measurements on this machine only.");

@@ -16,6 +16,16 @@ public sealed class ProvisioningTrack(Provisioner provisioner, Signal finished, 
     /// <summary>How long a change of the schema may leave a masked view out of date.</summary>
     private static readonly TimeSpan LookForDrift = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Between two looks: anybody can send notices, and a view that is replaced stays until the next look.
+    /// </summary>
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// How long a migration may keep the database from being looked at before its grants are taken to be unsafe.
+    /// </summary>
+    private static readonly TimeSpan HeldUpPatience = TimeSpan.FromSeconds(30);
+
     private readonly List<TargetPlan> _begun = [];
     private readonly HashSet<string> _reissue = new(StringComparer.Ordinal);
     private TargetPlan? _provisioned;
@@ -24,6 +34,9 @@ public sealed class ProvisioningTrack(Provisioner provisioner, Signal finished, 
     private Task<ProvisioningResult> _run = Task.FromResult(Nothing(null));
     private CancellationTokenSource? _cancel;
     private TimeSpan _backoff = TimeSpan.FromSeconds(1);
+    private bool _again;
+    private DateTimeOffset _earliest;
+    private DateTimeOffset _lastSuccess;
 
     /// <summary>The result of the last plan that succeeded.</summary>
     public ProvisioningResult? Result { get; private set; }
@@ -51,6 +64,20 @@ public sealed class ProvisioningTrack(Provisioner provisioner, Signal finished, 
     /// Every run from the next on sets the passwords of these login roles again, until one succeeds.
     /// </summary>
     public void Reissue(IEnumerable<string> roles) => _reissue.UnionWith(roles);
+
+    /// <summary>
+    /// The database has changed: looks again at once, or after the run that may have looked before the change. A run
+    /// that failed is repeated in its own time.
+    /// </summary>
+    public void LookAgain()
+    {
+        _again = _running is not null;
+        if (!_again && Error is null)
+        {
+            var now = time.GetUtcNow();
+            NextAt = now > _earliest ? now : _earliest;
+        }
+    }
 
     /// <summary>Begins a run when the plan needs one; an older one that still runs is cancelled first.</summary>
     public void Begin(TargetPlan plan, CancellationToken ct)
@@ -131,6 +158,14 @@ public sealed class ProvisioningTrack(Provisioner provisioner, Signal finished, 
             return;
         }
 
+        if (result.WasHeldUp && Same(_provisioned, plan) && now - _lastSuccess < HeldUpPatience)
+        {
+            // What was programmed still is, and masks that a migration took along are denied until they are back.
+            NextAt = now + Spacing;
+            return;
+        }
+
+        _lastSuccess = result.WasHeldUp ? _lastSuccess : now;
         Error = null;
         _failed = null;
         _backoff = TimeSpan.FromSeconds(1);
@@ -140,10 +175,13 @@ public sealed class ProvisioningTrack(Provisioner provisioner, Signal finished, 
         Result = result;
 
         // A person may mend what the database refused.
-        NextAt = plan.Protection.Count > 0 ? now + LookForDrift
+        _earliest = now + Spacing;
+        NextAt = _again ? _earliest
+            : plan.Protection.Count > 0 || result.HasLeftovers ? now + LookForDrift
             : result.Grants.Values.Any(g => !g.Programmed) ? now + RetryRefused
             : plan.InheritNewObjects ? now + LookForNewTables
             : null;
+        _again = false;
     }
 
     private static bool Same(TargetPlan? a, TargetPlan? b) =>

@@ -29,6 +29,7 @@ public sealed class TargetRunner
     private readonly ConfigPublisher _publisher;
     private readonly ProxyProcess _proxy;
     private readonly ProvisioningTrack _track;
+    private readonly SchemaWatch _watch;
     private readonly RefusedPasswords _refused = new();
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -55,6 +56,7 @@ public sealed class TargetRunner
         _publisher = publisher;
         _proxy = proxy;
         _track = new ProvisioningTrack(provisioner, _signal, time);
+        _watch = new SchemaWatch(new SchemaNotices(time), _signal);
         _time = time;
         _log = log;
         _changed = changed;
@@ -92,6 +94,7 @@ public sealed class TargetRunner
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
+            await _watch.StopAsync().ConfigureAwait(false);
             await _track.StopAsync().ConfigureAwait(false);
             await _proxy.StopAsync().ConfigureAwait(false);
         }
@@ -141,6 +144,11 @@ public sealed class TargetRunner
     private async Task PassAsync(CancellationToken ct)
     {
         _track.Harvest();
+        if (_watch.TakeHeard())
+        {
+            _track.LookAgain();
+        }
+
         var resources = _resources;
         if (resources.FindTarget(_key.Namespace, _key.Name) is not { } target)
         {
@@ -157,6 +165,7 @@ public sealed class TargetRunner
         if (compiled.Plan is { } plan)
         {
             _track.Begin(plan, ct);
+            await _watch.FollowAsync(plan, ct).ConfigureAwait(false);
             if (!_proxy.IsStarted && (_track.IsCurrent(plan) || _track.HasFailed(plan)))
             {
                 _proxy.Start();

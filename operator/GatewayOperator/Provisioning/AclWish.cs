@@ -35,9 +35,25 @@ internal sealed class AclWish(
     public void Add(PrivilegeProfile profile)
     {
         AddDatabase(profile);
+        AddCatalog(profile);
         foreach (var (relation, access) in _rules.Of(profile))
         {
             AddRelation(profile, relation, access);
+        }
+    }
+
+    /// <summary>Also for who reads nothing masked: the gateway rewrites reads of the catalog for all.</summary>
+    private void AddCatalog(PrivilegeProfile profile)
+    {
+        if (profile.Exempt || views.Catalog.Count == 0)
+        {
+            return;
+        }
+
+        Want(profile, AclObjectKind.Schema, catalog.Own!.Oid, "USAGE", AclScope.Object);
+        foreach (var view in views.Catalog)
+        {
+            Want(profile, AclObjectKind.Table, view, "SELECT", AclScope.Object);
         }
     }
 
@@ -53,6 +69,7 @@ internal sealed class AclWish(
         if (access.HasFlag(TableAccess.Select))
         {
             Want(profile, AclObjectKind.Table, relation.Oid, "SELECT", Readable(profile, relation));
+            AddReadableSequences(profile, relation);
         }
 
         foreach (var (kind, privilege) in Writes)
@@ -99,6 +116,9 @@ internal sealed class AclWish(
         }
 
         Want(profile, AclObjectKind.Schema, catalog.Own!.Oid, "USAGE", AclScope.Object);
+
+        // What drops the view for a change of the table is called by its name.
+        Entries[new AclEntry(AclObjectKind.Schema, catalog.Own.Oid, relation.Owner, "USAGE")] = AclScope.Object;
     }
 
     private AclScope Readable(PrivilegeProfile profile, CatalogRelation relation)
@@ -128,9 +148,20 @@ internal sealed class AclWish(
     private IEnumerable<short> Known(CatalogRelation relation) =>
         relation.Columns.Select(c => c.Number).Where(c => !pending.Contains(relation, c));
 
+    /// <summary>A dump has where they stand; that says no more than the column itself.</summary>
+    private void AddReadableSequences(PrivilegeProfile profile, CatalogRelation relation)
+    {
+        foreach (var sequence in _sequences[relation.Oid].Where(s => s.ReadGrantable
+            && !pending.Contains(relation, s.Column)
+            && (profile.Exempt || !protection.Columns.Contains((relation.Oid, s.Column)))))
+        {
+            Want(profile, AclObjectKind.Sequence, sequence.Oid, "SELECT", AclScope.Object);
+        }
+    }
+
     private void AddSequences(PrivilegeProfile profile, CatalogRelation relation)
     {
-        foreach (var sequence in _sequences[relation.Oid])
+        foreach (var sequence in _sequences[relation.Oid].Where(s => !s.IsIdentity))
         {
             if (sequence.Grantable)
             {

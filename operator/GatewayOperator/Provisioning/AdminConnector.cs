@@ -9,6 +9,7 @@ internal sealed class AdminConnector(AdminConnection admin)
 {
     private const int ConnectSeconds = 10;
     private const int StatementSeconds = 300;
+    private const int KeepAliveSeconds = 30;
 
     /// <summary>
     /// <c>pg_advisory_lock</c> key, the same for every installation: two of them in one database would otherwise
@@ -64,7 +65,18 @@ internal sealed class AdminConnector(AdminConnection admin)
         }
     }
 
-    private NpgsqlDataSource Source(string database)
+    /// <summary>For a connection that waits for notices: no lock, and it finds out when the server is gone.</summary>
+    /// <exception cref="NpgsqlException">See <see cref="ConnectionFault"/>.</exception>
+    public async Task<NpgsqlConnection> ListenAsync(string database, CancellationToken ct)
+    {
+        var source = Source(database, KeepAliveSeconds);
+        await using (source.ConfigureAwait(false))
+        {
+            return await source.OpenConnectionAsync(ct).ConfigureAwait(false);
+        }
+    }
+
+    private NpgsqlDataSource Source(string database, int keepAlive = 0)
     {
         var text = new NpgsqlConnectionStringBuilder
         {
@@ -83,6 +95,7 @@ internal sealed class AdminConnector(AdminConnection admin)
             Pooling = false,
             Timeout = ConnectSeconds,
             CommandTimeout = StatementSeconds,
+            KeepAlive = keepAlive,
             ApplicationName = "dbgateway-operator",
         };
         var builder = new NpgsqlDataSourceBuilder(text.ConnectionString);

@@ -26,6 +26,8 @@ internal static class CatalogFingerprint
              FROM pg_attrdef d JOIN pg_class c ON c.oid = d.adrelid AND c.relpersistence <> 't'),
             (SELECT count(*) || ':' || sum(hashint8extended((n.oid::int8 << 32) | n.xmin::text::int8, 0))
              FROM pg_namespace n),
+            (SELECT count(*) || ':' || sum(hashint8extended((p.oid::int8 << 32) | p.xmin::text::int8, 0))
+             FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace AND n.nspname LIKE 'gw\_%'),
             (SELECT d.oid || ':' || d.xmin FROM pg_database d WHERE d.datname = current_database()),
             (SELECT count(*) || ':'
                     || sum(hashint8extended((m.roleid::int8 << 32) | m.xmin::text::int8, m.member::int8))

@@ -62,8 +62,16 @@ internal static class DatabaseCatalogReader
         ],
     };
 
-    private static CatalogSequence Sequence(NpgsqlDataReader r) =>
-        new(r.GetFieldValue<uint>(0), r.GetFieldValue<uint>(1), r.GetString(2), r.GetString(3), r.GetBoolean(4));
+    private static CatalogSequence Sequence(NpgsqlDataReader r) => new()
+    {
+        Oid = r.GetFieldValue<uint>(0),
+        Table = r.GetFieldValue<uint>(1),
+        Column = r.GetInt16(2),
+        IsIdentity = r.GetBoolean(3),
+        SqlName = SqlText.Qualified(r.GetString(4), r.GetString(5)),
+        Grantable = r.GetBoolean(6),
+        ReadGrantable = r.GetBoolean(7),
+    };
 
     private static CatalogRule Rule(NpgsqlDataReader r) => new(
         r.GetFieldValue<uint>(0), r.GetBoolean(1), r.GetFieldValue<uint>(2), r.GetFieldValue<int[]>(3),

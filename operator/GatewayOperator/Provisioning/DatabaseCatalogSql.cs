@@ -48,11 +48,12 @@ internal static class DatabaseCatalogSql
         """;
 
     public const string Sequences = $"""
-        SELECT s.oid, d.refobjid, n.nspname::text, s.relname::text,
-               pg_has_role(s.relowner, 'USAGE') OR has_sequence_privilege(s.oid, 'USAGE WITH GRANT OPTION')
+        SELECT s.oid, d.refobjid, d.refobjsubid::int2, d.deptype = 'i', n.nspname::text, s.relname::text,
+               pg_has_role(s.relowner, 'USAGE') OR has_sequence_privilege(s.oid, 'USAGE WITH GRANT OPTION'),
+               pg_has_role(s.relowner, 'USAGE') OR has_sequence_privilege(s.oid, 'SELECT WITH GRANT OPTION')
         FROM pg_class s
         JOIN pg_namespace n ON n.oid = s.relnamespace
-        JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.oid AND d.deptype = 'a'
+        JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.oid AND d.deptype IN ('a', 'i')
              AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0
         WHERE s.relkind = 'S' AND {UserSchema}
         """;

@@ -11,6 +11,8 @@ internal sealed class DatabaseMemory
     private readonly ConcurrentDictionary<string, Verified> _verified = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _views = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<string, string> _profiles = new(StringComparer.Ordinal);
+
     public DatabaseOutcome? Recall(
         DatabaseWish wish, string fingerprint, IReadOnlyList<RememberedColumn> columns) =>
         _verified.TryGetValue(wish.Key, out var last)
@@ -28,12 +30,21 @@ internal sealed class DatabaseMemory
     public void NoteViews(DatabaseWish wish, IEnumerable<string> names) =>
         _views[wish.Key] = names.ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>The profile that the last run gave to a login role: a gateway may know no other yet.</summary>
+    public string? LastProfile(TargetPlan plan, LoginRole login) => _profiles.GetValueOrDefault(Key(plan, login));
+
+    public void NoteProfile(TargetPlan plan, LoginRole login) =>
+        _profiles[Key(plan, login)] = login.Profile.RoleName;
+
     public void Remember(
         DatabaseWish wish,
         string fingerprint,
         IReadOnlyList<RememberedColumn> columns,
         DatabaseOutcome outcome) =>
         _verified[wish.Key] = new Verified(wish, fingerprint, columns, outcome);
+
+    private static string Key(TargetPlan plan, LoginRole login) =>
+        string.Join('\0', plan.InstallationId, plan.TargetUid, plan.Admin.Host, plan.Admin.Port, login.Name);
 
     private sealed record Verified(
         DatabaseWish Wish, string Fingerprint, IReadOnlyList<RememberedColumn> Columns, DatabaseOutcome Outcome);

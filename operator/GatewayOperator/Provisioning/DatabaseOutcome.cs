@@ -1,5 +1,6 @@
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Provisioning.Masks;
+using GatewayOperator.Provisioning.Preflight;
 
 namespace GatewayOperator.Provisioning;
 
@@ -24,6 +25,6 @@ internal sealed record DatabaseOutcome
     /// <summary>Why the name of the masked views' schema cannot be used; null when it can.</summary>
     public string? Conflict { get; init; }
 
-    /// <summary>Why protected columns are readable all the same; null when protection holds.</summary>
-    public string? Exposure { get; init; }
+    /// <summary>What lets roles come to protected values past their masks.</summary>
+    public IReadOnlyList<PreflightViolation> Violations { get; init; } = [];
 }

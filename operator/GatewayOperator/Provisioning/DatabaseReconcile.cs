@@ -1,4 +1,5 @@
 using System.Data;
+using GatewayOperator.Provisioning.Preflight;
 using GatewayOperator.Provisioning.Views;
 using Npgsql;
 
@@ -15,16 +16,6 @@ internal sealed class DatabaseReconcile(
     StickyProtection sticky,
     NewObjectsGate gate)
 {
-    private const int ListedObjects = 5;
-    private const NpgsqlTypes.NpgsqlDbType OidArray = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Oid;
-
-    /// <summary>Columns that every role can read whatever a profile says.</summary>
-    private const string ReadableByAll = """
-        SELECT x.relation, x.number
-        FROM unnest($1::oid[], $2::int2[]) AS x (relation, number)
-        WHERE has_column_privilege('public', x.relation, x.number, 'SELECT')
-        """;
-
     // Looking at views and making them locks tables as reading does. A migration that wants a table we hold while we
     // wait for one of its own would be ended as a deadlock after a second (deadlock_timeout): we give way before.
     private const string GiveWay = "SET LOCAL lock_timeout = '900ms'";
@@ -38,7 +29,7 @@ internal sealed class DatabaseReconcile(
         {
             // Roles that this run created hold nothing yet; the next run need not look at them again.
             memory.Remember(wish, fingerprint, sticky.Columns, verified);
-            return verified;
+            return (await PreflightAsync(connection, wish, verified, ct).ConfigureAwait(false)).AddTo(verified);
         }
 
         var before = runner.Executed;
@@ -48,6 +39,7 @@ internal sealed class DatabaseReconcile(
             fingerprint = await CatalogFingerprint.ReadAsync(connection, ct).ConfigureAwait(false);
         }
 
+        var preflight = await PreflightAsync(connection, wish, outcome, ct).ConfigureAwait(false);
         await transaction.CommitAsync(ct).ConfigureAwait(false);
         memory.NoteViews(wish, views.Names);
         var stale = views.Stale();
@@ -56,16 +48,20 @@ internal sealed class DatabaseReconcile(
             // What is dropped from here on no longer has the fingerprint: the next run looks at everything again.
             var left = await new StaleViews(connection, runner)
                 .DropAsync(own, stale, !KeepsSchema(wish), ct).ConfigureAwait(false);
-            return outcome with { Notices = [.. outcome.Notices, .. left] };
+            return preflight.AddTo(outcome with { Notices = [.. outcome.Notices, .. left] });
         }
 
-        if (views.Access.Retiring.Count == 0)
+        if (!views.AreRetiring && wish.Retiring.Count == 0)
         {
             memory.Remember(wish, fingerprint, sticky.Columns, outcome);
         }
 
-        return outcome;
+        return preflight.AddTo(outcome);
     }
+
+    private Task<PreflightReport> PreflightAsync(
+        NpgsqlConnection connection, DatabaseWish wish, DatabaseOutcome outcome, CancellationToken ct) =>
+        new PreflightCheck(connection, plan, server.ServerVersion).RunAsync(wish.Logins, outcome.Database, ct);
 
     /// <summary>With it goes the key of the pseudonyms: it stays as long as a policy does.</summary>
     private bool KeepsSchema(DatabaseWish wish) =>
@@ -93,12 +89,12 @@ internal sealed class DatabaseReconcile(
             acls.Add(profile);
         }
 
-        var found = await AclReader.ReadAsync(connection, wish.Roles, catalog.Own?.Oid ?? 0, ct).ConfigureAwait(false);
+        var found = await FoundAsync(connection, wish, catalog, ct).ConfigureAwait(false);
         var statements = AclStatements.For(AclDifference.Between(found, acls.Entries), catalog).ToList();
         if (statements.Count > 0)
         {
             await runner.InTransactionAsync(connection, statements, ct).ConfigureAwait(false);
-            await VerifyAsync(connection, wish.Roles, acls, catalog, ct).ConfigureAwait(false);
+            await VerifyAsync(connection, wish, acls, catalog, ct).ConfigureAwait(false);
         }
 
         var outcome = new DatabaseOutcome
@@ -110,7 +106,6 @@ internal sealed class DatabaseReconcile(
             MaskFaults = views.Faults,
             PendingObjects = pending.Names(catalog),
             Conflict = views.Conflict,
-            Exposure = await ExposureAsync(connection, catalog, protection, ct).ConfigureAwait(false),
         };
         return (outcome, views);
     }
@@ -123,13 +118,13 @@ internal sealed class DatabaseReconcile(
     /// <summary>GRANT without the grant option only warns, so the catalog is asked what really happened.</summary>
     private static async Task VerifyAsync(
         NpgsqlConnection connection,
-        IReadOnlySet<string> roles,
-        AclWish wish,
+        DatabaseWish wish,
+        AclWish acls,
         DatabaseCatalog catalog,
         CancellationToken ct)
     {
-        var after = await AclReader.ReadAsync(connection, roles, catalog.Own?.Oid ?? 0, ct).ConfigureAwait(false);
-        var left = AclDifference.Between(after, wish.Entries);
+        var after = await FoundAsync(connection, wish, catalog, ct).ConfigureAwait(false);
+        var left = AclDifference.Between(after, acls.Entries);
         var refused = AclStatements.For(left, catalog).ToList();
         if (refused.Count > 0)
         {
@@ -139,33 +134,10 @@ internal sealed class DatabaseReconcile(
         }
     }
 
-    private static async Task<string?> ExposureAsync(
-        NpgsqlConnection connection, DatabaseCatalog catalog, ProtectedColumns protection, CancellationToken ct)
+    private static async Task<Dictionary<AclEntry, AclScope>> FoundAsync(
+        NpgsqlConnection connection, DatabaseWish wish, DatabaseCatalog catalog, CancellationToken ct)
     {
-        var columns = protection.Columns.Where(c => catalog.Relations.ContainsKey(c.Relation)).ToArray();
-        if (columns.Length == 0)
-        {
-            return null;
-        }
-
-        await using var command = new NpgsqlCommand(ReadableByAll, connection)
-        {
-            Parameters =
-            {
-                new() { Value = columns.Select(c => c.Relation).ToArray(), NpgsqlDbType = OidArray },
-                new() { Value = columns.Select(c => c.Column).ToArray() },
-            },
-        };
-        await using var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
-        var exposed = await new ResultRows(reader).NextAsync(r => r.GetFieldValue<uint>(0), ct).ConfigureAwait(false);
-        if (exposed.Count == 0)
-        {
-            return null;
-        }
-
-        var names = exposed.Distinct().Select(o => catalog.Relations[o].SqlName)
-            .Order(StringComparer.Ordinal).Take(ListedObjects);
-        return $"Every role can read protected columns in database {catalog.Database.Name}. Run: "
-            + $"REVOKE SELECT ON {string.Join(", ", names)} FROM PUBLIC.";
+        var found = await AclReader.ReadAsync(connection, wish.Roles, catalog.Own?.Oid ?? 0, ct).ConfigureAwait(false);
+        return found.Where(e => !wish.Retiring.Contains(e.Key.Grantee)).ToDictionary();
     }
 }

@@ -12,7 +12,8 @@ namespace GatewayOperator.Provisioning;
 /// <param name="Subject">Grant UID, the profile's hash, or the name of the view.</param>
 /// <param name="Epoch">Password epoch; 0 while no password was set.</param>
 /// <param name="Revision">
-/// Digest of the password's derivation, for pg_authid is unreadable to an admin; of a view, its definition.
+/// Digest of the password's derivation, for pg_authid is unreadable to an admin; of a view, its definition; of a
+/// profile, what it allows but for protection.
 /// </param>
 internal sealed record ObjectComment(
     [property: JsonPropertyName("dbgateway")] string Installation,
@@ -29,6 +30,14 @@ internal sealed record ObjectComment(
     public const string Views = "views";
 
     public const string View = "view";
+
+    /// <summary>The procedure that drops them for a migration.</summary>
+    public const string Release = "release";
+
+    /// <summary>What somebody should know who finds the object in their way.</summary>
+    [JsonPropertyName("note")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Note { get; init; }
 
     public string ToJson() => JsonSerializer.Serialize(this);
 

@@ -16,6 +16,12 @@ internal sealed record OwnSchema
 
     public required IReadOnlyList<OwnRelation> Relations { get; init; }
 
+    /// <summary>Bodies of functions that answer as their owner wants, by their signature.</summary>
+    public required IReadOnlyDictionary<string, string> Functions { get; init; }
+
+    /// <summary>Null when it is not there, or is not the view owner's.</summary>
+    public OwnProcedure? Release { get; init; }
+
     public IEnumerable<OwnRelation> Views => Relations.Where(r => r.IsView && r.Owner == Name);
 
     public OwnRelation? Key => Relations.FirstOrDefault(r => !r.IsView && r.Name == KeyTable && r.Owner == Name);

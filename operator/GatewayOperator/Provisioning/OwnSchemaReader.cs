@@ -22,6 +22,21 @@ internal static class OwnSchemaReader
         WHERE n.nspname = $1 AND c.relkind IN ('r', 'v')
         """;
 
+    private const string Functions = """
+        SELECT p.proname || '(' || oidvectortypes(p.proargtypes) || ')',
+               CASE WHEN l.lanname = 'sql' AND NOT p.prosecdef AND p.proconfig IS NULL
+                         AND pg_get_userbyid(p.proowner) = n.nspname THEN p.prosrc ELSE '' END
+        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
+        WHERE n.nspname = $1
+        """;
+
+    private const string Release = """
+        SELECT hashtextextended(concat_ws('/', pg_get_functiondef(p.oid), p.proacl::text), 0)::text,
+               obj_description(p.oid, 'pg_proc')
+        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+        WHERE n.nspname = $1 AND p.proname = 'release' AND p.prokind = 'p' AND pg_get_userbyid(p.proowner) = $1
+        """;
+
     /// <returns>Null when there is no schema of this name.</returns>
     public static async Task<OwnSchema?> ReadAsync(NpgsqlConnection connection, string name, CancellationToken ct)
     {
@@ -31,6 +46,8 @@ internal static class OwnSchemaReader
             {
                 new(Schema) { Parameters = { new() { Value = name } } },
                 new(Relations) { Parameters = { new() { Value = name } } },
+                new(Functions) { Parameters = { new() { Value = name } } },
+                new(Release) { Parameters = { new() { Value = name } } },
             },
         };
         await using var reader = await batch.ExecuteReaderAsync(ct).ConfigureAwait(false);
@@ -43,10 +60,23 @@ internal static class OwnSchemaReader
                 Owner = r.GetString(1),
                 Comment = ObjectComment.Parse(r.IsDBNull(2) ? null : r.GetString(2)),
                 Relations = [],
+                Functions = new Dictionary<string, string>(),
             },
             ct).ConfigureAwait(false);
         var relations = await rows.NextAsync(Relation, ct).ConfigureAwait(false);
-        return schemas is [var schema] ? schema with { Relations = relations } : null;
+        var functions = await rows.NextAsync(r => (Signature: r.GetString(0), Body: r.GetString(1)), ct)
+            .ConfigureAwait(false);
+        var procedures = await rows.NextAsync(
+            r => new OwnProcedure(r.GetString(0), ObjectComment.Parse(r.IsDBNull(1) ? null : r.GetString(1))),
+            ct).ConfigureAwait(false);
+        return schemas is [var schema]
+            ? schema with
+            {
+                Relations = relations,
+                Functions = functions.ToDictionary(f => f.Signature, f => f.Body, StringComparer.Ordinal),
+                Release = procedures.FirstOrDefault(),
+            }
+            : null;
     }
 
     private static OwnRelation Relation(NpgsqlDataReader r) => new(

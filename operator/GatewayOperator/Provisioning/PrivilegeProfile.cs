@@ -11,6 +11,9 @@ internal sealed record PrivilegeProfile
     /// <summary>Hash of privileges, exemption, databases, protection and the policy for new objects.</summary>
     public required string Hash { get; init; }
 
+    /// <summary>Hash of the same without what is protected.</summary>
+    public required string Access { get; init; }
+
     public required IReadOnlyList<string> Databases { get; init; }
 
     public required IReadOnlyList<PrivilegePlan> Privileges { get; init; }

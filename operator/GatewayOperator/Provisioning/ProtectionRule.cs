@@ -8,5 +8,6 @@ namespace GatewayOperator.Provisioning;
 /// <param name="Columns">Columns.</param>
 /// <param name="Mask">What is shown instead; null denies.</param>
 /// <param name="Policy">Within a policy the first rule decides; two policies have to agree.</param>
+/// <param name="Index">Which rule of the policy, from 0.</param>
 public sealed record ProtectionRule(
-    string Schema, string Table, IReadOnlyList<string> Columns, Mask? Mask = null, string Policy = "");
+    string Schema, string Table, IReadOnlyList<string> Columns, Mask? Mask = null, string Policy = "", int Index = 0);

@@ -17,8 +17,14 @@ public static class ProvisioningReason
     /// <summary>The grant names a database that the target does not list or the server does not have.</summary>
     public const string UnknownDatabase = nameof(UnknownDatabase);
 
-    /// <summary>A protected column is readable by every role, so the login is switched off.</summary>
+    /// <summary>Which columns are protected is not known, so the login is switched off.</summary>
     public const string ProtectionNotEnforced = nameof(ProtectionNotEnforced);
+
+    /// <summary>
+    /// Something in the database lets the grant's role come to protected values past their masks, so the login is
+    /// switched off.
+    /// </summary>
+    public const string PreflightFailed = nameof(PreflightFailed);
 
     /// <summary>The grant is past its expiry and was revoked.</summary>
     public const string Expired = nameof(Expired);

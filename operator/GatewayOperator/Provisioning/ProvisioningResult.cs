@@ -9,6 +9,11 @@ public sealed record ProvisioningResult
     /// <summary>False when the target as a whole could not be provisioned.</summary>
     public required bool Succeeded { get; init; }
 
+    /// <summary>
+    /// Grants are missing only because others held a lock, or changed what was being looked at: a migration.
+    /// </summary>
+    public bool WasHeldUp { get; init; }
+
     /// <summary>What went wrong with the whole target and what to do; null on success. Holds no credential.</summary>
     public string? Error { get; init; }
 
@@ -28,6 +33,9 @@ public sealed record ProvisioningResult
 
     /// <summary>Tables and columns that are denied because they are new.</summary>
     public IReadOnlyList<string> PendingObjects { get; init; } = [];
+
+    /// <summary>Something of the generation before was left for gateways; the next run takes it away.</summary>
+    public bool HasLeftovers { get; init; }
 
     /// <summary>Statements that changed the database; 0 when everything was as wanted.</summary>
     public required int StatementsExecuted { get; init; }

@@ -9,7 +9,7 @@ internal static class RoleCreation
         var statements = new List<string>();
         foreach (var profile in wanted.Profiles.Values.OrderBy(p => p.RoleName, StringComparer.Ordinal))
         {
-            Add(profile.RoleName, ObjectComment.Profile, profile.Hash);
+            Add(profile.RoleName, ObjectComment.Profile, profile.Hash, profile.Access);
         }
 
         foreach (var login in wanted.Logins.Values.OrderBy(l => l.Name, StringComparer.Ordinal))
@@ -31,14 +31,14 @@ internal static class RoleCreation
 
         return statements;
 
-        void Add(string name, string kind, string subject)
+        void Add(string name, string kind, string subject, string revision = "")
         {
             if (server.ByName.ContainsKey(name) || conflicts.Contains(name))
             {
                 return;
             }
 
-            var comment = new ObjectComment(plan.InstallationId, plan.TargetUid, kind, subject, 0, "");
+            var comment = new ObjectComment(plan.InstallationId, plan.TargetUid, kind, subject, 0, revision);
             statements.Add($"CREATE ROLE {SqlText.Identifier(name)} NOLOGIN INHERIT");
             statements.Add(Comment(name, comment));
         }

@@ -6,24 +6,26 @@ namespace GatewayOperator.Provisioning;
 internal static class RoleNarrowing
 {
     /// <summary>Login roles whose grant is gone, and other roles that nothing uses any more.</summary>
-    public static IReadOnlyList<ServerRole> Unwanted(RolePlan wanted, ServerRoles server, TargetPlan plan) =>
+    public static IReadOnlyList<ServerRole> Unwanted(
+        RolePlan wanted, ServerRoles server, TargetPlan plan, RetiringProfiles retiring) =>
     [
         .. server.ByName.Values
-            .Where(r => r.IsOurs(plan) && !wanted.Wants(r.Name))
+            .Where(r => r.IsOurs(plan) && !wanted.Wants(r.Name) && !retiring.Roles.Contains(r.Name))
             .OrderBy(r => r.Name, StringComparer.Ordinal),
     ];
 
     /// <summary>Roles named in <paramref name="conflicts"/> are not ours although we want their names.</summary>
     public static List<string> Statements(
-        RolePlan wanted, ServerRoles server, TargetPlan plan, IReadOnlySet<string> conflicts)
+        RolePlan wanted, ServerRoles server, TargetPlan plan, RetiringProfiles retiring,
+        IReadOnlySet<string> conflicts)
     {
         var statements = new List<string>();
-        foreach (var role in Unwanted(wanted, server, plan).Where(r => r.CanLogin && !r.Elevated))
+        foreach (var role in Unwanted(wanted, server, plan, retiring).Where(r => r.CanLogin && !r.Elevated))
         {
             statements.Add($"ALTER ROLE {SqlText.Identifier(role.Name)} NOLOGIN");
         }
 
-        statements.AddRange(Memberships(wanted, server, plan, conflicts));
+        statements.AddRange(Memberships(wanted, server, plan, retiring, conflicts));
         foreach (var role in server.ByName.Values.Where(r => r.IsOurs(plan) && !conflicts.Contains(r.Name)))
         {
             statements.AddRange(Attributes(role, wanted.Logins.GetValueOrDefault(role.Name)));
@@ -33,7 +35,8 @@ internal static class RoleNarrowing
     }
 
     private static IEnumerable<string> Memberships(
-        RolePlan wanted, ServerRoles server, TargetPlan plan, IReadOnlySet<string> conflicts)
+        RolePlan wanted, ServerRoles server, TargetPlan plan, RetiringProfiles retiring,
+        IReadOnlySet<string> conflicts)
     {
         foreach (var membership in server.Memberships)
         {
@@ -42,7 +45,7 @@ internal static class RoleNarrowing
                 && login.Profile.RoleName == membership.Role
                 && (membership.Exact || !server.HasMembershipOptions)
                 && !conflicts.Contains(membership.Role) && !conflicts.Contains(membership.Member);
-            if (concernsUs && !isWanted)
+            if (concernsUs && !isWanted && !retiring.Keeps(membership.Role, membership.Member))
             {
                 yield return
                     $"REVOKE {SqlText.Identifier(membership.Role)} FROM {SqlText.Identifier(membership.Member)}";

@@ -53,22 +53,27 @@ internal sealed record RolePlan(
             Append(content, "privilege", Describe(privilege));
         }
 
+        var access = Hash(content);
         var rules = grant.Exempt ? [] : plan.Protection;
         foreach (var rule in rules.Select(Describe).Order(StringComparer.Ordinal))
         {
             Append(content, "protect", rule);
         }
 
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.ToString())));
+        var hash = Hash(content);
         return new PrivilegeProfile
         {
             Hash = hash,
+            Access = access,
             RoleName = RoleName.For(plan.InstallationId, plan.TargetUid, hash, "profile"),
             Databases = databases,
             Privileges = privileges,
             Exempt = grant.Exempt,
         };
     }
+
+    private static string Hash(StringBuilder content) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.ToString())));
 
     private static List<string> Sorted(IEnumerable<string> names) =>
         [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

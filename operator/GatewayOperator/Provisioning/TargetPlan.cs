@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using GatewayOperator.Api.Values;
 
 namespace GatewayOperator.Provisioning;
 
@@ -35,6 +36,9 @@ public sealed record TargetPlan
 
     /// <summary>The grants in force; a login role of ours whose grant is missing here is revoked.</summary>
     public required IReadOnlyList<GrantPlan> Grants { get; init; }
+
+    /// <summary>Functions that preflight passes.</summary>
+    public IReadOnlyList<FunctionSignature> TrustedFunctions { get; init; } = [];
 
     /// <summary>No masked views for now: migrations that bypass the gateway need tables nothing hangs on.</summary>
     public bool Maintenance { get; init; }

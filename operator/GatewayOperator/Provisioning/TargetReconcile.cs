@@ -1,3 +1,4 @@
+using GatewayOperator.Provisioning.Preflight;
 using Npgsql;
 
 namespace GatewayOperator.Provisioning;
@@ -18,6 +19,7 @@ internal sealed class TargetReconcile(
     private readonly NewObjectsGate _gate = new(plan, protection);
     private readonly List<DatabaseOutcome> _outcomes = [];
     private bool _databaseFailed;
+    private bool _faultRemains;
 
     /// <summary>Also valid after a run that failed: what was taken away stays taken away.</summary>
     public int StatementsExecuted => _runner.Executed;
@@ -36,12 +38,13 @@ internal sealed class TargetReconcile(
         FindConflicts(server);
         await RecallProtectionAsync(ct).ConfigureAwait(false);
         BlockUnknownDatabases(connections.Unknown);
-        var unwanted = RoleNarrowing.Unwanted(_wanted, server, plan);
+        var retiring = RetiringProfiles.Find(_wanted, server, plan, memory, _conflicts);
+        var unwanted = RoleNarrowing.Unwanted(_wanted, server, plan, retiring);
 
-        await NarrowAsync(connections.Cluster, server, unwanted, ct).ConfigureAwait(false);
+        await NarrowAsync(connections.Cluster, server, unwanted, retiring, ct).ConfigureAwait(false);
         await CreateAsync(connections.Cluster, server, ct).ConfigureAwait(false);
-        await ReconcileDatabasesAsync(connections, server, unwanted, ct).ConfigureAwait(false);
-        await ActivateAsync(connections.Cluster, server, ct).ConfigureAwait(false);
+        await ReconcileDatabasesAsync(connections, server, unwanted, retiring, ct).ConfigureAwait(false);
+        await ActivateAsync(connections.Cluster, server, retiring, ct).ConfigureAwait(false);
         await EndForeignSessionsAsync(connections.Cluster, server, ct).ConfigureAwait(false);
         _notices.AddRange(await new RoleRemoval(connections.Cluster, _runner)
             .DropAsync([.. unwanted.Where(r => !r.Elevated)], ct).ConfigureAwait(false));
@@ -49,12 +52,14 @@ internal sealed class TargetReconcile(
             r => $"Role {r.Name} belongs to no grant any more but was given SUPERUSER, REPLICATION or BYPASSRLS; only "
                 + $"a superuser can drop it: DROP ROLE {SqlText.Identifier(r.Name)}."));
         await ForgetProtectionAsync(ct).ConfigureAwait(false);
-        return Result();
+        return Result(retiring.Roles.Count > 0);
     }
 
-    private ProvisioningResult Result() => new()
+    private ProvisioningResult Result(bool hasLeftovers) => new()
     {
         Succeeded = true,
+        HasLeftovers = hasLeftovers,
+        WasHeldUp = _databaseFailed && !_faultRemains,
         Grants = _ledger.Outcomes(),
         Notices = _notices,
         Databases = [.. _outcomes.Select(o => o.Database).Where(d => plan.Databases.Contains(d.Name))],
@@ -147,9 +152,10 @@ internal sealed class TargetReconcile(
     }
 
     private async Task NarrowAsync(
-        NpgsqlConnection cluster, ServerRoles server, IReadOnlyList<ServerRole> unwanted, CancellationToken ct)
+        NpgsqlConnection cluster, ServerRoles server, IReadOnlyList<ServerRole> unwanted, RetiringProfiles retiring,
+        CancellationToken ct)
     {
-        var statements = RoleNarrowing.Statements(_wanted, server, plan, _conflicts);
+        var statements = RoleNarrowing.Statements(_wanted, server, plan, retiring, _conflicts);
         await _runner.TransactionAsync(cluster, statements, ct).ConfigureAwait(false);
         if (!server.MaySignalBackends)
         {
@@ -169,7 +175,8 @@ internal sealed class TargetReconcile(
         _runner.TransactionAsync(cluster, RoleCreation.Statements(_wanted, server, plan, _conflicts), ct);
 
     private async Task ReconcileDatabasesAsync(
-        TargetConnections connections, ServerRoles server, IReadOnlyList<ServerRole> unwanted, CancellationToken ct)
+        TargetConnections connections, ServerRoles server, IReadOnlyList<ServerRole> unwanted,
+        RetiringProfiles retiring, CancellationToken ct)
     {
         var left = await new RoleRemoval(connections.Cluster, _runner)
             .DatabasesOfAsync([.. unwanted, .. ViewOwner(server)], ct).ConfigureAwait(false);
@@ -182,8 +189,10 @@ internal sealed class TargetReconcile(
         foreach (var (database, connection) in connections.Open)
         {
             var logins = _wanted.Logins.Values.Where(l => l.Profile.Databases.Contains(database)).ToList();
-            var profiles = logins.Select(l => l.Profile).Where(p => !untouched.Contains(p.RoleName)).Distinct();
-            var wish = DatabaseWish.For(plan, server, database, profiles, roles, MayHaveViews);
+            var wish = DatabaseWish.For(plan, server, database, logins, untouched, roles, MayHaveViews) with
+            {
+                Retiring = retiring.Roles,
+            };
             var reconcile = new DatabaseReconcile(plan, server, _runner, memory, _sticky, _gate);
             try
             {
@@ -195,7 +204,7 @@ internal sealed class TargetReconcile(
                 problem = $"Database {database} was not provisioned: {problem}";
                 logins.ForEach(l => _ledger.Block(l.Grant, ProvisioningReason.Failed, problem));
                 _notices.Add(problem);
-                _databaseFailed = true;
+                (_databaseFailed, _faultRemains) = (true, _faultRemains || !WillPass(e));
             }
         }
     }
@@ -238,15 +247,27 @@ internal sealed class TargetReconcile(
         _ => null,
     };
 
+    private static bool WillPass(Exception fault) => fault
+        is ProvisioningException { WillPass: true }
+        or PostgresException
+        {
+            SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected
+                or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.UndefinedTable
+                or PostgresErrorCodes.UndefinedColumn,
+        };
+
     private void Note(DatabaseOutcome outcome, List<LoginRole> logins)
     {
         _outcomes.Add(outcome);
         _notices.AddRange(outcome.Notices);
         foreach (var login in logins)
         {
-            if (outcome.Exposure is { } exposure && !login.Profile.Exempt)
+            if (outcome.Violations.Where(v => v.Concerns(login)).ToList() is { Count: > 0 } violations
+                && !login.Profile.Exempt)
             {
-                _ledger.Block(login.Grant, ProvisioningReason.ProtectionNotEnforced, exposure);
+                _ledger.Block(
+                    login.Grant, ProvisioningReason.PreflightFailed,
+                    PreflightMessage.For(outcome.Database.Name, plan.TargetName, violations));
             }
             else if (outcome.Conflict is { } conflict && !login.Profile.Exempt)
             {
@@ -259,19 +280,27 @@ internal sealed class TargetReconcile(
         }
     }
 
-    private async Task ActivateAsync(NpgsqlConnection cluster, ServerRoles server, CancellationToken ct)
+    private async Task ActivateAsync(
+        NpgsqlConnection cluster, ServerRoles server, RetiringProfiles retiring, CancellationToken ct)
     {
         var logins = _wanted.Logins.Values.OrderBy(l => l.Name, StringComparer.Ordinal)
             .ToLookup(l => _ledger.IsBlocked(l.Grant));
         var exposed = logins[true]
-            .Where(l => _ledger.Reason(l.Grant) == ProvisioningReason.ProtectionNotEnforced)
+            .Where(l => _ledger.Reason(l.Grant)
+                is ProvisioningReason.ProtectionNotEnforced or ProvisioningReason.PreflightFailed)
             .Select(l => server.ByName.GetValueOrDefault(l.Name))
             .OfType<ServerRole>()
             .ToList();
         var statements = exposed.Where(r => r.CanLogin)
             .Select(r => $"ALTER ROLE {SqlText.Identifier(r.Name)} NOLOGIN")
+            .Concat(retiring.Revocations(logins[true]))
             .Concat(LoginActivation.Statements(logins[false], server, plan));
         await _runner.TransactionAsync(cluster, [.. statements], ct).ConfigureAwait(false);
+        foreach (var login in logins[false])
+        {
+            memory.NoteProfile(plan, login);
+        }
+
         await new RoleRemoval(cluster, _runner).TerminateAsync(exposed, ct).ConfigureAwait(false);
     }
 

@@ -41,11 +41,17 @@ public static class ErrorResponseMessage
         return default;
     }
 
-    /// <summary>The server's message with another position in it.</summary>
+    /// <summary>In characters of the text from 1; 0 when the server gave none.</summary>
+    public static int Position(ReadOnlySpan<byte> body) =>
+        int.TryParse(FindField(body, 'P'), NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? at : 0;
+
+    /// <summary>The server's error with another position in it, and a hint when it has none.</summary>
     /// <param name="builder">Gets one message.</param>
     /// <param name="body">The server's fields.</param>
     /// <param name="position">In characters from 1.</param>
-    public static MessageBuilder Repositioned(this MessageBuilder builder, ReadOnlySpan<byte> body, int position)
+    /// <param name="hint">Null for none.</param>
+    public static MessageBuilder Repositioned(
+        this MessageBuilder builder, ReadOnlySpan<byte> body, int position, string? hint)
     {
         builder.Begin(BackendCode.ErrorResponse);
         var reader = new PayloadReader(body);
@@ -61,6 +67,7 @@ public static class ErrorResponseMessage
             }
         }
 
+        Field(builder, 'H', FindField(body, 'H').IsEmpty ? hint : null);
         return builder.Byte(0).End();
     }
 

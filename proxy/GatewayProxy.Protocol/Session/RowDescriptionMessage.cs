@@ -6,11 +6,15 @@ namespace GatewayProxy.Protocol.Session;
 /// </summary>
 public ref struct RowDescriptionMessage
 {
+    private const int TypeOidSizeModifierFormat = 4 + 2 + 4 + 2;
+
+    private readonly int _length;
     private PayloadReader _reader;
     private int _left;
 
     public RowDescriptionMessage(ReadOnlySpan<byte> body)
     {
+        _length = body.Length;
         _reader = new PayloadReader(body);
         _left = _reader.TryReadCount(out var count) ? count : 0;
     }
@@ -28,7 +32,13 @@ public ref struct RowDescriptionMessage
         }
 
         table = unchecked((uint)oid);
-        const int typeOidSizeModifierFormat = 4 + 2 + 4 + 2;
-        return _reader.TryReadBytes(typeOidSizeModifierFormat, out _);
+        return _reader.TryReadBytes(TypeOidSizeModifierFormat, out _);
     }
+
+    /// <summary>Where the table's OID of the column read last stands; its attribute number follows.</summary>
+    public readonly int TableOffset =>
+        _length - _reader.Remaining - TypeOidSizeModifierFormat - sizeof(short) - sizeof(int);
+
+    /// <summary>All columns were read and nothing is left: the message was whole.</summary>
+    public readonly bool IsComplete => _left < 0 && _reader.AtEnd;
 }

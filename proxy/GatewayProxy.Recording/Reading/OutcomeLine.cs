@@ -25,4 +25,7 @@ public sealed record OutcomeLine : JournalLine
     public string? SqlSha256 { get; init; }
 
     public bool TextUncertain { get; init; }
+
+    /// <summary>What the gateway told the client beside the answer.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
 }

@@ -11,10 +11,20 @@ internal sealed class ColumnReferences(NameResolver resolver)
     // How many uses were there when all of them were noted; so often repeated it would cost their number squared.
     private int _noted;
 
-    public bool InReturning { get; set; }
+    /// <summary>Where in the statement the walk is.</summary>
+    public Place Here { get; set; }
+
+    /// <summary>Goes on in a clause further in; returns where it was, to be put back.</summary>
+    public Place Enter(StatementClause clause)
+    {
+        var outer = Here;
+        Here = outer.Within(clause);
+        return outer;
+    }
 
     public void Note(SqlNode reference, Scope scope)
     {
+        Here = Here with { Location = reference.Location };
         var fields = reference.List("fields");
         var last = fields[^1];
         var column = last.Kind == NodeKind.A_Star ? null : last.Text("sval")!;
@@ -35,7 +45,7 @@ internal sealed class ColumnReferences(NameResolver resolver)
 
         foreach (var entry in entries)
         {
-            foreach (var use in entry.Uses)
+            foreach (var use in entry.Uses.Where(u => fields.Length == 2 || u.IsIn(fields[^3].Text("sval")!)))
             {
                 NoteIn(entry, use, column);
                 if (fields.Length > 2)
@@ -63,7 +73,7 @@ internal sealed class ColumnReferences(NameResolver resolver)
     {
         foreach (var use in entries.SelectMany(e => e.Uses))
         {
-            use.SeeAll(InReturning);
+            use.SeeAll(Here);
         }
     }
 
@@ -76,10 +86,10 @@ internal sealed class ColumnReferences(NameResolver resolver)
 
         foreach (var use in resolver.Uses)
         {
-            use.SeeAll(InReturning);
+            use.SeeAll(Here);
         }
 
-        _noted = InReturning ? 0 : resolver.Uses.Count;
+        _noted = Here.IsReturning ? 0 : resolver.Uses.Count;
     }
 
     private void NoteUnqualified(string? column, Scope scope)
@@ -90,27 +100,31 @@ internal sealed class ColumnReferences(NameResolver resolver)
             return;
         }
 
+        var place = Here;
         for (var level = scope; level is not null; level = level.Outer)
         {
             foreach (var entry in level.Entries)
             {
-                NoteUnqualified(column, entry);
+                NoteUnqualified(column, entry, place);
             }
+
+            // A relation further in, whose columns nobody knows here, may be the one that is meant.
+            place = place with { IsPredicate = place.IsPredicate && level.Entries.All(e => e.Uses.Count > 0) };
         }
     }
 
-    private void NoteUnqualified(string column, RangeEntry entry)
+    private static void NoteUnqualified(string column, RangeEntry entry, in Place place)
     {
         foreach (var use in entry.Uses)
         {
             if (entry.RenamedColumns || entry.Name == column)
             {
                 // A name that the alias gave, or the whole row: nobody else can mean that name, but a column may.
-                use.SeeAll(InReturning);
+                use.SeeAll(place);
             }
             else
             {
-                use.See(column, InReturning);
+                use.See(column, place);
             }
         }
     }
@@ -119,7 +133,7 @@ internal sealed class ColumnReferences(NameResolver resolver)
     {
         if (entry.RenamedColumns)
         {
-            use.SeeAll(InReturning);
+            use.SeeAll(Here);
         }
         else
         {
@@ -130,9 +144,9 @@ internal sealed class ColumnReferences(NameResolver resolver)
     private void NoteColumn(RelationUse use, string? column)
     {
         // relation.name of no column is a function applied to the whole row.
-        if (column is null || (!use.See(column, InReturning) && !SystemColumns.Contains(column)))
+        if (column is null || (!use.See(column, Here) && !SystemColumns.Contains(column)))
         {
-            use.SeeAll(InReturning);
+            use.SeeAll(Here);
         }
     }
 }

@@ -38,25 +38,44 @@ internal sealed class FromWalker(ReferenceWalker walker, ColumnReferences column
         var isCommonTable = role == UseRole.Read && range.Text("schemaname") is null
             && scope.IsCommonTable(range.Text("relname")!);
         var use = isCommonTable ? null : resolver.Use(range, role);
-        var entry = new RangeEntry(name, use is null ? [] : [use], HasColumns(alias));
+        var entry = new RangeEntry(name, use is null ? [] : [use], HasColumns(alias))
+        {
+            Bare = alias is null && !isCommonTable ? range : null,
+        };
+        foreach (var other in scope.Entries.Where(e => e.Name == name && AreTwo(e, entry)))
+        {
+            foreach (var either in other.Uses.Concat(entry.Uses))
+            {
+                either.SharesName = true;
+            }
+        }
+
         scope.Add(entry);
         return entry;
     }
+
+    // Only then does PostgreSQL take two of one name in one FROM.
+    private static bool AreTwo(RangeEntry a, RangeEntry b) =>
+        a.Bare is not null && b.Bare is not null && a.Use?.Relation != b.Use?.Relation;
 
     private List<RangeEntry> AddJoin(SqlNode join, Scope scope)
     {
         var sides = Add(join.Node("larg")!, scope).Concat(Add(join.Node("rarg")!, scope)).ToList();
         if (join.Flag("isNatural"))
         {
+            var before = columns.Enter(StatementClause.Natural);
             columns.NoteAll(sides);
+            columns.Here = before;
         }
 
+        var outer = columns.Enter(StatementClause.Using);
         foreach (var column in join.List("usingClause"))
         {
             columns.NoteNamed(sides, column.Text("sval")!);
         }
 
-        walker.Walk(join.Node("quals"), scope);
+        columns.Here = outer;
+        walker.Walk(StatementClause.On, join.Node("quals"), scope);
         foreach (var alias in new[] { join.Node("join_using_alias"), join.Node("alias") }.OfType<SqlNode>())
         {
             var joined = new RangeEntry(

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using GatewayProxy.Sql.Ast;
+using GatewayProxy.Sql.Rewriting;
 
 namespace GatewayProxy.Sql.Analysis;
 
@@ -40,7 +41,7 @@ internal static class FunctionRules
         foreach (var call in Calls(statement))
         {
             var name = NameOf(call);
-            var refusal = name == "set_config" ? SetConfig(call)
+            var refusal = name == "set_config" ? SetConfig(call, statement)
                 : IsClosed(name) ? Refuse(name)
                 : null;
             if (refusal is not null)
@@ -52,7 +53,7 @@ internal static class FunctionRules
         return null;
     }
 
-    private static IEnumerable<SqlNode> Calls(SqlNode statement) =>
+    public static IEnumerable<SqlNode> Calls(SqlNode statement) =>
         statement.DescendantsAndSelf().Where(n => n.Kind == NodeKind.FuncCall);
 
     private static string NameOf(SqlNode call) => call.List("funcname")[^1].Text("sval")!;
@@ -60,8 +61,13 @@ internal static class FunctionRules
     private static bool IsClosed(string name) =>
         Closed.Contains(name) || ClosedPrefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal));
 
-    private static Refusal? SetConfig(SqlNode call)
+    private static Refusal? SetConfig(SqlNode call, SqlNode statement)
     {
+        if (ReferenceEquals(call, RelationKinds.CallIn(statement)))
+        {
+            return null;
+        }
+
         var arguments = call.List("args");
         return arguments.Length > 0 && Constant(arguments[0]) is { } name
             ? SettingRules.Check(name.ToLowerInvariant(), arguments.Length > 1 ? Constant(arguments[1]) : null)

@@ -12,6 +12,9 @@ internal sealed class NameResolver(MaskCatalog catalog, SessionNames names, IRea
     /// <summary>Protected relations and tainted tables in the order in which the statement names them.</summary>
     public List<RelationUse> Uses { get; } = [];
 
+    /// <summary>What no statement may use that sees masks.</summary>
+    public VolatileCode Code => catalog.Code;
+
     /// <summary>The session has temporary tables that were filled from masks.</summary>
     public bool HasTainted => tainted.Count > 0;
 
@@ -30,6 +33,18 @@ internal sealed class NameResolver(MaskCatalog catalog, SessionNames names, IRea
         var use = new RelationUse(relation, range, role, taint);
         Uses.Add(use);
         return use;
+    }
+
+    /// <summary>What has to be read to lock a relation; it is no use of its columns.</summary>
+    public QualifiedName? Locked(SqlNode range) => Find(range).Relation?.View;
+
+    /// <summary>What stands for the function of a call; null when it is called itself.</summary>
+    public QualifiedName? Function(SqlNode call)
+    {
+        var name = call.List("funcname");
+        return name.Length == 1 || (name.Length == 2 && name[0].Text("sval") == "pg_catalog")
+            ? catalog.Function(name[^1].Text("sval")!)
+            : null;
     }
 
     /// <summary>Whether a range names a relation that ends with the session.</summary>

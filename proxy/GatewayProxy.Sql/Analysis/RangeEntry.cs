@@ -1,3 +1,5 @@
+using GatewayProxy.Sql.Ast;
+
 namespace GatewayProxy.Sql.Analysis;
 
 /// <summary>What a name in FROM stands for.</summary>
@@ -6,6 +8,9 @@ namespace GatewayProxy.Sql.Analysis;
 /// <param name="RenamedColumns">An alias gave the columns other names.</param>
 internal sealed record RangeEntry(string Name, IReadOnlyList<RelationUse> Uses, bool RenamedColumns)
 {
+    /// <summary>The relation's own node, when no alias names the entry.</summary>
+    public SqlNode? Bare { get; init; }
+
     /// <summary>The protected relation of an entry that is one relation; null when it is not protected.</summary>
     public RelationUse? Use => Uses.Count > 0 ? Uses[0] : null;
 }

@@ -8,11 +8,18 @@ namespace GatewayProxy.Sql.Analysis;
 /// </summary>
 internal sealed class ReferenceWalker
 {
-    private static readonly string[] SelectNodes =
-        ["whereClause", "havingClause", "limitOffset", "limitCount"];
+    private static readonly (string Field, StatementClause Clause)[] SelectNodes =
+    [
+        ("whereClause", StatementClause.Where), ("havingClause", StatementClause.Having),
+        ("limitOffset", StatementClause.Limit), ("limitCount", StatementClause.Limit),
+    ];
 
-    private static readonly string[] SelectLists =
-        ["distinctClause", "targetList", "groupClause", "windowClause", "valuesLists", "sortClause"];
+    private static readonly (string Field, StatementClause Clause)[] SelectLists =
+    [
+        ("distinctClause", StatementClause.DistinctOn), ("targetList", StatementClause.SelectList),
+        ("groupClause", StatementClause.GroupBy), ("windowClause", StatementClause.Window),
+        ("valuesLists", StatementClause.Values), ("sortClause", StatementClause.OrderBy),
+    ];
 
     private readonly FromWalker _from;
     private readonly WriteWalker _writes;
@@ -28,8 +35,15 @@ internal sealed class ReferenceWalker
     /// <summary>Inside the RETURNING of the statement that the client sent.</summary>
     public bool InReturning
     {
-        get => _columns.InReturning;
-        set => _columns.InReturning = value;
+        get => Here.IsReturning;
+        set => Here = Here with { IsReturning = value };
+    }
+
+    /// <inheritdoc cref="ColumnReferences.Here"/>
+    public Place Here
+    {
+        get => _columns.Here;
+        set => _columns.Here = value;
     }
 
     /// <summary>The relations that the statement or one inside it writes.</summary>
@@ -53,14 +67,37 @@ internal sealed class ReferenceWalker
             case NodeKind.RangeVar:
                 _from.Add(node, scope);
                 break;
+            case NodeKind.FuncCall when node.Node("agg_filter") is { } filter:
+                WalkAll(node.Children.Where(c => c != filter), scope);
+                Walk(StatementClause.Where, filter, scope);
+                break;
+            case NodeKind.SubLink when node.Symbol("subLinkType") == "EXISTS_SUBLINK":
+                // That there are rows is asked, not what is in them.
+                Walk(StatementClause.Other, node.Node("subselect"), scope);
+                break;
             default:
-                foreach (var child in node.Children)
-                {
-                    Walk(child, scope);
-                }
-
+                WalkAll(node.Children, scope);
                 break;
         }
+    }
+
+    /// <inheritdoc cref="ColumnReferences.Enter"/>
+    public Place Enter(StatementClause clause) => _columns.Enter(clause);
+
+    /// <summary>A clause of a statement.</summary>
+    public void Walk(StatementClause clause, SqlNode? node, Scope scope)
+    {
+        var outer = Enter(clause);
+        Walk(node, scope);
+        Here = outer;
+    }
+
+    /// <summary>The same for a list.</summary>
+    public void WalkAll(StatementClause clause, IEnumerable<SqlNode> nodes, Scope scope)
+    {
+        var outer = Enter(clause);
+        WalkAll(nodes, scope);
+        Here = outer;
     }
 
     public void WalkAll(IEnumerable<SqlNode> nodes, Scope scope)
@@ -71,7 +108,7 @@ internal sealed class ReferenceWalker
         }
     }
 
-    /// <summary>The statement itself; what it holds inside goes to <see cref="Walk"/>.</summary>
+    /// <summary>The statement itself; what it holds inside goes to <see cref="Walk(SqlNode?, Scope)"/>.</summary>
     public void WalkTop(SqlNode statement)
     {
         var scope = new Scope(null);
@@ -113,6 +150,7 @@ internal sealed class ReferenceWalker
             return;
         }
 
+        var outer = Enter(StatementClause.Other);
         var recursive = clause.Flag("recursive");
         foreach (var table in clause.List("ctes").Where(_ => recursive))
         {
@@ -128,6 +166,8 @@ internal sealed class ReferenceWalker
 
             scope.AddCommonTable(table.Text("ctename")!);
         }
+
+        Here = outer;
     }
 
     private void Select(SqlNode select, Scope scope)
@@ -135,19 +175,29 @@ internal sealed class ReferenceWalker
         With(select.Node("withClause"), scope);
         Walk(select.Node("larg"), scope);
         Walk(select.Node("rarg"), scope);
+        var outer = Enter(StatementClause.From);
         foreach (var item in select.List("fromClause"))
         {
             _from.Add(item, scope);
         }
 
-        foreach (var field in SelectNodes)
+        Here = outer;
+        foreach (var (field, clause) in SelectNodes)
         {
-            Walk(select.Node(field), scope);
+            Walk(clause, select.Node(field), scope);
         }
 
-        foreach (var field in SelectLists)
+        foreach (var (field, clause) in SelectLists)
         {
-            WalkAll(select.List(field), scope);
+            WalkAll(clause, select.List(field), scope);
+        }
+
+        foreach (var use in select.List("groupClause").Any(IsOid) ? scope.Entries.SelectMany(e => e.Uses) : [])
+        {
+            use.IsGroupedByKey = true;
         }
     }
+
+    private static bool IsOid(SqlNode node) => node.Kind == NodeKind.ColumnRef
+        && node.List("fields")[^1] is { Kind: not NodeKind.A_Star } last && last.Text("sval") == "oid";
 }

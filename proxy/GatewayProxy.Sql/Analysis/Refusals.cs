@@ -25,6 +25,13 @@ public static class Refusals
         "The column is protected and no MaskingPolicy says how it may appear.",
         "Leave the column out, or ask the platform team for a mask.");
 
+    internal static Refusal CodeBesideMasks(string called, RelationUse use) => new(
+        SqlStates.InsufficientPrivilege,
+        $"{called} cannot be used in a statement that reads {Name(use)}, which is masked",
+        "It is VOLATILE: it may write, and would do so for the rows that masks choose.",
+        "Leave the masked column out, or ask for the function to be declared STABLE, or to be listed in "
+            + "trustedFunctions of the DatabaseTarget.");
+
     public static Refusal ExecuteBesideMasks() => new(
         SqlStates.InsufficientPrivilege,
         "EXECUTE is refused while a temporary table holds masks",
@@ -61,6 +68,12 @@ public static class Refusals
         "Their masked view is not there: the target is in maintenance, or it is still being provisioned.",
         "Try again later, or name only columns that are not masked.");
 
+    public static Refusal ViewGone() => new(
+        SqlStates.CannotConnectNow,
+        "the masked columns of a table cannot be read at the moment",
+        "A migration changes the table; the gateway masks it anew when that is done.",
+        "Try again in a moment, or name only columns that are not masked.");
+
     internal static Refusal OnlyTables(RelationUse use, string what) => new(
         SqlStates.FeatureNotSupported,
         $"{what} cannot be applied to {use.Relation} where its masked columns are read",
@@ -92,6 +105,12 @@ public static class Refusals
         SqlStates.FeatureNotSupported,
         "the prepared statement was judged under another policy or other names",
         "Since then masks have changed, or what unqualified names mean in this session.",
+        "Prepare the statement again; DEALLOCATE it first when it is one of SQL's PREPARE.");
+
+    public static Refusal OtherColumns() => new(
+        SqlStates.FeatureNotSupported,
+        "cached plan must not change result type",
+        "The columns that the prepared statement may show have changed with the policy.",
         "Prepare the statement again.");
 
     public static Refusal NotUnderstood(string what) => new(

@@ -47,6 +47,10 @@ public static class SettingRules
     public static Refusal NotUnderstood(string name) =>
         Refuse(name, Rule, "Give the settings as -c name=value, without backslashes.");
 
+    /// <summary>Nothing was protected when the session set it.</summary>
+    public static Refusal NotAsNeeded(string name) =>
+        Refuse(name, Rule, "Connect again, and leave it as it is.");
+
     private static bool IsOn(string? value) => value?.ToLowerInvariant() is "on" or "true" or "yes" or "1";
 
     private static bool IsForClients(string? value) =>

@@ -1,7 +1,7 @@
 namespace GatewayProxy.Sql.Analysis;
 
 /// <summary>Codes of refusals. See https://www.postgresql.org/docs/current/errcodes-appendix.html.</summary>
-internal static class SqlStates
+public static class SqlStates
 {
     public const string FeatureNotSupported = "0A000";
     public const string InsufficientPrivilege = "42501";

@@ -1,17 +1,32 @@
 using GatewayProxy.Sql.Ast;
+using GatewayProxy.Sql.Catalog;
 using GatewayProxy.Sql.Classification;
+using GatewayProxy.Sql.Rewriting;
 
 namespace GatewayProxy.Sql.Analysis;
 
 /// <summary>Analyses one statement of a text: which protected columns it comes to, and whether it may.</summary>
 internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver)
 {
+    private static readonly Place Copied = new(StatementClause.Copy, false, false, SqlNode.NoLocation);
+
     private readonly ReferenceWalker _walker = new(resolver);
     private readonly List<SqlNode> _targets = [];
 
-    /// <summary>Relations that must be read through their views.</summary>
-    public IEnumerable<RelationUse> ThroughViews => resolver.Uses.Where(
-        u => u is { IsTainted: false } && (u.Role == UseRole.Target ? u.Returned.Count > 0 : u.SeesProtected));
+    /// <summary>What takes the locks of the statement in its place; null when the statement can.</summary>
+    public WeakLock? WeakLock { get; private set; }
+
+    /// <summary>Relations that are read through their views.</summary>
+    public IEnumerable<RelationUse> ThroughViews =>
+        resolver.Uses.Where(u => u is { IsTainted: false, GoesThroughView: true });
+
+    /// <summary>Calls of functions that others stand for.</summary>
+    public IEnumerable<(SqlNode Call, QualifiedName Function)> Replaced => FunctionRules.Calls(statement)
+        .Select(c => (Call: c, Function: resolver.Function(c))).Where(r => r.Function is not null)
+        .Select(r => (r.Call, r.Function!.Value));
+
+    /// <summary>Relations of which all columns may be shown.</summary>
+    public IEnumerable<uint> Stars => resolver.Uses.Where(u => u.SeesAll).Select(u => u.Relation!.Oid);
 
     /// <summary>It writes rows.</summary>
     public bool Writes => _targets.Count > 0;
@@ -48,6 +63,9 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
         {
             case NodeKind.CopyStmt when statement.Node("relation") is { } relation:
                 WalkCopy(relation);
+                return;
+            case NodeKind.LockStmt when WeakLock.Is(statement):
+                WeakLock = new WeakLock(statement, [.. statement.List("relations").Select(resolver.Locked)]);
                 return;
             case NodeKind.LockStmt or NodeKind.IndexStmt or NodeKind.DropStmt:
                 return;
@@ -94,12 +112,12 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
 
         if (columns.Count == 0)
         {
-            use.SeeAll(returning: false);
+            use.SeeAll(Copied);
         }
 
         foreach (var column in columns)
         {
-            use.See(column, returning: false);
+            use.See(column, Copied);
         }
     }
 
@@ -115,9 +133,15 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
             return Refusals.CursorPosition();
         }
 
-        if (FunctionRules.Writes(statement) && resolver.Uses.Find(u => u.SeesProtected) is { } shown)
+        if (resolver.Uses.Find(u => u.SeesProtected) is { } shown)
         {
-            return Refusals.WriteDependsOnMask(shown);
+            var refusal = FunctionRules.Writes(statement) ? Refusals.WriteDependsOnMask(shown)
+                : VolatileCalls.Find(statement, resolver.Code) is { } called ? Refusals.CodeBesideMasks(called, shown)
+                : null;
+            if (refusal is not null)
+            {
+                return refusal;
+            }
         }
 
         var use = resolver.Uses.Find(u => u.Seen.Count > 0);
@@ -132,7 +156,7 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
 
     private Refusal? JudgeViews()
     {
-        foreach (var use in ThroughViews)
+        foreach (var use in ThroughViews.Where(u => u.SeesProtected))
         {
             var refusal = statement.Kind == NodeKind.ExplainStmt ? Refusals.Explain(use)
                 : use.Range.Text("catalogname") is not null ? Refusals.OtherDatabase(use)

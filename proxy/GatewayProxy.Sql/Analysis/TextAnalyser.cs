@@ -16,11 +16,15 @@ public static class TextAnalyser
     /// <param name="catalog">The relations with protected columns.</param>
     /// <param name="names">What unqualified names mean in the session.</param>
     /// <param name="tainted">The session's temporary tables that were filled from masks.</param>
+    /// <param name="findings">Gets what was found about each statement, up to one that is refused.</param>
     public static TextAnalysis Analyse(
         ParseOutcome outcome, ReadOnlyMemory<byte> text, MaskCatalog catalog, SessionNames names,
-        IReadOnlySet<string> tainted) => outcome switch
+        IReadOnlySet<string> tainted, ICollection<StatementFindings>? findings = null) => outcome switch
         {
-            Parsed parsed => Analyse(parsed, text, catalog, names, tainted),
+            Parsed parsed => Analyse(parsed, text, catalog, names, tainted, findings) with
+            {
+                Generation = catalog.Generation,
+            },
             SyntaxError error => new TextAnalysis { Refusal = Refusals.Syntax(error) },
             TooLarge large => new TextAnalysis { Refusal = Refusals.TooLarge(large.What) },
             Unrecognised unknown => new TextAnalysis { Refusal = Refusals.NotUnderstood(unknown.What) },
@@ -29,20 +33,24 @@ public static class TextAnalyser
 
     private static TextAnalysis Analyse(
         Parsed parsed, ReadOnlyMemory<byte> text, MaskCatalog catalog, SessionNames names,
-        IReadOnlySet<string> tainted)
+        IReadOnlySet<string> tainted, ICollection<StatementFindings>? findings)
     {
         var edits = new ViewEdits(parsed.Tokens, text);
         var found = new TextAnalysis();
         var taints = new HashSet<string>(tainted, StringComparer.Ordinal);
-        foreach (var statement in parsed.Statements)
+        var warnings = new List<Warning>();
+        var objects = new SessionObjectsReader();
+        var stars = new HashSet<uint>();
+        foreach (var (index, statement) in parsed.Statements.Index())
         {
             var resolver = new NameResolver(catalog, names, taints);
             var analyser = new StatementAnalyser(statement.Node, resolver);
             var refusal = analyser.Analyse();
+            findings?.Add(new StatementFindings(statement, resolver.Uses));
             found = found with { DependsOnNames = found.DependsOnNames || resolver.UsedSessionNames };
             refusal ??= resolver.UsedSessionNames && names.MayChangeBy(found.Effects)
                 ? Refusals.NamesChanged()
-                : Edit(analyser, edits);
+                : Edit(statement, analyser, edits);
             if (refusal is not null)
             {
                 return found with { Refusal = refusal };
@@ -50,23 +58,62 @@ public static class TextAnalyser
 
             names = names.With(analyser.Creates);
             taints.UnionWith(analyser.Taints);
-            found = found with { Effects = found.Effects | Effects(statement.Node, analyser) };
+            stars.UnionWith(analyser.Stars);
+            objects.Take(statement.Node);
+            found = found with
+            {
+                Effects = found.Effects | Effects(statement.Node, analyser),
+                MessageLevel = Warnings.LevelAfter(statement.Node, found.MessageLevel),
+            };
+            if (found.MessageLevel != MessageLevel.ErrorsOnly && Warnings.Of(index, resolver.Uses) is { } warning)
+            {
+                warnings.Add(warning);
+            }
         }
 
         return found with
         {
             Edited = edits.All.Count > 0 ? new EditedText(text, edits.All) : null,
+            Warnings = warnings.Count > 0 ? warnings : [],
             Tainted = [.. taints.Except(tainted)],
+            Relations = RelationsIn(parsed),
+            Stars = stars,
+            Objects = objects.Found,
         };
     }
 
-    private static Refusal? Edit(StatementAnalyser analyser, ViewEdits edits)
+    private static HashSet<string> RelationsIn(Parsed parsed) => parsed.Statements
+        .SelectMany(s => s.Node.DescendantsAndSelf())
+        .Where(n => n.Kind == NodeKind.RangeVar)
+        .Select(n => n.Text("relname")!)
+        .ToHashSet(StringComparer.Ordinal);
+
+    private static Refusal? Edit(SqlStatement statement, StatementAnalyser analyser, ViewEdits edits)
     {
+        if (analyser.WeakLock is { } weak)
+        {
+            edits.Replace(statement, weak.ToSql());
+        }
+
         foreach (var use in analyser.ThroughViews)
         {
             if (!edits.TryAdd(use, use.Relation!.View!.Value))
             {
                 return Refusals.NotFound(use.Range);
+            }
+        }
+
+        if (RelationKinds.CallIn(statement.Node) is { } setting && RelationKinds.Value(setting) is { } kinds
+            && !edits.TryReplace(kinds, RelationKinds.WithoutViews(kinds)))
+        {
+            return Refusals.NotFound(kinds);
+        }
+
+        foreach (var (call, function) in analyser.Replaced)
+        {
+            if (!edits.TryReplace(call, function))
+            {
+                return Refusals.NotFound(call);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using GatewayProxy.Sql.Rewriting;
 
 namespace GatewayProxy.Sql.Analysis;
@@ -17,6 +18,27 @@ public sealed record TextAnalysis
     /// <summary>It has unqualified names, whose meaning was that of the session at this time.</summary>
     public bool DependsOnNames { get; init; }
 
+    /// <summary>What its client is told when it runs, at most once a statement; in their order.</summary>
+    public IReadOnlyList<Warning> Warnings { get; init; } = [];
+
+    /// <summary>What it makes of the session's <c>client_min_messages</c>.</summary>
+    public MessageLevel MessageLevel { get; init; }
+
+    /// <summary>The generation of the catalog it was made by.</summary>
+    public long Generation { get; init; }
+
+    /// <summary>The bare names of all relations that are named in it; null when they are not known.</summary>
+    public IReadOnlySet<string>? Relations { get; init; }
+
+    /// <summary>The relations with protected columns of which it may show all columns.</summary>
+    public IReadOnlySet<uint> Stars { get; init; } = FrozenSet<uint>.Empty;
+
+    /// <summary>The prepared statements and cursors of SQL that it deals with; null when it deals with none.</summary>
+    public SessionObjects? Objects { get; init; }
+
     /// <summary>Temporary tables that hold masks when it has run.</summary>
     public IReadOnlyList<string> Tainted { get; init; } = [];
+
+    /// <summary>What has to run before it, because it changes tables that may have masked views; else null.</summary>
+    public ViewRelease? Release { get; init; }
 }

@@ -11,7 +11,4 @@ public enum UseRole
 
     /// <summary>COPY … TO.</summary>
     CopySource,
-
-    /// <summary>Only names it, as LOCK and TRUNCATE do.</summary>
-    Named,
 }

@@ -33,11 +33,11 @@ internal sealed class WriteWalker(ReferenceWalker walker, FromWalker from)
             case NodeKind.UpdateStmt:
                 AddAll(write.List("fromClause"), scope);
                 Assign(write.List("targetList"), target, scope);
-                walker.Walk(write.Node("whereClause"), scope);
+                walker.Walk(StatementClause.Where, write.Node("whereClause"), scope);
                 break;
             case NodeKind.DeleteStmt:
                 AddAll(write.List("usingClause"), scope);
-                walker.Walk(write.Node("whereClause"), scope);
+                walker.Walk(StatementClause.Where, write.Node("whereClause"), scope);
                 break;
             default:
                 Merge(write, target, scope);
@@ -67,24 +67,24 @@ internal sealed class WriteWalker(ReferenceWalker walker, FromWalker from)
         {
             if (element.Text("name") is { } column)
             {
-                target?.See(column, returning: false);
+                target?.See(column, walker.Here.Within(StatementClause.OnConflict));
             }
         }
 
-        walker.Walk(conflict.Node("infer"), scope);
+        walker.Walk(StatementClause.OnConflict, conflict.Node("infer"), scope);
         Assign(conflict.List("targetList"), target, scope);
-        walker.Walk(conflict.Node("whereClause"), scope);
+        walker.Walk(StatementClause.Where, conflict.Node("whereClause"), scope);
     }
 
     private void Merge(SqlNode merge, RelationUse? target, Scope scope)
     {
-        from.Add(merge.Node("sourceRelation")!, scope);
-        walker.Walk(merge.Node("joinCondition"), scope);
+        AddAll([merge.Node("sourceRelation")!], scope);
+        walker.Walk(StatementClause.On, merge.Node("joinCondition"), scope);
         foreach (var clause in merge.List("mergeWhenClauses"))
         {
-            walker.Walk(clause.Node("condition"), scope);
+            walker.Walk(StatementClause.When, clause.Node("condition"), scope);
             Assign(clause.List("targetList"), target, scope);
-            walker.WalkAll(clause.List("values"), scope);
+            walker.WalkAll(StatementClause.Values, clause.List("values"), scope);
             if (clause.Symbol("commandType") == "CMD_INSERT" && clause.List("targetList").IsEmpty)
             {
                 target?.AssignAll();
@@ -101,11 +101,11 @@ internal sealed class WriteWalker(ReferenceWalker walker, FromWalker from)
             if (target.List("indirection").Length > 0)
             {
                 // An element or a field: the rest of the value is read and written back.
-                relation?.See(column, returning: false);
+                relation?.See(column, walker.Here.Within(StatementClause.Set));
                 walker.WalkAll(target.List("indirection"), scope);
             }
 
-            walker.Walk(target.Node("val"), scope);
+            walker.Walk(StatementClause.Set, target.Node("val"), scope);
         }
     }
 
@@ -114,16 +114,19 @@ internal sealed class WriteWalker(ReferenceWalker walker, FromWalker from)
         // PostgreSQL 18 has a clause with options where older ones have a list.
         var outer = walker.InReturning;
         walker.InReturning = outer || !nested || IsOnlyWrite;
-        walker.WalkAll(write.List("returningList"), scope);
-        walker.WalkAll(write.Node("returningClause")?.List("exprs") ?? [], scope);
+        walker.WalkAll(StatementClause.Returning, write.List("returningList"), scope);
+        walker.WalkAll(StatementClause.Returning, write.Node("returningClause")?.List("exprs") ?? [], scope);
         walker.InReturning = outer;
     }
 
     private void AddAll(IEnumerable<SqlNode> items, Scope scope)
     {
+        var outer = walker.Enter(StatementClause.From);
         foreach (var item in items)
         {
             from.Add(item, scope);
         }
+
+        walker.Here = outer;
     }
 }

@@ -2,10 +2,12 @@ namespace GatewayProxy.Sql.Catalog;
 
 /// <summary>What unqualified names mean in a session, as the server said last.</summary>
 /// <param name="Visible">
-/// The relations with protected columns that are found by their bare name: no other hides them, and their schema is in
-/// the search path.
+/// The relations of a catalog that are found by their bare name: no other hides them, and their schema is in the search
+/// path.
 /// </param>
-/// <param name="Temporary">Temporary relations; they hide every other relation of the same name.</param>
+/// <param name="Temporary">
+/// Temporary relations that hide every other of the same name: not those in a schema that <c>search_path</c> puts last.
+/// </param>
 public sealed record SessionNames(IReadOnlySet<uint> Visible, IReadOnlySet<string> Temporary)
 {
     /// <summary>Before the server was asked.</summary>

@@ -15,11 +15,11 @@ internal sealed class ParserThread
     private readonly PgQueryLibrary _library;
     private readonly Thread _thread;
 
-    public ParserThread(int number, PgQueryLibrary library, BlockingCollection<ParseRequest> requests)
+    public ParserThread(string name, PgQueryLibrary library, BlockingCollection<ParseRequest> requests)
     {
         _library = library;
         _requests = requests;
-        _thread = new Thread(Run, StackBytes) { IsBackground = true, Name = $"sql-parser-{number}" };
+        _thread = new Thread(Run, StackBytes) { IsBackground = true, Name = $"sql-parser-{name}" };
         _thread.Start();
     }
 

@@ -14,7 +14,9 @@ internal sealed unsafe class TextParser(PgQueryLibrary library) : IDisposable
     private readonly byte* _text = (byte*)NativeMemory.Alloc(SqlLimits.Bytes + 1);
     private readonly TreeReader _reader = new();
 
-    public ParseOutcome Parse(ReadOnlySpan<byte> sql)
+    /// <param name="sql">The text.</param>
+    /// <param name="writtenTokens">What its tree may come to, see <see cref="SharedSources"/>.</param>
+    public ParseOutcome Parse(ReadOnlySpan<byte> sql, int writtenTokens = SqlLimits.WrittenTokens)
     {
         if (sql.Length > SqlLimits.Bytes)
         {
@@ -40,7 +42,7 @@ internal sealed unsafe class TextParser(PgQueryLibrary library) : IDisposable
             // A text that the scanner refuses has no tree, but the server may find another error before that one.
             var tokens = scan.Error is null ? ScanReader.Read(scan.Message, text) : TokenScan.Empty;
             return tokens is null ? new TooLarge(SizeLimit.Tokens)
-                : SharedSources.AreAffordable(tokens) ? Parse(tokens, text.Length)
+                : SharedSources.AreAffordable(tokens, writtenTokens) ? Parse(tokens, text)
                 : new TooLarge(SizeLimit.Nesting);
         }
         finally
@@ -50,6 +52,23 @@ internal sealed unsafe class TextParser(PgQueryLibrary library) : IDisposable
     }
 
     public void Dispose() => NativeMemory.Free(_text);
+
+    private ParseOutcome Parse(TokenScan tokens, Span<byte> text)
+    {
+        var outcome = Parse(tokens, text.Length);
+        // The library looks for UESCAPE and its character past blanks only, the server past comments too.
+        if (outcome is not SyntaxError || !tokens.Tokens.Any(t => t.Kind == TokenKind.UnicodeEscape))
+        {
+            return outcome;
+        }
+
+        foreach (var comment in tokens.Tokens.Where(t => t.Kind == TokenKind.Comment))
+        {
+            text[comment.Start..comment.End].Fill((byte)' ');
+        }
+
+        return Parse(tokens, text.Length) is Parsed parsed ? parsed : outcome;
+    }
 
     private ParseOutcome Parse(TokenScan tokens, int textLength)
     {

@@ -35,22 +35,50 @@ internal sealed class ViewEdits(TokenScan tokens, ReadOnlyMemory<byte> text)
         // An old way to say that children are meant, as they are anyhow.
         end = NextIs(end, '*', out var star) ? star.End : end;
         var name = use.Range.Text("relname")!;
-        var alias = use.Range.Node("alias") is null && !FollowsTable(start) ? $" AS {Identifier.Quote(name)}" : "";
+        var isNamed = use.Range.Node("alias") is not null || FollowsTable(start) || use.SharesName;
+        var alias = isNamed ? "" : $" AS {Identifier.Quote(name)}";
         _edits.Add(new TextEdit(start, end - start, view.ToSql() + alias));
-        return use.SchemaQualified.All(TryShorten);
+        return use.SchemaQualified.All(r => use.SharesName
+            ? TryReplace(r, r.List("fields").Length - 1, $"{Identifier.Quote(view.Name)}.")
+            : TryReplace(r, r.List("fields").Length - 2, ""));
     }
 
-    // schema.table.column: the table now has an alias, which has no schema.
-    private bool TryShorten(SqlNode reference)
+    /// <summary>Runs something else in the place of a statement.</summary>
+    public void Replace(SqlStatement statement, string sql) =>
+        _edits.Add(new TextEdit(statement.Start, statement.Length, sql));
+
+    /// <summary>Another text in the place of a string.</summary>
+    public bool TryReplace(SqlNode constant, string text)
+    {
+        var index = tokens.IndexAt(constant.Location);
+        if (index < 0)
+        {
+            return false;
+        }
+
+        _edits.Add(new TextEdit(constant.Location, tokens.Tokens[index].End - constant.Location, $"'{text}'"));
+        return true;
+    }
+
+    /// <summary>Calls another function; its result keeps its name.</summary>
+    public bool TryReplace(SqlNode call, QualifiedName function)
+    {
+        var end = tokens.EndOfName(call.Location);
+        _edits.Add(new TextEdit(call.Location, end - call.Location, function.ToSql()));
+        return end > 0;
+    }
+
+    // schema.table.column: the table now has an alias, which has no schema; or the view's name, where two tables of one
+    // name stand side by side and the schema was all that told them apart.
+    private bool TryReplace(SqlNode reference, int dots, string replacement)
     {
         var first = tokens.IndexAt(reference.Location);
-        var dots = reference.List("fields").Length - 2;
         for (var i = first; i >= 0 && i < tokens.Tokens.Length; i++)
         {
             var token = tokens.Tokens[i];
             if (token is { Kind: TokenKind.Symbol, Symbol: '.' } && --dots == 0)
             {
-                _edits.Add(new TextEdit(reference.Location, token.End - reference.Location, ""));
+                _edits.Add(new TextEdit(reference.Location, token.End - reference.Location, replacement));
                 return true;
             }
         }

@@ -7,7 +7,9 @@ namespace GatewayProxy.Sql.Tokens;
 internal static class SharedSources
 {
     /// <summary>Whether the tree stays within what we spend on one, judged by the tokens alone.</summary>
-    public static bool AreAffordable(TokenScan scan)
+    /// <param name="scan">The tokens.</param>
+    /// <param name="most">How many may be written out.</param>
+    public static bool AreAffordable(TokenScan scan, int most)
     {
         var frames = new Stack<Frame>();
         var frame = new Frame(1);
@@ -16,7 +18,7 @@ internal static class SharedSources
         foreach (var token in scan.Tokens.Where(t => t.Kind != TokenKind.Comment))
         {
             weight += frame.Factor;
-            if (weight > SqlLimits.WrittenTokens)
+            if (weight > most)
             {
                 return false;
             }

@@ -154,11 +154,14 @@ public sealed class Login(
         await request.Client.Stream.WriteAsync(
             new MessageBuilder().AuthenticationOk().Bytes(upstream.Greeting).Written, ct);
         var encodings = SessionEncodings.Read(upstream.Greeting);
+        var session = new Session(identity, grant, request.Client, upstream, encodings, recorder, services);
+        session.Masking?.Begin(request.Snapshot.Masks.Of(identity.Database));
+        session.Masking?.Settings.Greeted(upstream.Greeting);
         upstream.Greeting = [];
         ProxyMetrics.Logins.WithLabels("opened").Inc();
         log.LoggedIn(
             identity.Id, principal.ToString(), identity.ClientAddress.ToString(), grant.Name, identity.Database);
-        return new Session(identity, grant, request.Client, upstream, encodings, recorder, services);
+        return session;
     }
 
     private StatementRecorder OpenRecorder(LoginRequest request, Principal principal, GrantConfig grant, string role)

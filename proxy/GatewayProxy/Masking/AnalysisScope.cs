@@ -29,6 +29,10 @@ public sealed class AnalysisScope(MaskCatalog catalog, SessionNames names, IRead
 
     public IReadOnlySet<string> Tainted => tainted;
 
+    /// <summary>What holds for a statement whose text the gateway has not seen.</summary>
+    public TextAnalysis Unseen { get; } =
+        new() { Generation = catalog.Generation, Effects = StatementEffects.Writes };
+
     public TextAnalysis? Find(ReadOnlySpan<byte> text) =>
         _known.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(text, out var analysis) ? analysis : null;
 

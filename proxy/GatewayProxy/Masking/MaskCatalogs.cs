@@ -13,19 +13,29 @@ public sealed class MaskCatalogs
     private readonly Dictionary<string, (string Content, MaskCatalog Catalog)> _byDatabase =
         new(StringComparer.Ordinal);
 
+    /// <param name="databases">What is protected now.</param>
+    /// <param name="before">What was until now; null at the start.</param>
     public MaskCatalogs(IReadOnlyList<DatabaseConfig> databases, MaskCatalogs? before)
     {
         foreach (var database in databases)
         {
-            var content = JsonSerializer.Serialize(database);
-            _byDatabase[database.Name] =
-                before?._byDatabase.TryGetValue(database.Name, out var known) == true && known.Content == content
-                    ? known
-                    : (content, new MaskCatalog([.. database.Relations.Select(r => new MaskedRelation(r))]));
+            Add(database, JsonSerializer.Serialize(database), before);
+        }
+
+        foreach (var name in before?._byDatabase.Keys.Where(n => !_byDatabase.ContainsKey(n)) ?? [])
+        {
+            // Its sessions shall notice that nothing is protected there any more.
+            Add(new DatabaseConfig { Name = name, Relations = [] }, "", before);
         }
     }
 
     /// <summary>Empty where nothing is protected.</summary>
     public MaskCatalog Of(string database) =>
         _byDatabase.TryGetValue(database, out var known) ? known.Catalog : MaskCatalog.Empty;
+
+    private void Add(DatabaseConfig database, string content, MaskCatalogs? before) =>
+        _byDatabase[database.Name] =
+            before?._byDatabase.TryGetValue(database.Name, out var known) == true && known.Content == content
+                ? known
+                : (content, MaskCatalog.Of(database, before?.Of(database.Name)));
 }

@@ -13,17 +13,30 @@ public sealed class SessionMasking(TextAnalyses analyses)
     private AnalysisScope _base = analyses.Scope(MaskCatalog.Empty);
     private AnalysisScope? _scope;
     private SessionNames? _lastNames;
+    private MaskCatalog? _namesOf;
     private bool _namesChanged;
+    private bool _unverified;
+    private long _first;
     private volatile bool _asking;
+    private bool _errorsOnlyAtStart;
+    private bool _errorsOnly;
     private byte[] _lastText = [];
-    private AnalysisScope? _lastScope;
-    private TextAnalysis? _lastAnalysis;
+    private IReadOnlyList<(AnalysisScope Scope, TextAnalysis Analysis)> _lastAnalyses = [];
 
     /// <summary>Some column of the session's database is protected.</summary>
     public bool IsActive => _base.Catalog.Relations.Count > 0;
 
+    /// <summary>The policy has changed since the session began.</summary>
+    public bool HasChanged => _base.Catalog.Generation != _first;
+
     /// <summary>The server has said what names mean, and nothing has changed it since.</summary>
     public bool KnowsNames => _scope is not null;
+
+    /// <summary>
+    /// Nothing was protected when the session's last statements were sent: they were not judged, and the server must be
+    /// done with them and asked what they have left behind.
+    /// </summary>
+    public bool IsUnverified => _unverified && _scope is null;
 
     /// <summary>Temporary tables of the session hold masks.</summary>
     public bool HasTainted => _tainted.Count > 0;
@@ -31,30 +44,52 @@ public sealed class SessionMasking(TextAnalyses analyses)
     /// <summary>The server's next answer is for the gateway: nothing else is on its way.</summary>
     public bool IsAsking => _asking;
 
+    /// <summary>Whether the client wants to hear of a text's warnings.</summary>
+    public bool Warns(TextAnalysis analysis) => analysis.Warnings.Count > 0 && !_errorsOnly;
+
     public MaskCatalog Catalog => _base.Catalog;
+
+    /// <summary>What holds for a statement whose text the gateway has not seen.</summary>
+    public TextAnalysis Unseen => _base.Unseen;
+
+    public SessionSettings Settings { get; } = new();
+
+    public SqlStatements SqlStatements { get; } = new();
+
+    /// <summary>Takes the catalog by which the login was decided.</summary>
+    public void Begin(MaskCatalog catalog)
+    {
+        _base = analyses.Scope(catalog);
+        _first = catalog.Generation;
+    }
 
     /// <summary>Takes the catalog of the newest configuration.</summary>
     public void Use(MaskCatalog catalog)
     {
-        if (!ReferenceEquals(catalog, _base.Catalog))
+        if (ReferenceEquals(catalog, _base.Catalog))
         {
-            _base = analyses.Scope(catalog);
-            _scope = _scope is null ? null : NamesScope(_lastNames!);
+            return;
         }
+
+        _unverified |= !IsActive;
+        _base = analyses.Scope(catalog);
+        // What the names of relations mean that nobody asked for is not known.
+        var known = _scope is not null && !_unverified && catalog.Relations.All(r => _namesOf?.Find(r.Oid) is not null);
+        _scope = known ? NamesScope(_lastNames!) : null;
     }
 
     /// <summary>Looks a text up; what is missing must be fetched before it is asked again.</summary>
     public MaskingStep Find(ReadOnlySpan<byte> text, out TextAnalysis analysis, out AnalysisScope scope)
     {
         (analysis, scope) = (null!, _base);
-        if (_tainted.Count == 0)
+        if (_tainted.Count == 0 || !IsActive)
         {
             if (FindIn(_base, text) is not { } known)
             {
                 return MaskingStep.Analyse;
             }
 
-            if (!known.DependsOnNames)
+            if (!known.DependsOnNames || !IsActive)
             {
                 analysis = known;
                 return MaskingStep.Known;
@@ -73,18 +108,24 @@ public sealed class SessionMasking(TextAnalyses analyses)
     /// <summary>Parses and judges a text that <see cref="Find"/> did not know.</summary>
     public async ValueTask AnalyseAsync(byte[] text)
     {
-        var scope = _tainted.Count == 0 && FindIn(_base, text) is null ? _base : _scope ?? _base;
-        var analysis = await analyses.AnalyseAsync(scope, text);
+        var scope = !IsActive || _tainted.Count == 0 ? _base : _scope ?? _base;
+        var found = await analyses.AnalyseAsync(text, scope, _scope);
         // Long texts are kept nowhere else.
-        (_lastText, _lastScope, _lastAnalysis) = (text, scope, analysis);
+        (_lastText, _lastAnalyses) = (text, found);
     }
 
     /// <summary>
-    /// Whether what was judged at Parse still holds at Execute; <see cref="MaskingStep.Analyse"/> says that it does
-    /// not.
+    /// Whether what was judged at Parse still holds; <see cref="MaskingStep.Analyse"/> says that it does not.
     /// </summary>
-    public MaskingStep Check(TextAnalysis analysis, AnalysisScope scope)
+    /// <param name="analysis">Null when nothing was protected then.</param>
+    /// <param name="scope">What it was judged by.</param>
+    public MaskingStep Check(TextAnalysis? analysis, AnalysisScope? scope)
     {
+        if (analysis is null || scope is null || !IsActive)
+        {
+            return IsActive || analysis?.Edited is not null ? MaskingStep.Analyse : MaskingStep.Known;
+        }
+
         if (!analysis.DependsOnNames)
         {
             return ReferenceEquals(scope.Catalog, _base.Catalog)
@@ -98,6 +139,16 @@ public sealed class SessionMasking(TextAnalyses analyses)
             : MaskingStep.Analyse;
     }
 
+    /// <summary>Whether every EXECUTE of a text runs what was prepared under the policy in force.</summary>
+    public bool MayExecute(TextAnalysis analysis) =>
+        analysis.Objects is not { } objects || objects.Executes.All(MayExecute);
+
+    /// <summary>
+    /// Whether the text of a statement is one of the policy in force, although it was not seen in a Parse.
+    /// </summary>
+    public bool MayExecute(string statement) =>
+        (SqlStatements.GenerationOf(statement) ?? _first) == _base.Catalog.Generation;
+
     /// <summary>A text is on its way to the server.</summary>
     public void Sent(TextAnalysis analysis)
     {
@@ -107,6 +158,12 @@ public sealed class SessionMasking(TextAnalyses analyses)
             _scope = null;
         }
 
+        _errorsOnly = analysis.MessageLevel switch
+        {
+            MessageLevel.Unchanged => _errorsOnly,
+            MessageLevel.AsAtStart => _errorsOnlyAtStart,
+            var level => level == MessageLevel.ErrorsOnly,
+        };
         if (analysis.Effects.HasFlag(StatementEffects.Names)
             || (_namesChanged && analysis.Effects.HasFlag(StatementEffects.EndsTransaction)))
         {
@@ -116,12 +173,22 @@ public sealed class SessionMasking(TextAnalyses analyses)
     }
 
     /// <summary>The question what names mean is on its way, and nothing else.</summary>
-    public void AskingNames() => _asking = true;
+    public void AskingNames()
+    {
+        _namesOf = _base.Catalog;
+        _asking = true;
+    }
 
-    /// <summary>What the server said names mean.</summary>
-    public void NamesAre(SessionNames names)
+    /// <summary>What the server said names mean, and whether the client wants no warnings.</summary>
+    public void NamesAre(SessionNames names, bool errorsOnly)
     {
         _asking = false;
+        _errorsOnlyAtStart = _lastNames is null ? errorsOnly : _errorsOnlyAtStart;
+        _errorsOnly = errorsOnly;
+
+        // Before there were masks anything may have changed them.
+        _namesChanged |= _unverified;
+        _unverified = false;
         _lastNames = names with { HaveChanged = _namesChanged };
         _scope = NamesScope(_lastNames);
     }
@@ -130,7 +197,7 @@ public sealed class SessionMasking(TextAnalyses analyses)
     public void NamesCannotBeAsked()
     {
         // They hold up to the transaction's end at the latest.
-        _namesChanged |= _lastNames is null;
+        _namesChanged |= _lastNames is null || _unverified;
         _scope = NamesScope(_lastNames ?? SessionNames.None);
     }
 
@@ -138,6 +205,18 @@ public sealed class SessionMasking(TextAnalyses analyses)
         analyses.Scope(_base.Catalog, names, new HashSet<string>(_tainted, StringComparer.Ordinal));
 
     private TextAnalysis? FindIn(AnalysisScope scope, ReadOnlySpan<byte> text) =>
-        scope.Find(text)
-            ?? (ReferenceEquals(scope, _lastScope) && text.SequenceEqual(_lastText) ? _lastAnalysis : null);
+        scope.Find(text) ?? (text.SequenceEqual(_lastText) ? LastIn(scope) : null);
+
+    private TextAnalysis? LastIn(AnalysisScope scope)
+    {
+        foreach (var (judgedIn, analysis) in _lastAnalyses)
+        {
+            if (ReferenceEquals(judgedIn, scope))
+            {
+                return analysis;
+            }
+        }
+
+        return null;
+    }
 }

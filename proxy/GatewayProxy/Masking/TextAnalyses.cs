@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using GatewayProxy.Sql;
 using GatewayProxy.Sql.Analysis;
 using GatewayProxy.Sql.Catalog;
+using GatewayProxy.Sql.Rewriting;
 
 namespace GatewayProxy.Masking;
 
@@ -13,6 +14,7 @@ public sealed class TextAnalyses(SqlParser? parser, ILogger<TextAnalyses> log) :
     private const int MostScopes = 256;
 
     private static readonly HashSet<string> Nothing = [];
+    private static readonly TextAnalysis Unchanged = new();
 
     private readonly ConditionalWeakTable<MaskCatalog, ConcurrentDictionary<string, AnalysisScope>> _scopes = [];
 
@@ -51,11 +53,43 @@ public sealed class TextAnalyses(SqlParser? parser, ILogger<TextAnalyses> log) :
 
     public AnalysisScope Scope(MaskCatalog catalog) => Scope(catalog, null, Nothing);
 
-    public async ValueTask<TextAnalysis> AnalyseAsync(AnalysisScope scope, byte[] text)
+    /// <summary>Looks into a text that goes on as it came, for tables that it changes.</summary>
+    /// <param name="text">A text of which <see cref="ViewReleases.MayConcern"/> holds.</param>
+    /// <param name="schema">The schema of masked views.</param>
+    public async ValueTask<TextAnalysis> FindReleaseAsync(byte[] text, string schema)
+    {
+        try
+        {
+            return parser is null ? Unchanged : new TextAnalysis
+            {
+                Release = ViewReleases.Find(await parser.ParseAsync(text, CancellationToken.None), schema),
+            };
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NullReferenceException)
+        {
+            log.AnalysisFailed(e);
+            return Unchanged;
+        }
+    }
+
+    /// <summary>Parses a text and judges it in a scope, and in that of the names if it depends on them.</summary>
+    /// <param name="text">It stays as it is from here on.</param>
+    /// <param name="scope">Where it is looked for first.</param>
+    /// <param name="named">Where it is looked for then; null while the names are not known.</param>
+    public async ValueTask<IReadOnlyList<(AnalysisScope Scope, TextAnalysis Analysis)>> AnalyseAsync(
+        byte[] text, AnalysisScope scope, AnalysisScope? named)
     {
         var outcome = parser is null
             ? new Unrecognised("SQL: its parser is not installed")
             : await parser.ParseAsync(text, CancellationToken.None);
+        var analysis = JudgeAndKeep(outcome, scope, text);
+        return analysis.DependsOnNames && named is not null && !ReferenceEquals(named, scope)
+            ? [(scope, analysis), (named, JudgeAndKeep(outcome, named, text))]
+            : [(scope, analysis)];
+    }
+
+    private TextAnalysis JudgeAndKeep(ParseOutcome outcome, AnalysisScope scope, byte[] text)
+    {
         var analysis = Judge(outcome, scope, text);
         scope.Keep(text, analysis);
         return analysis;

@@ -82,6 +82,9 @@ public sealed class ClientRelay(Session session, SessionServices services)
                     await WriteAsync(_pipeline.Replacement.Written);
                     _buffer.Consume(skip);
                     break;
+                case PipelineStep.Prepare:
+                    await WriteAsync(_pipeline.Replacement.Written);
+                    break;
                 case PipelineStep.Await or PipelineStep.Analyse or PipelineStep.AskNames:
                     if (!await FetchAsync(step))
                     {

@@ -12,7 +12,8 @@ namespace GatewayProxy.Sessions;
 /// The messages of the extended protocol: what names mean, what was prepared and bound under them, what runs. See
 /// https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY.
 /// </summary>
-public sealed class ExtendedStatements(Session session, TextJudge judge, PipelineOutput output)
+public sealed class ExtendedStatements(
+    Session session, TimeProvider time, TextJudge judge, PipelineOutput output)
 {
     private static readonly ServerError UnfitName = new(
         SqlState.FeatureNotSupported,
@@ -22,6 +23,7 @@ public sealed class ExtendedStatements(Session session, TextJudge judge, Pipelin
         "Use names of ASCII characters.");
 
     private readonly SessionStatements _statements = new();
+    private readonly OwnStatement _own = new(session, time);
 
     /// <summary>The statement of the last Parse.</summary>
     public PreparedStatement? LastPrepared { get; private set; }
@@ -49,11 +51,12 @@ public sealed class ExtendedStatements(Session session, TextJudge judge, Pipelin
 
         var sqlBytes = complete ? 0 : bodyLength - parse.Name.Length - 1;
         return judged.Refusal is null
-            ? Prepare(parse, name, sqlBytes, judged)
+            ? Prepare(parse, body, name, sqlBytes, judged)
             : RefuseText(parse.Sql, sqlBytes, SessionStatements.Display(parse.Name), judged);
     }
 
-    private PipelineStep Prepare(in ParseMessage parse, string name, long sqlBytes, in JudgedText judged)
+    private PipelineStep Prepare(
+        in ParseMessage parse, ReadOnlySpan<byte> message, string name, long sqlBytes, in JudgedText judged)
     {
         var display = SessionStatements.Display(parse.Name);
         // Planning may already run functions of the statement: an unrecorded text does not even get parsed.
@@ -66,9 +69,7 @@ public sealed class ExtendedStatements(Session session, TextJudge judge, Pipelin
         {
             Analysis = judged.Analysis,
             Scope = judged.Scope,
-            Text = judged.Analysis is not null && parse.Sql.Length <= AnalysisScope.LongestKept
-                ? parse.Sql.ToArray()
-                : null,
+            Message = MayBePreparedAnew(parse, sqlBytes, judged) ? message.ToArray() : null,
         };
         if (!_statements.TryPrepare(name, LastPrepared, out var definition))
         {
@@ -79,13 +80,56 @@ public sealed class ExtendedStatements(Session session, TextJudge judge, Pipelin
             new PendingMessage(PendingKind.Parse) { Definition = definition, Analysis = judged.Analysis });
         if (step == PipelineStep.Forward && !judged.Sent.IsEmpty)
         {
-            output.Replacement.Clear().Begin(FrontendCode.Parse).Bytes(parse.Name).Byte(0).Bytes(judged.Sent).Byte(0)
-                .Bytes(parse.ParameterTypes).End();
+            Write(output.Replacement.Clear(), parse, judged.Sent);
             return PipelineStep.Replace;
         }
 
         return step;
     }
+
+    private bool MayBePreparedAnew(in ParseMessage parse, long sqlBytes, in JudgedText judged) =>
+        session.Masking is not null && sqlBytes == 0 && parse.Sql.Length <= AnalysisScope.LongestKept
+        && (judged.Analysis is not null || !parse.Name.IsEmpty);
+
+    // Answered by nothing that the client hears of, unless the server turns the text down: then the message that uses
+    // the statement fails, as it would with the text itself.
+    private PipelineStep PrepareAnew(PreparedStatement statement, string name, in JudgedText judged)
+    {
+        ParseMessage.TryDecode(statement.Message, complete: true, out var parse);
+        if (!session.Recorder.TryRecord(parse, statement.Name, 0, judged.Sent, out var line))
+        {
+            return output.Refuse(VerdictReason.NotRecordable, PendingKind.Parse, 0);
+        }
+
+        var anew = new PreparedStatement(statement.Name, line)
+        {
+            Analysis = judged.Analysis,
+            Scope = judged.Scope,
+            Message = statement.Message,
+        };
+        statement.IsReplaced = true;
+        if (!_statements.TryPrepare(name, anew, out var definition))
+        {
+            return output.Violation("too many prepared statements");
+        }
+
+        output.Enqueue(new PendingMessage(PendingKind.Close) { IsOwn = true });
+        var step = output.Enqueue(
+            new PendingMessage(PendingKind.Parse)
+            {
+                Definition = definition,
+                Analysis = judged.Analysis,
+                IsOwn = true,
+            },
+            PipelineStep.Prepare);
+        output.Replacement.Clear().Begin(FrontendCode.Close).Byte((byte)'S').Bytes(parse.Name).Byte(0).End();
+        Write(output.Replacement, parse, judged.Sent.IsEmpty ? parse.Sql : judged.Sent);
+        return step;
+    }
+
+    private static void Write(MessageBuilder builder, in ParseMessage parse, ReadOnlySpan<byte> sql) =>
+        builder.Begin(FrontendCode.Parse).Bytes(parse.Name).Byte(0).Bytes(sql).Byte(0)
+            .Bytes(parse.ParameterTypes).End();
 
     // The statement itself runs at Execute, and is recorded there; one that never will is recorded here.
     private PipelineStep RefuseText(ReadOnlySpan<byte> sql, long sqlBytes, string name, in JudgedText judged)
@@ -121,9 +165,7 @@ public sealed class ExtendedStatements(Session session, TextJudge judge, Pipelin
             return output.Await(unanswered);
         }
 
-        // A refusal is told at Execute; what it needs is fetched before anything of the segment is on its way.
-        var step = judge.JudgeAgain(_statements.FindPrepared(statement), bound: false, out _);
-        if (step != PipelineStep.Forward)
+        if (!TryUse(statement, out var step))
         {
             return step;
         }
@@ -133,6 +175,41 @@ public sealed class ExtendedStatements(Session session, TextJudge judge, Pipelin
         return _statements.TryBind(portal, statement, bind.Parameters, out var definition)
             ? output.Forward(PendingKind.Bind, definition)
             : output.Violation("too many portals or parameters without a Sync");
+    }
+
+    // What a statement comes to now is settled before it is bound or described.
+    private bool TryUse(string name, out PipelineStep step)
+    {
+        var statement = _statements.FindPrepared(name);
+        step = judge.JudgeAgain(statement, name, out var judged);
+        if (step == PipelineStep.Prepare)
+        {
+            step = PrepareAnew(statement!, name, judged);
+            return false;
+        }
+
+        if (step == PipelineStep.Forward && judged.Refusal is not null)
+        {
+            step = RefuseStatement(statement, judged);
+            return false;
+        }
+
+        return step == PipelineStep.Forward;
+    }
+
+    private PipelineStep RefuseStatement(PreparedStatement? statement, in JudgedText judged)
+    {
+        var verdict = output.Decide(StatementForm.Extended, judged, out var revision);
+        var intent = new StatementIntent
+        {
+            Protocol = StatementProtocol.Extended,
+            Prepared = statement?.JournalLine ?? 0,
+            Name = statement?.Name,
+            Verdict = verdict.Recorded(),
+            Reason = verdict.Reason.Code(),
+            PolicyRevision = revision,
+        };
+        return output.Record(intent, verdict, judged, PendingKind.Parse, null);
     }
 
     public PipelineStep Execute(ReadOnlySpan<byte> body, bool complete)
@@ -154,8 +231,38 @@ public sealed class ExtendedStatements(Session session, TextJudge judge, Pipelin
 
         _statements.EndTransactions(session.IdleSegment);
         var portal = _statements.FindPortal(name);
-        var step = judge.JudgeAgain(portal?.Statement, portal is not null, out var judged);
-        return step == PipelineStep.Forward ? Run(execute.Portal, portal, judged) : step;
+        var isOpen = portal is not null && (portal.HasBegun || _statements.IsOfSegment(portal));
+        var step = judge.JudgePortal(portal, isOpen, out var judged);
+        if (step != PipelineStep.Forward)
+        {
+            return step;
+        }
+
+        return judge.Release(judged.Analysis) is { } release
+            ? RunAfter(release, body, execute.Portal, portal, judged)
+            : Run(execute.Portal, portal, judged);
+    }
+
+    // Between two Syncs everything is one transaction.
+    private PipelineStep RunAfter(
+        byte[] release, ReadOnlySpan<byte> body, ReadOnlySpan<byte> name, Portal? portal, in JudgedText judged)
+    {
+        if (!output.Decide(StatementForm.Extended, judged, out _).IsAllowed || !_own.TryBegin(release))
+        {
+            return Run(name, portal, judged);
+        }
+
+        var step = Run(name, portal, judged);
+        if (step is not (PipelineStep.Forward or PipelineStep.Replace))
+        {
+            return step;
+        }
+
+        byte[] rest = step == PipelineStep.Replace
+            ? output.Replacement.Written.ToArray()
+            : [.. new MessageBuilder().Begin(FrontendCode.Execute).Bytes(body).End().Written.Span];
+        OwnStatement.Write(output.Replacement.Clear(), release).Bytes(rest);
+        return PipelineStep.Replace;
     }
 
     private PipelineStep Run(ReadOnlySpan<byte> name, Portal? portal, in JudgedText judged)
@@ -177,6 +284,7 @@ public sealed class ExtendedStatements(Session session, TextJudge judge, Pipelin
         if (portal is not null && step == PipelineStep.Forward)
         {
             _statements.Recorded(portal);
+            portal.HasBegun = true;
         }
 
         return step;
@@ -189,9 +297,9 @@ public sealed class ExtendedStatements(Session session, TextJudge judge, Pipelin
             return output.Malformed(kind.ToString());
         }
 
-        if (kind != PendingKind.Close)
+        if (kind == PendingKind.Describe)
         {
-            return output.Forward(kind);
+            return Describe(named);
         }
 
         if (!TryName(named.Name, out var name))
@@ -199,8 +307,32 @@ public sealed class ExtendedStatements(Session session, TextJudge judge, Pipelin
             return RefuseName();
         }
 
-        return output.Forward(
-            kind, named.IsStatement ? _statements.ClosePrepared(name) : _statements.ClosePortal(name));
+        return named.IsStatement
+            ? output.Forward(kind, _statements.ClosePrepared(name))
+            : output.Forward(kind, portal: _statements.FindPortal(name), definition: _statements.ClosePortal(name));
+    }
+
+    private PipelineStep Describe(in NamedObjectMessage named)
+    {
+        if (!judge.IsJudging)
+        {
+            return output.Forward(PendingKind.Describe);
+        }
+
+        if (!TryName(named.Name, out var name))
+        {
+            return RefuseName();
+        }
+
+        if (!named.IsStatement)
+        {
+            var portal = _statements.FindPortal(name);
+            return output.Forward(PendingKind.Describe, analysis: portal?.Statement?.Analysis);
+        }
+
+        return _statements.UnansweredPrepared(name) is { } unanswered ? output.Await(unanswered)
+            : !TryUse(name, out var step) ? step
+            : output.Forward(PendingKind.Describe, analysis: _statements.FindPrepared(name)?.Analysis);
     }
 
     // Bytes that are not ASCII name what they seem to only where the server takes them unconverted; in another encoding

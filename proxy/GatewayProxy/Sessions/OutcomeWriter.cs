@@ -8,10 +8,13 @@ public sealed class OutcomeWriter(Session session, TimeProvider time)
     private readonly byte[] _sqlState = new byte[5];
     private byte[] _tag = new byte[64];
     private int _tagLength;
-    private int _commands;
+    private List<string>? _warnings;
     private long _delivered;
     private long _deliveredBytes;
     private bool _failed;
+
+    /// <summary>Statements of the text that have completed.</summary>
+    public int Commands { get; private set; }
 
     /// <summary>Rows of the statement, over all Executes of its portal.</summary>
     public long Rows { get; private set; }
@@ -41,7 +44,7 @@ public sealed class OutcomeWriter(Session session, TimeProvider time)
 
     public void Completed(ReadOnlySpan<byte> tag)
     {
-        _commands++;
+        Commands++;
         if (_tag.Length < tag.Length)
         {
             _tag = new byte[tag.Length];
@@ -50,6 +53,9 @@ public sealed class OutcomeWriter(Session session, TimeProvider time)
         tag.CopyTo(_tag);
         _tagLength = tag.Length;
     }
+
+    /// <summary>The client was told something beside the answer.</summary>
+    public void Warned(string message) => (_warnings ??= []).Add(message);
 
     public void Failed(ReadOnlySpan<byte> sqlState)
     {
@@ -65,20 +71,22 @@ public sealed class OutcomeWriter(Session session, TimeProvider time)
             N = message.Statement,
             Result = result,
             Tag = _tag.AsSpan(0, _tagLength),
-            Commands = _commands,
+            Commands = Commands,
             Rows = _delivered,
             Bytes = _deliveredBytes,
             Elapsed = time.GetElapsedTime(message.SentAt),
             SqlState = _failed ? _sqlState : default,
             SqlSha256 = message.Portal?.Statement?.Digest,
             TextUncertain = textUncertain,
+            Warnings = _warnings,
         });
     }
 
     public void Reset()
     {
         _tagLength = 0;
-        _commands = 0;
+        Commands = 0;
+        _warnings = null;
         _delivered = _deliveredBytes = Rows = Bytes = 0;
         _failed = false;
     }

@@ -13,7 +13,8 @@ public readonly record struct PendingMessage(PendingKind Kind)
     public long SentAt { get; init; }
 
     /// <summary>
-    /// The portal an Execute runs, its row count goes on over several Executes; of a Query only when its text is long.
+    /// The portal an Execute runs, its row count goes on over several Executes, or a Close ends; of a Query only when
+    /// its text is long.
     /// </summary>
     public Portal? Portal { get; init; }
 
@@ -29,8 +30,20 @@ public readonly record struct PendingMessage(PendingKind Kind)
     /// </summary>
     public ServerError? Refusal { get; init; }
 
+    /// <summary>The gateway's own message: its answer is not the client's, but for an error.</summary>
+    public bool IsOwn { get; init; }
+
     /// <summary>What was found about the text of a Query, a Parse or an Execute where columns are masked.</summary>
     public TextAnalysis? Analysis { get; init; }
+
+    /// <summary>Its client wants to hear the warnings of <see cref="Analysis"/>.</summary>
+    public bool Warns { get; init; }
+
+    /// <summary>
+    /// Characters that the gateway has put before the text of a Query: a statement of its own, whose answer is the
+    /// first CommandComplete. 0 when none.
+    /// </summary>
+    public int Prefix { get; init; }
 
     public bool EndsAtReadyForQuery =>
         Kind is PendingKind.Query or PendingKind.FunctionCall or PendingKind.Sync or PendingKind.Names;

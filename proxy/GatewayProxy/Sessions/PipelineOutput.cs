@@ -2,6 +2,7 @@ using GatewayProxy.Policy.Decisions;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Errors;
 using GatewayProxy.Recording;
+using GatewayProxy.Sql.Analysis;
 
 namespace GatewayProxy.Sessions;
 
@@ -37,7 +38,8 @@ public sealed class PipelineOutput(Session session, SessionServices services, Te
     }
 
     public PipelineStep Record(
-        in StatementIntent intent, Verdict verdict, in JudgedText judged, PendingKind kind, Portal? portal)
+        in StatementIntent intent, Verdict verdict, in JudgedText judged, PendingKind kind, Portal? portal,
+        int prefix = 0)
     {
         if (!session.Recorder.TryRecord(intent, out var number))
         {
@@ -58,6 +60,8 @@ public sealed class PipelineOutput(Session session, SessionServices services, Te
             SentAt = now,
             Portal = portal,
             Analysis = judged.Analysis,
+            Warns = judged.Analysis is { } analysis && session.Masking!.Warns(analysis),
+            Prefix = prefix,
         });
         session.Activity.Busy(now);
         judge.Sent(judged.Analysis);
@@ -65,8 +69,9 @@ public sealed class PipelineOutput(Session session, SessionServices services, Te
         return step;
     }
 
-    public PipelineStep Forward(PendingKind kind, Definition? definition = null) =>
-        Enqueue(new PendingMessage(kind) { Definition = definition });
+    public PipelineStep Forward(
+        PendingKind kind, Definition? definition = null, Portal? portal = null, TextAnalysis? analysis = null) =>
+        Enqueue(new PendingMessage(kind) { Definition = definition, Portal = portal, Analysis = analysis });
 
     public PipelineStep Enqueue(in PendingMessage message, PipelineStep step = PipelineStep.Forward)
     {

@@ -12,6 +12,11 @@ public enum PipelineStep
     /// <summary>The pipeline's replacement goes upstream in its place.</summary>
     Replace,
 
+    /// <summary>
+    /// The pipeline's replacement, a statement prepared anew, goes upstream first: the message is shown again after it.
+    /// </summary>
+    Prepare,
+
     /// <summary>What the message means depends on an answer of the server: it is shown again after that.</summary>
     Await,
 

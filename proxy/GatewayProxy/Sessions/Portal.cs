@@ -3,13 +3,17 @@ using System.Buffers;
 namespace GatewayProxy.Sessions;
 
 /// <summary>A bound statement: what Execute will run and with which parameters.</summary>
-public sealed class Portal(string name) : NamedObject
+/// <param name="name">Empty for the unnamed portal.</param>
+/// <param name="segment">See <see cref="Definition"/>.</param>
+public sealed class Portal(string name, long segment = 0) : NamedObject
 {
     private byte[] _parameters = [];
     private int _length;
 
     /// <summary>Empty for the unnamed portal.</summary>
     public string Name => name;
+
+    public long Segment => segment;
 
     /// <summary>
     /// Null when the statement's Parse was not seen, because the client named one that does not exist.
@@ -21,6 +25,12 @@ public sealed class Portal(string name) : NamedObject
 
     /// <summary>The statement's name may have stood for another text when it was bound.</summary>
     public bool IsTextUncertain { get; set; }
+
+    /// <summary>An Execute of it was sent. Touched by the client's loop only.</summary>
+    public bool HasBegun { get; set; }
+
+    /// <summary>The server has more rows of it. Touched by the server's loop only.</summary>
+    public bool IsSuspended { get; set; }
 
     /// <summary>Rows returned so far, over all Executes of this portal.</summary>
     public long Rows { get; set; }

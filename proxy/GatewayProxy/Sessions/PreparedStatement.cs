@@ -15,11 +15,20 @@ public sealed class PreparedStatement(string name, long journalLine) : NamedObje
     /// <summary>What was found about the text where columns are masked; null elsewhere.</summary>
     public TextAnalysis? Analysis { get; set; }
 
-    /// <summary>The text, to judge it again when masks or names have changed; null when it is long.</summary>
-    public byte[]? Text { get; init; }
+    /// <summary>
+    /// The body of its Parse, to prepare it anew when masks or names have changed. Null when it is long, or unnamed and
+    /// prepared where nothing was masked: drivers send those again and again.
+    /// </summary>
+    public byte[]? Message { get; init; }
+
+    /// <summary>The gateway has prepared another text under its name: the server no longer has this one.</summary>
+    public bool IsReplaced { get; set; }
 
     /// <summary>What <see cref="Analysis"/> was judged by.</summary>
     public AnalysisScope? Scope { get; set; }
+
+    /// <summary>Its warning has been told; touched by the server's loop only.</summary>
+    public bool HasWarned { get; set; }
 
     /// <summary>SHA-256 of a text longer than the journal keeps; filled in when the last of it has passed.</summary>
     public byte[]? Digest { get; set; }

@@ -27,6 +27,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
     private bool _counting;
     private Portal? _counted;
     private int _copiesIn;
+    private bool _prefixAnswered;
 
     /// <summary>What to send instead after <see cref="ReplyStep.Replace"/>.</summary>
     public MessageBuilder Replacement { get; } = new();
@@ -72,7 +73,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         }
 
         _overLimit = true;
-        if (session.Cancel.TryAsk(LimitError(limits, byRows), services.Time.GetTimestamp()))
+        if (session.Cancel.TryAsk(ResultLimits.Error(limits, byRows), services.Time.GetTimestamp()))
         {
             _ = services.Cancels.CancelAsync(
                 session, byRows ? CancelCause.MaxRows : CancelCause.MaxBytes, TimeSpan.FromSeconds(5));
@@ -91,7 +92,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
         return code switch
         {
-            BackendCode.RowDescription when _masking?.ShowsProtected(body) == true => ReplyStep.Drop,
+            BackendCode.RowDescription when _masking is not null => Describe(body),
             // A trigger may notify with whole rows, and anybody may listen.
             BackendCode.NotificationResponse when session.Grant.Masking == MaskingMode.Enforced => ReplyStep.Drop,
             BackendCode.NoticeResponse => Notice(body),
@@ -102,17 +103,28 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         };
     }
 
+    private ReplyStep Describe(ReadOnlySpan<byte> body)
+    {
+        if (_masking!.ShowsProtected(body))
+        {
+            return ReplyStep.Drop;
+        }
+
+        Answer(PendingKind.Describe);
+        return _masking.TryShowTable(body, Replacement) ? ReplyStep.Replace : ReplyStep.Forward;
+    }
+
     private ReplyStep TakeAnswer(byte code, ReadOnlySpan<byte> body)
     {
         switch (code)
         {
             case BackendCode.CommandComplete:
-                return Complete(CommandCompleteMessage.Tag(body));
+                return Complete(code, body, CommandCompleteMessage.Tag(body));
             case BackendCode.EmptyQueryResponse:
             case BackendCode.FunctionCallResponse:
-                return Complete(default);
+                return Complete(code, body, default);
             case BackendCode.PortalSuspended:
-                return Suspend();
+                return Suspend(code, body);
             case BackendCode.ErrorResponse:
                 return Fail(body);
             case BackendCode.ReadyForQuery:
@@ -137,13 +149,19 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         }
     }
 
-    private ReplyStep Complete(ReadOnlySpan<byte> tag)
+    private ReplyStep Complete(byte code, ReadOnlySpan<byte> body, ReadOnlySpan<byte> tag)
     {
-        _sqlNames.Completed(tag);
+        var names = _sqlNames.Completed(tag);
         if (!session.Pending.TryPeek(out var message) || !message.RunsStatement)
         {
             // Paired up again at the next ReadyForQuery.
             return ReplyStep.Forward;
+        }
+
+        if (message.Prefix > 0 && !_prefixAnswered)
+        {
+            _prefixAnswered = true;
+            return ReplyStep.Drop;
         }
 
         if (_overLimit)
@@ -153,23 +171,44 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             return ReplyStep.Drop;
         }
 
+        if (names)
+        {
+            _masking?.Completed(tag, message);
+        }
+
+        var step = Warn(message, code, body);
         _outcomes.Completed(tag);
         if (message.Kind == PendingKind.Execute)
         {
             Finish(message, StatementResult.Completed);
         }
 
-        return ReplyStep.Forward;
+        return message.IsOwn ? ReplyStep.Drop : step;
     }
 
-    private ReplyStep Suspend()
+    private ReplyStep Suspend(byte code, ReadOnlySpan<byte> body)
     {
-        if (session.Pending.TryPeek(out var message) && message.Kind == PendingKind.Execute)
+        if (!session.Pending.TryPeek(out var message) || message.Kind != PendingKind.Execute)
         {
-            Finish(message, StatementResult.Suspended);
+            return ReplyStep.Forward;
         }
 
-        return ReplyStep.Forward;
+        var step = Warn(message, code, body);
+        Finish(message, StatementResult.Suspended);
+        return step;
+    }
+
+    /// <summary>Puts the statement's warning, if it has one, before its last message.</summary>
+    private ReplyStep Warn(in PendingMessage message, byte code, ReadOnlySpan<byte> body)
+    {
+        if (MaskingGuard.WarningFor(message, _outcomes.Commands) is not { } warning)
+        {
+            return ReplyStep.Forward;
+        }
+
+        _outcomes.Warned(warning.Message);
+        Replacement.Clear().Warning(warning.Message, warning.Hint).Begin(code).Bytes(body).End();
+        return ReplyStep.Replace;
     }
 
     private ReplyStep Fail(ReadOnlySpan<byte> body)
@@ -225,8 +264,18 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         return Rephrase(BackendCode.NoticeResponse, body, message);
     }
 
-    private ReplyStep Rephrase(byte code, ReadOnlySpan<byte> body, in PendingMessage message) =>
-        _masking?.TryRephrase(code, body, message, Replacement) == true ? ReplyStep.Replace : ReplyStep.Forward;
+    private ReplyStep Rephrase(byte code, ReadOnlySpan<byte> body, in PendingMessage message)
+    {
+        var shift = message.Prefix;
+        if (shift > 0 && code == BackendCode.ErrorResponse
+            && ErrorResponseMessage.Position(body) is var at && at > shift)
+        {
+            Replacement.Clear().Repositioned(body, at - shift, null);
+            return ReplyStep.Replace;
+        }
+
+        return _masking?.TryRephrase(code, body, message, Replacement) == true ? ReplyStep.Replace : ReplyStep.Forward;
+    }
 
     private void KeepFarewell(ReadOnlySpan<byte> sqlState, ReadOnlySpan<byte> body)
     {
@@ -288,6 +337,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         if (session.Pending.TryPeek(out var message) && message.Kind == kind)
         {
             session.Pending.TryTake(out _);
+            _masking?.Answered(message);
             if (message.Definition is { } definition)
             {
                 // Not only at ReadyForQuery: a COPY that the client has begun meanwhile would never come to it.
@@ -299,6 +349,8 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
                 session.Pending.Progressed();
             }
+
+            return message.IsOwn ? ReplyStep.Drop : ReplyStep.Forward;
         }
 
         return ReplyStep.Forward;
@@ -306,7 +358,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
     private void Finish(in PendingMessage message, StatementResult result)
     {
-        (_counting, _counted) = (false, null);
+        (_counting, _counted, _prefixAnswered) = (false, null, false);
         if (!session.Pending.TakeWithCopies(_copiesIn))
         {
             session.Recorder.RecordProtocolError(CopyMixed);
@@ -315,7 +367,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
         _copiesIn = 0;
         message.Definition?.Answer(taken: false);
-        _masking?.Finished(message);
+        _masking?.Finished(message, result);
         if (message.Statement > 0)
         {
             _outcomes.Write(message, result, message.Portal is { } portal && _sqlNames.IsUncertain(portal));
@@ -326,12 +378,4 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         _overLimit = false;
         session.Activity.Answered(services.Time.GetTimestamp(), session.Pending.Count > 0);
     }
-
-    private static ServerError LimitError(SessionLimits limits, bool byRows) => new(
-        SqlState.ProgramLimitExceeded,
-        byRows
-            ? $"statement returns more than the grant's session.maxRows of {limits.MaxRows} rows"
-            : $"statement returns more than the grant's session.maxBytes of {limits.MaxBytes} bytes",
-        null,
-        "Narrow the statement (WHERE, LIMIT), or ask the platform team for a larger limit.");
 }

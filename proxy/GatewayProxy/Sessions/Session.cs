@@ -53,6 +53,8 @@ public sealed class Session
     /// <summary>Null under a grant that is exempt from masking.</summary>
     public SessionMasking? Masking { get; }
 
+    public OpenReads Reads { get; } = new();
+
     public SessionActivity Activity { get; }
 
     public CancelState Cancel { get; } = new();

@@ -64,6 +64,14 @@ public sealed record SessionEnding(string Reason, ServerError? Error = null)
             "terminating connection: the result shows a protected column",
             "The platform team finds the cause in the gateway's log."));
 
+    /// <summary>What was open would go on to show what the policy no longer does.</summary>
+    public static SessionEnding MasksChanged { get; } = new(
+        "masksChanged",
+        Fatal(
+            SqlState.AdminShutdown,
+            "terminating connection: the masking policy has changed, and a result of before was still being read",
+            "Connect again, and run the statement again."));
+
     /// <summary>From then on the gateway would read statements differently than the server.</summary>
     public static SessionEnding SettingChanged(string name) => new(
         "settingChanged",

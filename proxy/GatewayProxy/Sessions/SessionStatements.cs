@@ -73,7 +73,7 @@ public sealed class SessionStatements
     {
         var kept = parameters[..Math.Min(parameters.Length, SessionJournal.ParameterHeadBytes)];
         _parameterBytes += kept.Length;
-        var portal = new Portal(name);
+        var portal = new Portal(name, _segment);
         portal.Bind(_prepared.Find(statement)?.Value, kept);
         definition = _portals.Define(name, portal, _segment);
         if (_portals.Count <= MaxNames && _parameterBytes <= MaxParameterBytes)
@@ -95,6 +95,9 @@ public sealed class SessionStatements
     public PreparedStatement? FindPrepared(string name) => _prepared.Find(name)?.Value;
 
     public Portal? FindPortal(string name) => _portals.Find(name)?.Value;
+
+    /// <summary>Bound since the last Sync.</summary>
+    public bool IsOfSegment(Portal portal) => portal.Segment == _segment;
 
     public Definition ClosePrepared(string name) => _prepared.Define(name, null, _segment);
 

@@ -17,6 +17,8 @@ public sealed class SessionWatch(
     /// <summary>How long a statement may take to notice that it was cancelled.</summary>
     private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(5);
 
+    private readonly NarrowedReads _narrowed = new(policy, time);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         policy.Changed += OnChanged;
@@ -78,6 +80,7 @@ public sealed class SessionWatch(
             return;
         }
 
+        _narrowed.Check(session);
         var limits = grant.Session;
         if (limits.MaxDuration is { } longest && time.GetElapsedTime(session.Activity.StartedAt) >= longest)
         {

@@ -11,8 +11,8 @@ public sealed class SqlNames
     private long _statements;
     private long _portals;
 
-    /// <summary>A command tag of the server.</summary>
-    public void Completed(ReadOnlySpan<byte> tag)
+    /// <summary>A command tag of the server; false when it is none of these.</summary>
+    public bool Completed(ReadOnlySpan<byte> tag)
     {
         if (tag.SequenceEqual("PREPARE"u8) || tag.StartsWith("DEALLOCATE"u8))
         {
@@ -27,6 +27,12 @@ public sealed class SqlNames
             _statements++;
             _portals++;
         }
+        else
+        {
+            return false;
+        }
+
+        return true;
     }
 
     /// <summary>The server has taken a Parse or a Bind.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using GatewayProxy.Policy.Decisions;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Simple;
@@ -28,7 +29,7 @@ public sealed class StatementPipeline
         _session = session;
         _judge = new TextJudge(session, services);
         _output = new PipelineOutput(session, services, _judge);
-        _extended = new ExtendedStatements(session, _judge, _output);
+        _extended = new ExtendedStatements(session, services.Time, _judge, _output);
     }
 
     /// <inheritdoc cref="PipelineOutput.Replacement"/>
@@ -100,20 +101,24 @@ public sealed class StatementPipeline
         }
 
         var verdict = _output.Decide(StatementForm.SimpleQuery, judged, out var revision);
+        // A text of several statements is one transaction: what makes way for it stays only if it does.
+        var release = _judge.Release(judged.Analysis);
+        var sent = release is null ? judged.Sent : [.. release, .. sql];
         var intent = new StatementIntent
         {
             Protocol = StatementProtocol.Simple,
             Sql = sql,
             SqlBytes = complete ? 0 : bodyLength - 1,
-            Sent = judged.Sent,
+            Sent = sent,
             Verdict = verdict.Recorded(),
             Reason = verdict.Reason.Code(),
             PolicyRevision = revision,
         };
-        step = _output.Record(intent, verdict, judged, PendingKind.Query, complete ? null : LongQuery());
-        if (step == PipelineStep.Forward && !judged.Sent.IsEmpty)
+        var prefix = release is null ? 0 : Encoding.UTF8.GetCharCount(release);
+        step = _output.Record(intent, verdict, judged, PendingKind.Query, complete ? null : LongQuery(), prefix);
+        if (step == PipelineStep.Forward && !sent.IsEmpty)
         {
-            _output.Replacement.Clear().Begin(FrontendCode.Query).Bytes(judged.Sent).Byte(0).End();
+            _output.Replacement.Clear().Begin(FrontendCode.Query).Bytes(sent).Byte(0).End();
             return PipelineStep.Replace;
         }
 

@@ -17,6 +17,7 @@ public sealed record Contender(
     public const string Relay = "relay";
     public const string Gateway = "gateway";
     public const string GatewayTls = "gateway, TLS";
+    public const string GatewayMasks = "gateway, masks";
     public const string DirectTls = "direct, TLS";
 
     public bool Tls => CaPath is not null;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using GatewayOperator.Tests.Benchmarks.Masks;
 using GatewayOperator.Tests.Support;
 
 namespace GatewayOperator.Tests.Benchmarks.Contenders;
@@ -50,6 +51,10 @@ public sealed class Field : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>One more gateway, for which something is masked.</summary>
+    public async Task AddAsync(MaskedDatabase masks, CancellationToken ct) =>
+        Add(await GatewayAsync(Contender.GatewayMasks, Programs.Gateway, tls: false, ct, masks));
 
     public static int FreePort()
     {
@@ -140,10 +145,11 @@ public sealed class Field : IAsyncDisposable
         return Plain(name, int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), [process.Id]);
     }
 
-    private async Task<Contender> GatewayAsync(string name, string program, bool tls, CancellationToken ct)
+    private async Task<Contender> GatewayAsync(
+        string name, string program, bool tls, CancellationToken ct, MaskedDatabase? masks = null)
     {
         var process = Own(await GatewayProcess.StartAsync(
-            program, Server.Port, tls ? _certificate : null, Folder, ct));
+            program, Server.Port, tls ? _certificate : null, Folder, ct, masks));
         Recordings.Add(process.RecordingDirectory);
         return new Contender(
             name, process.Port, GatewayProcess.GrantName, process.Token, Ca(tls), [process.Id]);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.DevIssuer;
+using GatewayOperator.Tests.Benchmarks.Masks;
 using GatewayOperator.Tests.Support;
 
 namespace GatewayOperator.Tests.Benchmarks.Contenders;
@@ -41,12 +42,24 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     public string RecordingDirectory { get; }
 
+    /// <param name="program">A build of <c>gateway-proxy</c>.</param>
+    /// <param name="serverPort">Of the server, on 127.0.0.1.</param>
+    /// <param name="certificate">The listener's; null for plain text.</param>
+    /// <param name="files">Where its files go.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <param name="masks">What is masked; null for nothing.</param>
     public static async Task<GatewayProcess> StartAsync(
-        string program, int serverPort, ServerCertificate? certificate, WorkFolder files, CancellationToken ct)
+        string program,
+        int serverPort,
+        ServerCertificate? certificate,
+        WorkFolder files,
+        CancellationToken ct,
+        MaskedDatabase? masks = null)
     {
         var folder = files.NewFolder("gateway");
         var key = DevIssuerKey.LoadOrCreate(Path.Combine(folder, "issuer"));
-        var config = GatewayConfigSerializer.WithRevision(Compile(serverPort, certificate, Recordings(folder), key));
+        var config = GatewayConfigSerializer.WithRevision(
+            Mask(Compile(serverPort, certificate, Recordings(folder), key), masks));
         var configPath = Path.Combine(folder, "config.json");
         var acknowledgement = Path.Combine(folder, "acknowledgement.json");
         await File.WriteAllBytesAsync(configPath, GatewayConfigSerializer.Write(config), ct);
@@ -107,6 +120,14 @@ public sealed class GatewayProcess : IAsyncDisposable
             Grants = [Grant()],
             Recording = new RecordingConfig { Directory = recordings, OnFailure = RecordingFailureAction.Refuse },
             DefaultAction = DefaultAction.Allow,
+        };
+
+    private static GatewayConfig Mask(GatewayConfig config, MaskedDatabase? masks) => masks is null
+        ? config
+        : config with
+        {
+            Databases = [masks.Config],
+            Grants = [.. config.Grants.Select(g => g with { LoginRole = masks.LoginRole })],
         };
 
     // Limits that are set and never reached: what watches them is part of the cost.

@@ -6,6 +6,9 @@ namespace GatewayOperator.Tests.Benchmarks.Load;
 /// <param name="Writes">The TPC-B-like script; otherwise <c>-S</c>, one SELECT by key.</param>
 public sealed record PgbenchCell(string Protocol, int Clients, bool Writes = false)
 {
+    /// <summary>A file of pgbench's own language to run instead.</summary>
+    public string? Script { get; init; }
+
     public string Name => $"{(Writes ? "TPC-B" : "-S")} {Protocol}, {Clients} client{(Clients == 1 ? "" : "s")}";
 
     public static IReadOnlyList<PgbenchCell> All { get; } =
@@ -21,6 +24,6 @@ public sealed record PgbenchCell(string Protocol, int Clients, bool Writes = fal
         // Two threads: one alone becomes the bottleneck at 64 clients, more than cores would compete with the server.
         var threads = Math.Min(2, Clients);
         IEnumerable<string> arguments = ["-n", "-M", Protocol, "-c", $"{Clients}", "-j", $"{threads}"];
-        return Writes ? arguments : arguments.Append("-S");
+        return Script is { } script ? [.. arguments, "-f", script] : Writes ? arguments : arguments.Append("-S");
     }
 }

@@ -6,14 +6,14 @@ namespace GatewayOperator.Tests.Benchmarks.Report;
 /// <param name="What">The figure.</param>
 /// <param name="Measured">NaN for what was not measured.</param>
 /// <param name="Limit">What must hold.</param>
-/// <param name="Goal">What is aimed at.</param>
+/// <param name="Goal">What is aimed at; null where the bar is all.</param>
 /// <param name="Unit">Behind the number.</param>
 /// <param name="AtLeast">Whether more is better.</param>
-public sealed record Bar(string What, double Measured, double Limit, double Goal, string Unit, bool AtLeast = false)
+public sealed record Bar(string What, double Measured, double Limit, double? Goal, string Unit, bool AtLeast = false)
 {
     public string Verdict =>
         double.IsNaN(Measured) ? "not measured"
-        : Reaches(Goal) ? "holds, goal too"
+        : Goal is { } goal && Reaches(goal) ? "holds, goal too"
         : Reaches(Limit) ? "holds"
         : "misses";
 
@@ -24,7 +24,7 @@ public sealed record Bar(string What, double Measured, double Limit, double Goal
     {
         var sign = AtLeast ? "≥" : "≤";
         var measured = double.IsNaN(Measured) ? "" : Text(Measured);
-        return [What, measured, $"{sign} {Text(Limit)}", $"{sign} {Text(Goal)}", Verdict];
+        return [What, measured, $"{sign} {Text(Limit)}", Goal is { } goal ? $"{sign} {Text(goal)}" : "", Verdict];
     }
 
     private string Text(double value) => $"{value.ToString("0.##", CultureInfo.InvariantCulture)}{Unit}";

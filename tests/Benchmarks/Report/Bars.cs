@@ -17,8 +17,6 @@ public static class Bars
             $"{b.Cell.Name}: rate × direct", b.OfDirect.Median, 0.8, 0.9, "", AtLeast: true)),
         .. Idle(results, Contender.Gateway, 60, 40),
         .. Idle(results, Contender.GatewayTls, 150, 120),
-        // Statements are not analysed yet.
-        new Bar("analysis on a cache hit", double.NaN, 2, 1, " µs"),
     ];
 
     private static IEnumerable<PgbenchResult> Cells(int[] clients, BenchResults results) =>

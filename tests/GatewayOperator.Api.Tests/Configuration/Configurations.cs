@@ -1,4 +1,5 @@
 using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Masking;
 
 namespace GatewayOperator.Api.Tests.Configuration;
 
@@ -55,7 +56,14 @@ internal static class Configurations
         Columns =
         [
             new MaskedColumnConfig { Name = "id", Number = 1, Exposure = ColumnExposure.Granted },
-            new MaskedColumnConfig { Name = "email", Number = 3, Exposure = ColumnExposure.Masked },
+            new MaskedColumnConfig
+            {
+                Name = "email",
+                Number = 3,
+                Exposure = ColumnExposure.Masked,
+                Mask = MaskType.Email,
+                Sources = [new MaskSourceConfig("pii", 0)],
+            },
         ],
     };
 

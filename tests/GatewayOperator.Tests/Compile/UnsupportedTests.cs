@@ -22,7 +22,6 @@ public sealed class UnsupportedTests
         Assert.That(fault?.Message, Does.StartWith("spec.recording."));
     }
 
-    [TestCase("trustedFunctions: [\"public.fiscal_year(date)\"]", "spec.trustedFunctions")]
     [TestCase("approvals: {notify: {url: \"https://hook.example\"}}", "spec.approvals.notify")]
     [TestCase("engine: PostgreSQL", "spec.recording.retention")]
     public void Field_without_effect_is_named_in_the_status(string field, string named)

@@ -141,8 +141,8 @@ public sealed class ProtectionClosureTests
         await Assert.MultipleAsync(async () =>
         {
             Assert.That(outcome.Programmed, Is.False);
-            Assert.That(outcome.Reason, Is.EqualTo(ProvisioningReason.ProtectionNotEnforced));
-            Assert.That(outcome.Message, Does.Contain("REVOKE SELECT ON \"public\".\"customers\" FROM PUBLIC"));
+            Assert.That(outcome.Reason, Is.EqualTo(ProvisioningReason.PreflightFailed));
+            Assert.That(outcome.Message, Does.Contain("REVOKE SELECT ON TABLE public.customers FROM PUBLIC"));
             await Assert.ThrowsAsync<Npgsql.PostgresException>(() => scene.LoginAsync(plan, grant));
             await Assert.ThrowsAsync<Npgsql.PostgresException>(() => new Npgsql.NpgsqlCommand("SELECT 1", session)
                 .ExecuteNonQueryAsync(Scene.Ct));

@@ -6,30 +6,49 @@ using GatewayProxy.Sql.Catalog;
 namespace GatewayProxy.Sql.Tests.Analysis;
 
 /// <summary>
-/// One protected table: <c>public.customers (id, name, email masked, salary masked, secret denied, country)</c>, whose
-/// view is <c>gw.v1</c>; and one without a view: <c>public.derived (id, mail masked)</c>.
+/// Protected tables: <c>public.customers (id, name, email masked, salary masked, secret denied, country)</c> with the
+/// view <c>gw.v1</c>; <c>public.derived (id, mail masked)</c> without one; and one of a name that is there twice,
+/// <c>clinic.customers (id, email masked)</c> with the view <c>gw.v3</c>. Volatile are <c>touch(…)</c>,
+/// <c>row.poke</c>, <c>==></c> and view <c>touching</c>, all in <c>public</c>. Of the server's catalog,
+/// <c>pg_class</c>, <c>pg_type</c> and <c>information_schema.columns</c> have views of their names in <c>gw</c>.
 /// </summary>
 internal static class Masks
 {
     public const string View = "\"gw\".\"v1\"";
 
     private static readonly SessionNames Names =
-        new(new HashSet<uint> { 1, 2 }, new HashSet<string> { "scratch", "filled" });
+        new(new HashSet<uint> { 1, 2, 1259 }, new HashSet<string> { "scratch", "filled", "pg_type" });
 
-    private static readonly MaskCatalog Catalog = new(
+    private static readonly MaskCatalog Known = new(
     [
-        Relation(1, "customers", "v1", ("id", ColumnExposure.Granted), ("name", ColumnExposure.Granted),
+        Relation("public", 1, "customers", "v1", ("id", ColumnExposure.Granted), ("name", ColumnExposure.Granted),
             ("email", ColumnExposure.Masked), ("salary", ColumnExposure.Masked), ("secret", ColumnExposure.Denied),
             ("country", ColumnExposure.Granted)),
-        Relation(2, "derived", null, ("id", ColumnExposure.Granted), ("mail", ColumnExposure.Masked)),
-    ]);
+        Relation("public", 2, "derived", null, ("id", ColumnExposure.Granted), ("mail", ColumnExposure.Masked)),
+        Relation("clinic", 3, "customers", "v3", ("id", ColumnExposure.Granted), ("email", ColumnExposure.Masked)),
+    ],
+    new VolatileCode(
+    [
+        Code(VolatileObjectKind.Function, "touch"), Code(VolatileObjectKind.Attribute, "poke"),
+        Code(VolatileObjectKind.Operator, "==>"), Code(VolatileObjectKind.View, "touching"),
+    ]),
+        new CatalogConfig
+        {
+            Schema = "gw",
+            Relations =
+            [
+                Catalog("pg_catalog", "pg_class", 1259), Catalog("pg_catalog", "pg_type", 1247),
+                Catalog("information_schema", "columns", 13000),
+            ],
+            Functions = ["has_table_privilege"],
+        });
 
     public static TextAnalysis Analyse(string sql)
     {
         var text = Encoding.UTF8.GetBytes(sql);
         var outcome = Parsers.Parse(text);
         Assert.That(outcome, Is.InstanceOf<Parsed>(), sql);
-        return TextAnalyser.Analyse(outcome, text, Catalog, Names, new HashSet<string> { "filled" });
+        return TextAnalyser.Analyse(outcome, text, Known, Names, new HashSet<string> { "filled" });
     }
 
     /// <summary>What runs in the text's place; the text itself when it goes on unchanged.</summary>
@@ -40,11 +59,18 @@ internal static class Masks
         return analysis.Edited is { } edited ? Encoding.UTF8.GetString(edited.Text) : sql;
     }
 
+    private static VolatileObjectConfig Code(VolatileObjectKind kind, string name) =>
+        new() { Kind = kind, Schema = "public", Name = name };
+
+    private static CatalogRelationConfig Catalog(string schema, string name, uint oid) =>
+        new() { Schema = schema, Name = name, Oid = oid, ViewName = name };
+
     private static MaskedRelation Relation(
-        uint oid, string name, string? view, params (string Name, ColumnExposure Exposure)[] columns) => new(
+        string schema, uint oid, string name, string? view,
+        params (string Name, ColumnExposure Exposure)[] columns) => new(
             new MaskedRelationConfig
             {
-                Schema = "public",
+                Schema = schema,
                 Name = name,
                 Oid = oid,
                 ViewSchema = view is null ? null : "gw",

@@ -51,12 +51,38 @@ public sealed class ReadTests
     [TestCase("SELECT 'ж', email FROM customers /* x */ * WHERE id = 1",
         "SELECT 'ж', email FROM V AS \"customers\" WHERE id = 1")]
     [TestCase("SELECT * FROM U&\"!0063ustomers\" UESCAPE '!' c", "SELECT * FROM V c")]
+    [TestCase("SELECT U&\"em\\0061il\" FROM U&\"\\0063ustomers\"",
+        "SELECT U&\"em\\0061il\" FROM V AS \"customers\"")]
+    [TestCase("SELECT * FROM U&\"p!0075blic\"/**/UESCAPE--ж\n'!' . U&\"\\0063ustomers\" /* x */ c",
+        "SELECT * FROM V /* x */ c")]
+    [TestCase("SELECT U&\"p!0075blic\" /* a */ UESCAPE /* b */ '!'.customers.email FROM customers",
+        "SELECT customers.email FROM V AS \"customers\"")]
     [TestCase("SELECT email FROM customers; SELECT id FROM customers; SELECT salary FROM customers x",
         "SELECT email FROM V AS \"customers\"; SELECT id FROM customers; SELECT salary FROM V x")]
     public void Masked_column_is_read_from_the_view(string sql, string sent) =>
         Assert.That(Masks.Sent(sql), Is.EqualTo(sent.Replace("V", Masks.View, StringComparison.Ordinal)
             .Replace($"RECURSI{Masks.View}E", "RECURSIVE", StringComparison.Ordinal)
             .Replace($"CS{Masks.View}", "CSV", StringComparison.Ordinal)));
+
+    [TestCase("SELECT public.customers.email, clinic.customers.id FROM public.customers, clinic.customers",
+        "SELECT \"v1\".email, clinic.customers.id FROM V, clinic.customers")]
+    [TestCase("SELECT public.customers.email, clinic.customers.email FROM public.customers CROSS JOIN clinic.customers",
+        "SELECT \"v1\".email, \"v3\".email FROM V CROSS JOIN \"gw\".\"v3\"")]
+    [TestCase("SELECT public . customers.* FROM customers JOIN other.customers ON other.customers.email = country",
+        "SELECT \"v1\".* FROM V JOIN other.customers ON other.customers.email = country")]
+    [TestCase("SELECT email FROM customers, public.customers",
+        "SELECT email FROM V AS \"customers\", V AS \"customers\"")]
+    [TestCase("WITH customers AS (SELECT 1) SELECT public.customers.email FROM customers, public.customers",
+        "WITH customers AS (SELECT 1) SELECT customers.email FROM customers, V AS \"customers\"")]
+    [TestCase("SELECT name, public.customers.email FROM customers WHERE EXISTS (SELECT FROM clinic.customers)",
+        "SELECT name, customers.email FROM V AS \"customers\" WHERE EXISTS (SELECT FROM clinic.customers)")]
+    public void Relations_of_one_name_stay_two_where_PostgreSQL_takes_two(string sql, string sent) => Assert.That(
+        Masks.Sent(sql), Is.EqualTo(sent.Replace("V", Masks.View, StringComparison.Ordinal)));
+
+    [Test]
+    public void Column_of_another_schemas_relation_is_not_taken_for_a_masked_one() => Assert.That(
+        Masks.Sent("DELETE FROM customers USING other.customers WHERE other.customers.email = 'x'"),
+        Does.StartWith("DELETE FROM customers"));
 
     [TestCase("SELECT id, name FROM customers")]
     [TestCase("SELECT c.id FROM customers c WHERE c.country = 'NL' GROUP BY c.id")]

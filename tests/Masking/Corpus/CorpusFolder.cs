@@ -36,6 +36,7 @@ public static class CorpusFolder
             Parameters = head.TryGetValue("bind", out var values) ? values.Split(" | ") : [],
             CopyData = head.TryGetValue("data", out var line) ? [line] : [],
             Awaits = head.GetValueOrDefault("awaits"),
+            Unlike = head.GetValueOrDefault("unlike"),
             Shows = head.GetValueOrDefault("shows"),
             Tag = head.GetValueOrDefault("tag"),
             SimpleOnly = whole || head.GetValueOrDefault("only") == "simple",

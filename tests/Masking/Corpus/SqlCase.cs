@@ -19,6 +19,9 @@ public sealed record SqlCase
     /// <summary>Lines for a COPY FROM STDIN.</summary>
     public IReadOnlyList<string> CopyData { get; init; } = [];
 
+    /// <summary>Why a database that holds masks answers otherwise; null when it does not.</summary>
+    public string? Unlike { get; init; }
+
     /// <summary>Text that a value of the answer has where the case runs masked.</summary>
     public string? Shows { get; init; }
 

@@ -132,6 +132,11 @@ SET search_path = pg_catalog, pg_temp AS
 $$ SELECT c.email FROM shop.customers AS c WHERE c.id = wanted $$;
 REVOKE EXECUTE ON FUNCTION shop.email_for_support(bigint) FROM PUBLIC;
 
+-- It reads like a query and writes.
+CREATE FUNCTION shop.cancel_order(wanted bigint) RETURNS bigint LANGUAGE sql AS
+$$ UPDATE shop.orders AS o SET status = 'cancelled' WHERE o.id = wanted RETURNING o.id $$;
+CREATE OPERATOR shop.!! (RIGHTARG = bigint, FUNCTION = shop.cancel_order);
+
 -- An application whose own code speaks: it names values of the row that a statement changes.
 CREATE FUNCTION shop.talk_about_changes() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -65,6 +65,6 @@ public static class MaskedReference
         JOIN pg_depend AS d ON d.objid = r.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> v.oid
         JOIN pg_class AS b ON b.oid = d.refobjid
         WHERE v.relkind = 'v' AND v.relnamespace::regnamespace::text LIKE 'gw\_%'
-          AND NOT b.relispartition AND b.relname <> 'pseudonym_key'
+          AND v.relname ~ '^v[0-9]' AND NOT b.relispartition AND b.relname <> 'pseudonym_key'
         """;
 }

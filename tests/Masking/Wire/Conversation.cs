@@ -25,7 +25,7 @@ public sealed class Conversation(WireClient client, SqlCase said, Dialect dialec
         return await new Conversation(client, said, dialect).HoldAsync();
     }
 
-    private async Task<Transcript> HoldAsync()
+    public async Task<Transcript> HoldAsync()
     {
         foreach (var statement in said.Statements)
         {

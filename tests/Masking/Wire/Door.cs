@@ -15,12 +15,13 @@ public sealed record Door(int Port, string User, Func<string> Password)
     private static readonly ScramKeyCache Keys = new();
 
     /// <summary>A session up to its first ReadyForQuery.</summary>
-    public async Task<WireClient> OpenAsync(string database)
+    public async Task<WireClient> OpenAsync(string database, params (string Name, string Value)[] parameters)
     {
         var client = await WireClient.ConnectAsync(new IPEndPoint(IPAddress.Loopback, Port));
         await client.EncryptAsync();
         await client.SendAsync(new MessageBuilder().StartupMessage(
-            new Dictionary<string, string> { ["user"] = User, ["database"] = database }));
+            parameters.Append(("user", User)).Append(("database", database))
+                .ToDictionary(p => p.Item1, p => p.Item2, StringComparer.Ordinal)));
         // Both are this test's own, on loopback: either may have the password whatever it asks for.
         var authentication = new UpstreamAuthentication(User, Password(), UpstreamTlsMode.VerifyFull, null, Keys);
         while (await client.ReadAsync() is var (code, body))

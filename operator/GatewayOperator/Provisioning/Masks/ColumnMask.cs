@@ -1,3 +1,4 @@
+using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Masking;
 
 namespace GatewayOperator.Provisioning.Masks;
@@ -5,6 +6,9 @@ namespace GatewayOperator.Provisioning.Masks;
 /// <summary>A mask that fits the column it is for.</summary>
 internal sealed record ColumnMask(Mask Mask, ColumnType Type)
 {
+    /// <summary>The rules that gave it.</summary>
+    public IReadOnlyList<MaskSourceConfig> Sources { get; init; } = [];
+
     /// <summary>Null shows the same whatever the column holds, without looking.</summary>
     public bool ReadsColumn => Mask.Type != MaskType.Null;
 

@@ -1,3 +1,4 @@
+using GatewayOperator.Api.Configuration;
 using Npgsql;
 
 namespace GatewayOperator.Provisioning.Masks;
@@ -20,7 +21,10 @@ internal sealed class MaskResolution(NpgsqlConnection connection, DatabaseCatalo
         var masks = new Dictionary<(uint Relation, short Column), ColumnMask>();
         foreach (var (column, of) in deciding)
         {
-            var mask = new ColumnMask(of[0].Mask!, types[column]);
+            var mask = new ColumnMask(of[0].Mask!, types[column])
+            {
+                Sources = [.. of.Select(r => new MaskSourceConfig(r.Policy, r.Index))],
+            };
             if (MaskExpression.For(mask.Mask, mask.Type, "c", "k") is not null)
             {
                 masks[column] = mask;

@@ -14,13 +14,15 @@ internal sealed record MaskedRelation
     public MaskedView? View { get; init; }
 
     /// <param name="schema">The schema of masked views.</param>
-    public MaskedRelationConfig ToConfig(string schema) => new()
+    /// <param name="view">The view's oid; 0 when there is none.</param>
+    public MaskedRelationConfig ToConfig(string schema, uint view) => new()
     {
         Schema = Relation.Schema,
         Name = Relation.Name,
         Oid = Relation.Oid,
         ViewSchema = View is null ? null : schema,
         ViewName = View?.Name,
+        ViewOid = view,
         Columns = Columns,
     };
 }

@@ -31,12 +31,7 @@ internal sealed class MaskedViewCompiler(
     private MaskedRelation Compile(CatalogRelation relation, bool isUsed)
     {
         var hasView = isUsed && MayHaveView(relation);
-        var columns = relation.Columns.Select(c => new MaskedColumnConfig
-        {
-            Name = c.Name,
-            Number = c.Number,
-            Exposure = Exposure(relation, c, hasView),
-        }).ToList();
+        var columns = relation.Columns.Select(c => Column(relation, c, hasView)).ToList();
         return new MaskedRelation
         {
             Relation = relation,
@@ -44,6 +39,9 @@ internal sealed class MaskedViewCompiler(
             View = hasView && columns.Any(c => c.Exposure != ColumnExposure.Denied) ? View(relation, columns) : null,
         };
     }
+
+    private static string Digest(string sql) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)))[..12];
 
     private bool MayHaveView(CatalogRelation relation)
     {
@@ -56,6 +54,21 @@ internal sealed class MaskedViewCompiler(
         }
 
         return catalog.Schemas[relation.SchemaOid].IsUsable;
+    }
+
+    private MaskedColumnConfig Column(CatalogRelation relation, CatalogColumn column, bool hasView)
+    {
+        var exposure = Exposure(relation, column, hasView);
+        var mask = exposure == ColumnExposure.Masked ? masks.ByColumn[(relation.Oid, column.Number)] : null;
+        return new MaskedColumnConfig
+        {
+            Name = column.Name,
+            Number = column.Number,
+            Exposure = exposure,
+            Mask = mask?.Mask.Type,
+            Sources = mask?.Sources,
+            MaskDigest = mask is null ? null : Digest(mask.Sql("c", _key)),
+        };
     }
 
     private ColumnExposure Exposure(CatalogRelation relation, CatalogColumn column, bool hasView)
@@ -100,7 +113,6 @@ internal sealed class MaskedViewCompiler(
         var last = columns.FindLastIndex(c => c.Exposure != ColumnExposure.Denied) + 1;
         var names = string.Join(", ", Enumerable.Range(1, last).Select(i => $"c{i}"));
         var query = $"SELECT {string.Join(", ", shown)} FROM {relation.SqlName} AS b ({names})";
-        var generation = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(query)))[..12];
-        return new MaskedView(MaskedView.NameFor(relation, generation), query, reads);
+        return new MaskedView(MaskedView.NameFor(relation, Digest(query)), query, reads);
     }
 }

@@ -38,8 +38,12 @@ internal sealed class StaleViews(NpgsqlConnection connection, StatementRunner ru
 
         var schema = SqlText.Identifier(own.Name);
         var key = SqlText.Qualified(own.Name, OwnSchema.KeyTable);
+        var functions = own.Functions.Where(f => f.Value.Length > 0)
+            .Select(f => $"DROP FUNCTION {schema}.{f.Key}");
+        string[] schemaItself =
+            [ReleaseProcedure.Drop(own.Name), .. functions, $"DROP TABLE IF EXISTS {key}", $"DROP SCHEMA {schema}"];
         return !withSchema
-            || await TryAsync([$"DROP TABLE IF EXISTS {key}", $"DROP SCHEMA {schema}"], ct).ConfigureAwait(false)
+            || await TryAsync(schemaItself, ct).ConfigureAwait(false)
             ? []
             : [$"Schema {schema} could not be dropped: it holds objects that are not the gateway's."];
     }

@@ -8,8 +8,10 @@ namespace GatewayOperator.Provisioning.Views;
 /// anything away, and no statement meets a view that is gone.
 /// </param>
 /// <param name="Lacking">Relations whose view the admin may not make.</param>
+/// <param name="Catalog">Oids of the views that everybody under protection reads in the place of the catalog.</param>
 internal sealed record ViewAccess(
     string Owner,
     IReadOnlyDictionary<uint, uint> ByRelation,
     ILookup<uint, uint> Retiring,
-    IReadOnlySet<uint> Lacking);
+    IReadOnlySet<uint> Lacking,
+    IReadOnlyList<uint> Catalog);

@@ -5,30 +5,57 @@ namespace GatewayOperator.Provisioning.Views;
 /// <summary>Makes the schema and the views that are missing, inside the caller's transaction.</summary>
 internal sealed class ViewCreation(NpgsqlConnection connection, StatementRunner runner, TargetPlan plan)
 {
+    // PostgreSQL names the view to the owner whose ALTER it refuses.
+    private const string InTheWay =
+        "A masked view of dbgateway. Migrate through the gateway, or between dbgateway maintenance begin and end.";
+
     private readonly string _role = RoleName.ForViews(plan);
 
     /// <returns>The schema with every view that the relations want; null when none is and none is wanted.</returns>
     /// <exception cref="ProvisioningException">A relation has changed meanwhile.</exception>
     public async Task<OwnSchema?> RunAsync(
-        OwnSchema? own, IReadOnlyList<MaskedRelation> relations, CancellationToken ct)
+        OwnSchema? own, IReadOnlyList<MaskedRelation> relations, IReadOnlyList<CatalogView> catalog,
+        CancellationToken ct)
     {
         var intact = own?.Views.Where(v => v.IsIntact).Select(v => v.Name).ToHashSet(StringComparer.Ordinal) ?? [];
         var missing = relations.Where(r => r.View is { } view && !intact.Contains(view.Name)).ToList();
-        if (missing.Count == 0)
+        var views = missing.Select(r => r.View!)
+            .Concat(catalog.Select(c => c.View).Where(v => !intact.Contains(v.Name))).ToList();
+        var functions = catalog.Count == 0 ? [] : CatalogFunction.All(_role)
+            .Where(f => own?.Functions.GetValueOrDefault(f.Signature) != f.Body).ToList();
+        var release = Release(own, relations);
+        if (views.Count + functions.Count == 0 && release is null)
         {
             return own;
         }
 
         var there = own?.Relations.Select(r => r.Name).ToHashSet(StringComparer.Ordinal) ?? [];
         await runner.InTransactionAsync(
-            connection, [.. Schema(own), .. missing.SelectMany(r => View(r.View!, there))], ct).ConfigureAwait(false);
+            connection,
+            [
+                .. Schema(own), .. views.SelectMany(v => View(v, there)),
+                .. functions.SelectMany(f => f.Create(_role)),
+                .. release?.Create(own?.Release is not null) ?? [],
+            ],
+            ct).ConfigureAwait(false);
         var made = (await OwnSchemaReader.ReadAsync(connection, _role, ct).ConfigureAwait(false))!;
         var byName = made.Views.ToDictionary(v => v.Name, StringComparer.Ordinal);
         await new ViewBinding(connection)
             .VerifyAsync(missing.ToDictionary(r => byName[r.View!.Name].Oid), ct).ConfigureAwait(false);
         await runner.InTransactionAsync(
-            connection, [.. missing.Select(r => Comment(byName[r.View!.Name]))], ct).ConfigureAwait(false);
+            connection,
+            [.. views.Select(v => Comment(byName[v.Name])), .. Comment(release, made.Release)],
+            ct).ConfigureAwait(false);
         return made;
+    }
+
+    /// <summary>Null when the one that is there serves, or nothing needs one.</summary>
+    private ReleaseProcedure? Release(OwnSchema? own, IReadOnlyList<MaskedRelation> relations)
+    {
+        var owners = relations.Where(r => r.View is not null).Select(r => r.Relation.Owner)
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var wanted = new ReleaseProcedure(_role, owners);
+        return owners.Count == 0 || own?.Release?.IsIntact(wanted.Subject) == true ? null : wanted;
     }
 
     private IEnumerable<string> Schema(OwnSchema? own)
@@ -65,8 +92,12 @@ internal sealed class ViewCreation(NpgsqlConnection connection, StatementRunner 
 
     private string Comment(OwnRelation view) =>
         $"COMMENT ON VIEW {SqlText.Qualified(_role, view.Name)} IS "
-        + Comment(ObjectComment.View, view.Name, view.Digest);
+        + Comment(ObjectComment.View, view.Name, view.Digest, InTheWay);
 
-    private string Comment(string kind, string subject, string revision) => SqlText.Literal(
-        new ObjectComment(plan.InstallationId, plan.TargetUid, kind, subject, 0, revision).ToJson());
+    private IEnumerable<string> Comment(ReleaseProcedure? release, OwnProcedure? made) => release is null
+        ? []
+        : [release.CommentIs(Comment(ObjectComment.Release, release.Subject, made!.Digest))];
+
+    private string Comment(string kind, string subject, string revision, string? note = null) => SqlText.Literal(
+        new ObjectComment(plan.InstallationId, plan.TargetUid, kind, subject, 0, revision) { Note = note }.ToJson());
 }

@@ -34,13 +34,18 @@ internal sealed class ViewReconcile(
             relations = [.. relations.Select(r => r with { View = null })];
         }
 
+        var views = relations.Any(r => r.View is not null)
+            ? await new CatalogViewCompiler(connection, _name).CompileAsync(ct).ConfigureAwait(false)
+            : [];
         own = await new ViewCreation(connection, runner, plan)
-            .RunAsync(conflict is null ? own : null, relations, ct).ConfigureAwait(false);
+            .RunAsync(conflict is null ? own : null, relations, views, ct).ConfigureAwait(false);
         return new MaskedViews
         {
             Own = own,
             Relations = relations,
-            Access = new ViewAccess(_name, Oids(own, relations), Retiring(own, relations), lacking),
+            Catalog = views,
+            Access = new ViewAccess(
+                _name, Oids(own, relations), Retiring(own, relations), lacking, Oids(own, views)),
             Faults = masks.Faults,
             Notices = compiler.Notices,
             Conflict = conflict,
@@ -56,6 +61,14 @@ internal sealed class ViewReconcile(
         var byName = own?.Views.ToDictionary(v => v.Name, v => v.Oid, StringComparer.Ordinal) ?? [];
         return relations.Where(r => r.View is not null).ToDictionary(r => r.Relation.Oid, r => byName[r.View!.Name]);
     }
+
+    /// <summary>With those of the last run, which gateways may still read.</summary>
+    private IReadOnlyList<uint> Oids(OwnSchema? own, IReadOnlyList<CatalogView> views) =>
+    [
+        .. from view in own?.Views ?? []
+           where views.Any(c => c.View.Name == view.Name || (c.IsOf(view.Name) && lastViews.Contains(view.Name)))
+           select view.Oid,
+    ];
 
     private ILookup<uint, uint> Retiring(OwnSchema? own, IReadOnlyList<MaskedRelation> relations)
     {

@@ -1,3 +1,4 @@
+using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Masking;
 using GatewayOperator.Provisioning;
 using GatewayOperator.Provisioning.Masks;
@@ -33,6 +34,17 @@ public sealed class MaskedViewTests
         Assert.That(await scene.TryAsync("SELECT \"E Mail\" FROM customers"), Is.EqualTo(Denied));
         Assert.That(await scene.TryAsync("SELECT phone FROM customers"), Is.EqualTo(Denied));
         Assert.That(await scene.TryAsync("SELECT id, note FROM customers"), Is.Null);
+    }
+
+    [Test]
+    public async Task Masked_column_names_the_rules_that_gave_it_its_mask()
+    {
+        var scene = await CreateAsync(
+            Customers, Masks[0], Masks[1] with { Index = 1 }, Rule("customers", "phone", Last4, "phones"),
+            Rule("customers", "note", null));
+        Assert.That(
+            scene.Relation("customers").Columns.Select(c => $"{c.Name} {c.Mask} {Sources(c)}"),
+            Is.EqualTo(new[] { "id  ", "E Mail Email pii[0]", "phone Partial phones[0] pii[1]", "note  " }));
     }
 
     [Test]
@@ -208,4 +220,7 @@ public sealed class MaskedViewTests
                 """),
             Is.Empty);
     }
+
+    private static string Sources(MaskedColumnConfig column) =>
+        string.Join(' ', (column.Sources ?? []).Select(s => $"{s.Policy}[{s.Rule}]"));
 }

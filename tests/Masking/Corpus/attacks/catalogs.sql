@@ -163,3 +163,83 @@ SELECT row_security_active('shop.customers'), has_column_privilege('shop.custome
 -- case: signal to another session
 -- expect: refused 42501
 SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'nobody at all';
+
+-- case: masked columns of the information schema, joined with their values
+-- expect: masked
+-- shows: MASKED-CARD
+SELECT c.column_name, k.card FROM information_schema.columns AS c, shop.customers AS k
+WHERE c.table_name = 'customers' AND c.column_name = 'card' ORDER BY k.id LIMIT 3;
+
+-- case: information schema without its name
+-- expect: masked
+SET search_path = information_schema, shop;
+SELECT column_name, ordinal_position FROM columns WHERE table_name = 'customers' ORDER BY 2;
+SELECT email, ssn FROM customers ORDER BY id;
+
+-- case: temporary table before the information schema
+-- expect: masked
+CREATE TEMP TABLE columns AS SELECT 'customers'::text AS table_name, ssn AS column_name FROM shop.customers;
+SET search_path = pg_temp, information_schema, shop;
+SELECT column_name FROM columns WHERE table_name = 'customers' ORDER BY 1;
+SELECT has_column_privilege('customers', c.column_name, 'SELECT') FROM columns AS c LIMIT 1;
+
+-- case: temporary table before pg_class
+-- expect: masked
+CREATE TEMP TABLE pg_class AS SELECT id, ssn, email FROM shop.customers;
+SELECT * FROM pg_class WHERE ssn > '5' ORDER BY id;
+
+-- case: common table called columns
+-- expect: masked
+WITH columns AS (SELECT id, ssn FROM shop.customers) SELECT * FROM columns WHERE ssn > '5' ORDER BY id;
+
+-- case: common table called as a masked table beside the catalog
+-- expect: masked
+WITH customers AS (SELECT relname AS ssn FROM pg_class)
+SELECT c.ssn, x.ssn FROM customers AS c, shop.customers AS x WHERE c.ssn = 'customers' ORDER BY x.id;
+
+-- case: privilege asked of a secret
+-- expect: masked
+SELECT id, has_table_privilege(id::oid, coalesce(ssn, 'SELECT')) FROM shop.customers ORDER BY id;
+
+-- case: privilege with a secret for its name
+-- expect: masked|refused 22023|refused 42P01
+SELECT has_table_privilege(email, 'SELECT') FROM shop.customers;
+
+-- case: privilege of another role
+-- expect: masked
+SELECT has_column_privilege('twin_owner', 'shop.customers', 'ssn', 'SELECT'),
+       has_column_privilege(10::oid, 'shop.customers'::regclass::oid, 12::smallint, 'SELECT');
+
+-- case: privilege of a column whose name is a secret
+-- expect: masked|refused 42703
+SELECT has_column_privilege('shop.customers', email, 'SELECT') FROM shop.customers;
+
+-- case: privilege under names of others
+-- expect: masked
+CREATE TEMP TABLE pg_attribute AS SELECT id AS attrelid, ssn AS attname, 1 AS attnum FROM shop.customers;
+SET search_path = pg_temp, shop;
+SELECT has_column_privilege('customers', 'ssn', 'SELECT'), has_column_privilege('customers', 'id', 'UPDATE')
+FROM pg_temp.pg_attribute LIMIT 1;
+
+-- case: catalog and secrets under one key
+-- expect: masked
+SELECT c.oid, count(*), min(k.ssn) FROM pg_class AS c, shop.customers AS k
+WHERE c.relname = 'customers' GROUP BY c.oid, k.tier;
+
+-- case: lock that reads
+-- expect: masked
+-- only: simple
+BEGIN;
+LOCK TABLE shop.customers, ONLY shop.orders IN ACCESS SHARE MODE;
+SELECT ssn, email FROM shop.customers ORDER BY id;
+ROLLBACK;
+
+-- case: setting by a name that comes from a table called pg_settings
+-- expect: refused 42501
+CREATE TEMP TABLE pg_settings (name text, setting text);
+SELECT set_config(setting, 'off', false) FROM pg_settings WHERE name = 'restrict_nonsystem_relation_kind';
+
+-- case: views closed by the setting of pg_dump
+-- expect: masked
+SELECT set_config(name, 'view', false) FROM pg_settings WHERE name = 'restrict_nonsystem_relation_kind';
+SELECT ssn, card FROM shop.customers ORDER BY id;

@@ -99,3 +99,9 @@ SELECT "select".email AS "from" FROM shop.customers AS "select" ORDER BY "select
 -- expect: masked
 -- send: as one message
 SELECT email FROM shop.customers WHERE id IN (1, 2, 3) OR id = 4 OR id = 5 OR id = 6 OR id = 7 OR id = 8 OR id = 9 ORDER BY id;
+
+-- case: comments inside a unicode name
+-- expect: masked
+SELECT U&"s!0073n" /* a */ UESCAPE /* b */ '!' FROM U&"sh!006Fp" -- c
+  UESCAPE -- d
+  '!' . customers ORDER BY id;

@@ -127,3 +127,10 @@ SELECT * FROM gateway_masked.customers;
 -- case: relation by its oid
 -- expect: masked
 SELECT 'shop.customers'::regclass, to_regclass('customers')::text, email FROM shop.customers ORDER BY id;
+
+-- case: a temporary table behind the schema hides nothing
+-- expect: masked
+-- shows: MASKED-CARD
+CREATE TEMP TABLE customers (card text);
+SET search_path = shop, pg_temp;
+SELECT card FROM customers;

@@ -137,3 +137,20 @@ ON CONFLICT (email) DO UPDATE SET name = excluded.name;
 INSERT INTO shop.customers (id, created_at, vip, country, name, email)
 SELECT 9002, timestamptz '2025-01-01 00:00:00+00', false, 'DE', 'x', email FROM shop.customers WHERE id = 3
 ON CONFLICT (email) DO NOTHING;
+
+-- case: function that writes, for rows that a mask chooses
+SELECT shop.cancel_order(o.id) FROM shop.orders AS o JOIN shop.customers AS c ON c.id = o.customer_id WHERE c.email <> 'x';
+
+-- case: function that writes, by its bare name
+SET search_path = shop;
+SELECT cancel_order(id) FROM orders WHERE customer_id IN (SELECT id FROM customers WHERE salary < 1000000);
+
+-- case: function that writes, in a condition
+SELECT o.id FROM shop.orders AS o, shop.customers AS c WHERE c.id = o.customer_id AND c.ssn IS NULL AND shop.cancel_order(o.id) > 0;
+
+-- case: operator that writes
+SELECT OPERATOR(shop.!!) o.id FROM shop.orders AS o JOIN shop.customers AS c ON c.id = o.customer_id WHERE c.email <> 'x';
+
+-- case: function that writes, for rows of a temporary table that was filled from masks
+CREATE TEMP TABLE chosen AS SELECT id FROM shop.customers WHERE email <> 'x';
+SELECT shop.cancel_order(o.id) FROM shop.orders AS o JOIN chosen ON chosen.id = o.customer_id;

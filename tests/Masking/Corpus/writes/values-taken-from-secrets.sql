@@ -39,6 +39,16 @@ CREATE TEMP TABLE doomed (id bigint);
 INSERT INTO doomed SELECT id FROM shop.customers WHERE email LIKE '%@%';
 DELETE FROM shop.orders USING doomed WHERE customer_id = doomed.id;
 
+-- case: behind a schema, a temporary table does not lend its name to the schema's
+CREATE TEMP TABLE orders (id bigint);
+SET search_path = shop, pg_temp;
+INSERT INTO orders (customer_id, placed_at) SELECT id, created_at FROM customers WHERE email LIKE '%@%';
+
+-- case: DELETE behind a temporary table that hides nothing
+CREATE TEMP TABLE payments (id bigint);
+SET search_path = shop, pg_temp;
+DELETE FROM payments USING customers AS c WHERE c.email LIKE '%@%';
+
 -- case: temporary view
 CREATE TEMP VIEW doomed AS SELECT id FROM shop.customers WHERE email LIKE '%@%';
 DELETE FROM shop.orders WHERE customer_id IN (SELECT id FROM doomed);

@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace GatewayOperator.Provisioning.Views;
+
+/// <summary>
+/// The procedure that takes masked views out of the way of a change of their table, in the transaction of that change,
+/// and tells the operator when that commits. The gateway calls it before DDL of an exempt session.
+/// </summary>
+/// <param name="schema">The schema of masked views, and the role that owns them.</param>
+/// <param name="owners">The roles that own tables with masked views: only they have use for it.</param>
+internal sealed class ReleaseProcedure(string schema, IReadOnlyList<string> owners)
+{
+    public const string Name = "release";
+
+    /// <summary>For statements that find it by name: there is no other of that name in the schema.</summary>
+    public const string Signature = "pg_catalog.oid[], pg_catalog.bool";
+
+    private string SqlName => $"{SqlText.Qualified(schema, Name)}({Signature})";
+
+    /// <summary>Equal for equal definitions and owners.</summary>
+    public string Subject => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', [Definition, .. owners]))))[..12];
+
+    // Who may act as a table's owner could drop the table, and the view with it: nobody gains a right by calling this.
+    // Children are named with their parent: its changes are theirs.
+    private string Definition => $"""
+        CREATE PROCEDURE {SqlText.Qualified(schema, Name)}(relations pg_catalog.oid[], views pg_catalog.bool)
+        LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $release$
+        DECLARE
+            masked text;
+        BEGIN
+            FOR masked IN
+                WITH RECURSIVE named (oid) AS (
+                    SELECT unnest(relations)
+                    UNION
+                    SELECT i.inhrelid FROM named n JOIN pg_inherits i ON i.inhparent = n.oid)
+                SELECT DISTINCT v.oid::regclass::text
+                FROM named n
+                JOIN pg_class t ON t.oid = n.oid AND pg_has_role(session_user, t.relowner, 'MEMBER')
+                JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = t.oid
+                     AND d.classid = 'pg_rewrite'::regclass
+                JOIN pg_rewrite r ON r.oid = d.objid
+                JOIN pg_class v ON v.oid = r.ev_class AND v.relkind = 'v' AND v.oid <> t.oid
+                JOIN pg_namespace s ON s.oid = v.relnamespace AND s.nspname = {SqlText.Literal(schema)}
+                WHERE views
+                ORDER BY 1
+            LOOP
+                EXECUTE 'DROP VIEW ' || masked;
+            END LOOP;
+            PERFORM pg_notify({SqlText.Literal(schema)}, '');
+        END
+        $release$
+        """;
+
+    public IEnumerable<string> Create(bool replaces)
+    {
+        if (replaces)
+        {
+            yield return Drop(schema);
+        }
+
+        yield return Definition;
+        yield return $"ALTER PROCEDURE {SqlName} OWNER TO {SqlText.Identifier(schema)}";
+        yield return $"REVOKE ALL ON PROCEDURE {SqlName} FROM PUBLIC";
+        yield return $"GRANT EXECUTE ON PROCEDURE {SqlName} "
+            + $"TO {string.Join(", ", owners.Select(SqlText.Identifier))}";
+    }
+
+    public string CommentIs(string literal) => $"COMMENT ON PROCEDURE {SqlName} IS {literal}";
+
+    public static string Drop(string schema) =>
+        $"DROP PROCEDURE IF EXISTS {SqlText.Qualified(schema, Name)}({Signature})";
+}

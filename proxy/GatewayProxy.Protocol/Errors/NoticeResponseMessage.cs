@@ -1,0 +1,20 @@
+namespace GatewayProxy.Protocol.Errors;
+
+/// <summary>
+/// NoticeResponse: fields like those of an ErrorResponse. A client takes one at any time after its login.
+/// See https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-ASYNC.
+/// </summary>
+public static class NoticeResponseMessage
+{
+    private const string Severity = "WARNING";
+
+    /// <summary>SQLSTATE 01000: it concerns no error.</summary>
+    public static MessageBuilder Warning(this MessageBuilder builder, string message, string hint) => builder
+        .Begin(BackendCode.NoticeResponse)
+        .Byte((byte)'S').String(Severity)
+        .Byte((byte)'V').String(Severity)
+        .Byte((byte)'C').String("01000")
+        .Byte((byte)'M').String(message)
+        .Byte((byte)'H').String(hint)
+        .Byte(0).End();
+}

@@ -1,0 +1,41 @@
+using GatewayProxy.Sql.Ast;
+
+namespace GatewayProxy.Sql.Analysis;
+
+/// <summary>Collects what the statements of a text do to prepared statements and cursors.</summary>
+internal sealed class SessionObjectsReader
+{
+    /// <summary>CURSOR_OPT_HOLD of <c>nodes/parsenodes.h</c>.</summary>
+    private const long Hold = 0x20;
+
+    private readonly List<string> _prepares = [];
+    private readonly List<string> _executes = [];
+    private readonly List<DeclaredCursor> _declares = [];
+    private readonly List<string?> _closes = [];
+
+    /// <summary>Null when there was nothing of the kind.</summary>
+    public SessionObjects? Found => _prepares.Count + _executes.Count + _declares.Count + _closes.Count > 0
+        ? new SessionObjects(_prepares, _executes, _declares, _closes)
+        : null;
+
+    public void Take(SqlNode statement)
+    {
+        switch (statement.Kind)
+        {
+            case NodeKind.PrepareStmt:
+                _prepares.Add(statement.Text("name")!);
+                break;
+            case NodeKind.ExecuteStmt when !_prepares.Contains(statement.Text("name")!):
+                _executes.Add(statement.Text("name")!);
+                break;
+            case NodeKind.DeclareCursorStmt:
+                _declares.Add(new(statement.Text("portalname")!, (statement.Number("options") & Hold) != 0));
+                break;
+            case NodeKind.ClosePortalStmt:
+                _closes.Add(statement.Text("portalname"));
+                break;
+            default:
+                break;
+        }
+    }
+}
