@@ -3,6 +3,7 @@ using GatewayProxy.Configuration;
 using GatewayProxy.Listening;
 using GatewayProxy.Masking;
 using GatewayProxy.Observability;
+using GatewayProxy.Recording.Storing;
 using GatewayProxy.Recordings;
 using GatewayProxy.Sessions;
 using GatewayProxy.Upstream;
@@ -73,7 +74,7 @@ public static class ProxyHost
         services.AddSingleton<ProxyKey>();
         services.AddSingleton<JournalSpool>();
         services.AddSingleton<SpoolRecovery>();
-        services.AddSingleton<StoreHolder>();
+        services.AddSingleton<TargetStores>();
         services.AddSingleton<RecordingUploads>();
         services.AddHostedService(provider => provider.GetRequiredService<RecordingUploads>());
         services.AddSingleton<Login>();

@@ -14,6 +14,7 @@ public sealed class RecordingNotary(RecordingKey key, TimeProvider time, ILogger
 {
     private readonly Dictionary<string, LedgerWatch> _ledgers = new(StringComparer.Ordinal);
     private readonly ProxyKeys _keys = new(key.Public);
+    private readonly TargetStores _stores = new(time);
     private bool _failing;
 
     /// <summary>One look at the store.</summary>
@@ -21,7 +22,7 @@ public sealed class RecordingNotary(RecordingKey key, TimeProvider time, ILogger
     {
         try
         {
-            if (TargetStore.Open(config) is { } store)
+            if (_stores.For(config) is { } store)
             {
                 await LookAsync(store, config, acknowledgement, ct).ConfigureAwait(false);
                 _failing = false;

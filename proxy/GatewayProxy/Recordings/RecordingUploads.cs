@@ -26,7 +26,7 @@ public sealed class RecordingUploads : BackgroundService
 
     private readonly JournalSpool _spool;
     private readonly SpoolRecovery _recovery;
-    private readonly StoreHolder _stores;
+    private readonly TargetStores _stores;
     private readonly PolicyHolder _policy;
     private readonly TimeProvider _time;
     private readonly ILogger<RecordingUploads> _log;
@@ -36,7 +36,7 @@ public sealed class RecordingUploads : BackgroundService
     private bool _failing;
 
     public RecordingUploads(
-        JournalSpool spool, SpoolRecovery recovery, StoreHolder stores, PolicyHolder policy, TimeProvider time,
+        JournalSpool spool, SpoolRecovery recovery, TargetStores stores, PolicyHolder policy, TimeProvider time,
         ILogger<RecordingUploads> log)
     {
         (_spool, _recovery, _stores, _policy, _time, _log) = (spool, recovery, stores, policy, time, log);

@@ -1,0 +1,48 @@
+using GatewayOperator.Api.Configuration;
+
+namespace GatewayProxy.Recording.Storing;
+
+/// <summary>The store that the configuration in force names; opened once for each that it names.</summary>
+public sealed class TargetStores(TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private RecordingStorageConfig? _config;
+    private IRecordingStore? _store;
+
+    /// <summary>The place of a target's recordings; null when it names none.</summary>
+    public IRecordingStore? For(GatewayConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        lock (_gate)
+        {
+            if (config.Recording.Storage != _config)
+            {
+                // Uploads that are under way may still use the one before; it goes when they are done.
+                _config = config.Recording.Storage;
+                _store = _config is null ? null : Open(_config, config.Target);
+            }
+
+            return _store;
+        }
+    }
+
+    private PrefixedStore Open(RecordingStorageConfig storage, TargetConfig target)
+    {
+        var place = ObjectKey.Target(new RecordedObject(target.Namespace, target.Name, target.Uid));
+        return storage.S3 is { } s3
+            ? new PrefixedStore(new S3Store(Options(s3), time), s3.Prefix is null ? place : $"{s3.Prefix}/{place}")
+            : new PrefixedStore(new DirectoryStore(storage.Directory!), place);
+    }
+
+    private static S3StoreOptions Options(S3StorageConfig storage) => new()
+    {
+        Endpoint = new Uri(storage.Endpoint),
+        Region = storage.Region,
+        Bucket = storage.Bucket,
+        // Only Amazon has a host name for every bucket.
+        PathStyle = !storage.Endpoint.Contains(".amazonaws.com", StringComparison.OrdinalIgnoreCase),
+        AccessKey = storage.AccessKeyId,
+        SecretKey = storage.SecretAccessKey,
+        ObjectLock = storage.ObjectLock,
+    };
+}
