@@ -33,7 +33,7 @@ internal static class FunctionRules
 
     /// <summary>Whether a call may change what unqualified names mean.</summary>
     public static bool SetsNames(SqlNode call) => NameOf(call) == "set_config"
-        && call.List("args") is [{ } name, ..] && Constant(name) is null or "search_path" or "role";
+        && call.List("args") is [{ } name, ..] && NameEffects.IsSetting(Constant(name));
 
     /// <summary>Null when all functions that the statement calls may be called.</summary>
     public static Refusal? Check(SqlNode statement)
@@ -74,10 +74,9 @@ internal static class FunctionRules
             : Refuse("set_config with a computed name");
     }
 
+    // A cast may cut the string: what the server gets is then another one.
     private static string? Constant(SqlNode node) =>
-        node.Kind == NodeKind.A_Const ? node.Node("sval")?.Text("sval")
-        : node.Kind == NodeKind.TypeCast && node.Node("arg") is { } inner ? Constant(inner)
-        : null;
+        node.Kind == NodeKind.A_Const ? node.Node("sval")?.Text("sval") : null;
 
     private static Refusal Refuse(string name) => new(
         SqlStates.InsufficientPrivilege,

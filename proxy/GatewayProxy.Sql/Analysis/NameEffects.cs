@@ -14,12 +14,16 @@ internal static class NameEffects
 
     private static bool ChangesNames(SqlNode statement) => statement.Kind switch
     {
-        NodeKind.VariableSetStmt => statement.Text("name") is null or "search_path" or "role"
-            or "session_authorization",
-        NodeKind.DiscardStmt or NodeKind.DropStmt or NodeKind.CreateStmt or NodeKind.CreateTableAsStmt => true,
+        NodeKind.VariableSetStmt => IsSetting(statement.Text("name")),
+        // What the cursor's query does, it does when it is fetched from.
+        NodeKind.FetchStmt or NodeKind.DiscardStmt or NodeKind.DropStmt or NodeKind.CreateStmt or NodeKind.CreateTableAsStmt => true,
         _ => statement.DescendantsAndSelf().Any(n => n.Kind == NodeKind.IntoClause
             || (n.Kind == NodeKind.FuncCall && FunctionRules.SetsNames(n))),
     };
+
+    /// <summary>Whether a parameter decides about names; so does one whose name is not known.</summary>
+    public static bool IsSetting(string? parameter) =>
+        parameter?.ToLowerInvariant() is null or "search_path" or "role" or "session_authorization";
 
     private static StatementEffects OfTransaction(SqlNode statement) => statement.Symbol("kind")
         is "TRANS_STMT_ROLLBACK" or "TRANS_STMT_ROLLBACK_TO" or "TRANS_STMT_COMMIT"

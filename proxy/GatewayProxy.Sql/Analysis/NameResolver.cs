@@ -83,13 +83,16 @@ internal sealed class NameResolver(MaskCatalog catalog, SessionNames names, IRea
             return IsTemporarySchema(schema) ? (null, tainted.Contains(name)) : (catalog.Find(schema, name), false);
         }
 
-        if (!catalog.HasName(name) && !tainted.Contains(name))
+        var shown = catalog.FindByView(name);
+        if (shown is null && !catalog.HasName(name) && !tainted.Contains(name))
         {
             return (null, false);
         }
 
         UsedSessionNames = true;
-        return names.Temporary.Contains(name) ? (null, tainted.Contains(name)) : (catalog.Find(name, names), false);
+        return names.Temporary.Contains(name) ? (null, tainted.Contains(name))
+            : (shown ?? catalog.Find(name, names)) is { } relation ? (relation, false)
+            : (null, tainted.Contains(name));
     }
 
     private static bool IsTemporarySchema(string schema) => schema.StartsWith("pg_temp", StringComparison.Ordinal);

@@ -19,6 +19,13 @@ public static class Refusals
         "A masked column is written to the table itself, whose masked columns nobody may read.",
         "Name the columns that are not masked in RETURNING.");
 
+    internal static Refusal TemporaryTable() => new(
+        SqlStates.InsufficientPrivilege,
+        "this form of CREATE TEMPORARY TABLE is refused where columns are masked",
+        "By inheritance, foreign keys, LIKE with INCLUDING, or functions that write, it would act on rows that masks "
+            + "choose.",
+        "Create a plain table, and fill it.");
+
     internal static Refusal NotAvailable(RelationUse use, string column) => new(
         SqlStates.InsufficientPrivilege,
         $"permission denied for column {column} of {use.Relation}",

@@ -21,7 +21,8 @@ internal static class StatementGate
         NodeKind.ExplainStmt or NodeKind.CreateTableAsStmt when Executes(statement) => Refuse(statement),
         NodeKind.PrepareStmt or NodeKind.ExplainStmt or NodeKind.DeclareCursorStmt => Held(statement, resolver),
         NodeKind.CopyStmt => Copy(statement, resolver),
-        NodeKind.CreateStmt => Temporary(statement, statement.Node("relation"), resolver),
+        NodeKind.CreateStmt => Temporary(statement, statement.Node("relation"), resolver)
+            ?? (TemporaryTables.RunOnTheirOwn(statement, resolver) ? Refusals.TemporaryTable() : null),
         NodeKind.CreateTableAsStmt => statement.Symbol("objtype") == "OBJECT_TABLE"
             ? Temporary(statement, statement.Node("into")?.Node("rel"), resolver) ?? Held(statement, resolver)
             : Refuse(statement),

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using GatewayOperator.Api.Configuration;
 using GatewayProxy.Sql.Analysis;
 
@@ -111,7 +112,18 @@ public sealed class MaskCatalog
             || names.Any(n => _narrowings.GetValueOrDefault(n) > since));
     }
 
-    public MaskedRelation? Find(string schema, string name) => _byName.GetValueOrDefault(new(schema, name));
+    public MaskedRelation? Find(string schema, string name) =>
+        _byName.GetValueOrDefault(new(schema, name)) ?? (schema == ViewSchema ? FindByView(name) : null);
+
+    /// <summary>The relation that a masked view of this or an earlier generation shows: <c>v&lt;oid&gt;_…</c>.</summary>
+    public MaskedRelation? FindByView(string name)
+    {
+        var end = name.IndexOf('_', StringComparison.Ordinal);
+        return end > 1 && name[0] == 'v' && uint.TryParse(
+            name.AsSpan(1, end - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var oid)
+            ? Find(oid)
+            : null;
+    }
 
     /// <summary>What an unqualified name means in a session; null when nothing of it is protected.</summary>
     public MaskedRelation? Find(string name, SessionNames session)

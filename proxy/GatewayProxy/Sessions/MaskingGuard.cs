@@ -35,6 +35,11 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
         {
             (_names ??= new NamesQuery()).Take(body);
         }
+        else if (code == BackendCode.ErrorResponse)
+        {
+            // Half an answer is none: a name that is missing in it would count as harmless.
+            session.RequestEnd(SessionEnding.NamesNotKnown);
+        }
         else if (code == BackendCode.ReadyForQuery)
         {
             TakeNames(_names ?? new NamesQuery());

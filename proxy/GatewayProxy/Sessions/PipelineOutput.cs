@@ -60,7 +60,7 @@ public sealed class PipelineOutput(Session session, SessionServices services, Te
             SentAt = now,
             Portal = portal,
             Analysis = judged.Analysis,
-            Warns = judged.Analysis is { } analysis && session.Masking!.Warns(analysis),
+            Warns = judged.Analysis is { } analysis && session.Masking?.Warns(analysis) == true,
             Prefix = prefix,
         });
         session.Activity.Busy(now);

@@ -88,6 +88,14 @@ public sealed record SessionEnding(string Reason, ServerError? Error = null)
             "terminating connection: the gateway cannot record statements as safely as its target demands",
             "The platform team finds the cause in the gateway's log."));
 
+    /// <summary>Without the answer nobody knows what the next statement would mean.</summary>
+    public static SessionEnding NamesNotKnown { get; } = new(
+        "namesNotKnown",
+        Fatal(
+            SqlState.QueryCanceled,
+            "terminating connection: the gateway could not ask the server what names mean",
+            "It was canceled, or timed out: connect again, and leave statement_timeout some milliseconds."));
+
     public static SessionEnding GatewayFailure { get; } = new(
         "gatewayFailure",
         Fatal(SqlState.IoError, "terminating connection: the gateway failed", "Its log has the cause."));

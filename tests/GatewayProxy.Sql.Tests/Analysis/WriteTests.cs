@@ -33,6 +33,8 @@ public sealed class WriteTests
     [TestCase("MERGE INTO orders o USING customers c ON c.id = o.id WHEN MATCHED THEN UPDATE SET note = c.email")]
     [TestCase("INSERT INTO orders (note) SELECT x FROM filled")]
     [TestCase("DELETE FROM orders USING pg_temp.filled f WHERE f.x = note")]
+    [TestCase("DELETE FROM orders WHERE id IN (SELECT id FROM v1_0123456789ab WHERE email LIKE 'a%')")]
+    [TestCase("DELETE FROM orders WHERE id IN (SELECT id FROM gw.v1_before WHERE email LIKE 'a%')")]
     [TestCase("DELETE FROM orders WHERE EXISTS (SELECT FROM customers WHERE email = orders.note)")]
     [TestCase("EXPLAIN ANALYZE DELETE FROM customers WHERE email = 'x'")]
     [TestCase("PREPARE p AS UPDATE customers SET name = email")]
@@ -112,11 +114,19 @@ public sealed class WriteTests
             .Refusal?.SqlState,
         Is.EqualTo("42501"));
 
+    [Test]
+    public void View_of_masks_is_known_by_its_bare_name_and_by_that_of_before() => Assert.That(
+        Masks.Sent("SELECT v.email FROM gw.v1_before v, v1_0123456789ab w"),
+        Is.EqualTo($"SELECT v.email FROM {Masks.View} v, v1_0123456789ab w"));
+
     [TestCase("SELECT 1", StatementEffects.None)]
     [TestCase("DELETE FROM orders", StatementEffects.Writes)]
     [TestCase("SET LOCAL search_path = a", StatementEffects.Names)]
     [TestCase("SELECT set_config('search_path', 'a', true)", StatementEffects.Names)]
     [TestCase("ROLLBACK", StatementEffects.EndsTransaction)]
+    [TestCase("SELECT set_config('SEARCH_PATH', 'a', true)", StatementEffects.Names)]
+    [TestCase("SET \"SEARCH_PATH\" = a", StatementEffects.Names)]
+    [TestCase("FETCH ALL FROM c", StatementEffects.Names)]
     [TestCase("SET work_mem = '1MB'", StatementEffects.None)]
     public void Effects_on_the_session_are_known(string sql, StatementEffects effects) =>
         Assert.That(Masks.Analyse(sql).Effects, Is.EqualTo(effects));

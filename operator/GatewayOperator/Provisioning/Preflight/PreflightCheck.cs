@@ -15,8 +15,13 @@ internal sealed class PreflightCheck(NpgsqlConnection connection, TargetPlan pla
     // With nothing but pg_catalog in the path every other name in the answer has its schema.
     private const string QualifyNames = "SELECT set_config('search_path', 'pg_catalog', true)";
 
+    /// <param name="logins">The login roles of grants.</param>
+    /// <param name="retiring">Profiles of before, which logins keep up to the next run.</param>
+    /// <param name="database">What is protected.</param>
+    /// <param name="ct">Gives up.</param>
     public async Task<PreflightReport> RunAsync(
-        IReadOnlyCollection<LoginRole> logins, DatabaseConfig database, CancellationToken ct)
+        IReadOnlyCollection<LoginRole> logins, IReadOnlySet<string> retiring, DatabaseConfig database,
+        CancellationToken ct)
     {
         var columns = database.Relations
             .SelectMany(r => r.Columns.Where(c => c.Exposure != ColumnExposure.Granted).Select(c => (r.Oid, c.Number)))
@@ -32,7 +37,7 @@ internal sealed class PreflightCheck(NpgsqlConnection connection, TargetPlan pla
             BatchCommands =
             {
                 new(QualifyNames),
-                Closure(enforced, columns),
+                Closure(enforced, retiring, columns),
                 new(VolatileCodeSql.Objects) { Parameters = { Schemas(), Names(), Types() } },
                 new(VolatileCodeSql.Known) { Parameters = { Schemas(), Names(), Types() } },
             },
@@ -55,7 +60,8 @@ internal sealed class PreflightCheck(NpgsqlConnection connection, TargetPlan pla
         };
     }
 
-    private NpgsqlBatchCommand Closure(List<LoginRole> logins, List<(uint Relation, short Column)> columns) =>
+    private NpgsqlBatchCommand Closure(
+        List<LoginRole> logins, IReadOnlySet<string> retiring, List<(uint Relation, short Column)> columns) =>
         new(PreflightSql.For(serverVersion))
         {
             Parameters =
@@ -65,6 +71,7 @@ internal sealed class PreflightCheck(NpgsqlConnection connection, TargetPlan pla
                 new() { Value = logins.Select(l => l.Profile.RoleName).ToArray() },
                 new() { Value = columns.Select(c => c.Relation).ToArray(), NpgsqlDbType = OidArray },
                 new() { Value = columns.Select(c => c.Column).ToArray() },
+                new() { Value = retiring.ToArray() },
             },
         };
 

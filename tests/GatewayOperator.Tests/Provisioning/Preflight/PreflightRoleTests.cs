@@ -49,7 +49,7 @@ public sealed class PreflightRoleTests
         await using var connection = await Scene.Server.ConnectAsync(scene.Scene.Admin, scene.Scene.Database, Scene.Ct);
         var logins = RolePlan.Compile(scene.Plan, TimeProvider.System.GetUtcNow()).Logins.Values;
         var report = await new PreflightCheck(connection, scene.Plan, 150018)
-            .RunAsync([.. logins], scene.Result.Databases.Single(), Scene.Ct);
+            .RunAsync([.. logins], new HashSet<string>(), scene.Result.Databases.Single(), Scene.Ct);
         return report.Violations;
     }
 

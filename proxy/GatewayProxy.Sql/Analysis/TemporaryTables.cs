@@ -1,0 +1,21 @@
+using GatewayProxy.Sql.Ast;
+
+namespace GatewayProxy.Sql.Analysis;
+
+/// <summary>
+/// What a temporary table may be where columns are masked: one that holds what is put into it, and does nothing. What
+/// it did, it would do later, for rows that masks may have chosen.
+/// </summary>
+internal static class TemporaryTables
+{
+    /// <summary>Whether rows of it are those of other tables, are deleted with others, or run code that writes.</summary>
+    public static bool RunOnTheirOwn(SqlNode create, NameResolver resolver) =>
+        create.List("inhRelations").Length > 0
+        || create.DescendantsAndSelf().Any(IsForeignKey)
+        || create.DescendantsAndSelf().Any(n => n.Kind == NodeKind.TableLikeClause && n.Number("options") != 0)
+        || FunctionRules.Writes(create)
+        || VolatileCalls.Find(create, resolver.Code) is not null;
+
+    private static bool IsForeignKey(SqlNode node) =>
+        node.Kind == NodeKind.Constraint && node.Symbol("contype") == "CONSTR_FOREIGN";
+}
