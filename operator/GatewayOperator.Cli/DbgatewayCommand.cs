@@ -2,6 +2,7 @@ using System.CommandLine;
 using GatewayOperator.Cli.Explaining;
 using GatewayOperator.Cli.Local;
 using GatewayOperator.Cli.Output;
+using GatewayOperator.Cli.Replaying;
 using GatewayOperator.Cli.Sessions;
 using GatewayOperator.Cli.Targets;
 using GatewayOperator.Cli.Tokens;

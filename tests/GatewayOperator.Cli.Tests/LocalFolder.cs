@@ -69,7 +69,21 @@ internal sealed class LocalFolder : IDisposable
         File.WriteAllText(Path.Combine(DevIssuer, "issuer-url"), url);
     }
 
-    public string Record(string target, string grant, string sql, bool end = true)
+    public string Record(string target, string grant, string sql, bool end = true) =>
+        Record(target, grant, journal =>
+        {
+            journal.WriteIntent(new StatementIntent
+            {
+                Sql = System.Text.Encoding.UTF8.GetBytes(sql),
+                Verdict = StatementVerdict.Allow,
+            });
+            if (end)
+            {
+                journal.WriteEnd(new SessionEnd { Reason = "terminated" });
+            }
+        });
+
+    public string Record(string target, string grant, Action<SessionJournal> write)
     {
         var start = new SessionStart
         {
@@ -90,16 +104,7 @@ internal sealed class LocalFolder : IDisposable
         };
         using var journal = SessionJournal.Open(
             Path.Combine(Root, "recordings", $"shop.{target}"), start, TimeProvider.System);
-        journal.WriteIntent(new StatementIntent
-        {
-            Sql = System.Text.Encoding.UTF8.GetBytes(sql),
-            Verdict = StatementVerdict.Allow,
-        });
-        if (end)
-        {
-            journal.WriteEnd(new SessionEnd { Reason = "terminated" });
-        }
-
+        write(journal);
         return start.Session;
     }
 

@@ -17,12 +17,12 @@ public sealed class JournalLockTests
         """;
 
     [Test]
-    public void A_session_is_running_exactly_while_its_writer_lives()
+    public async Task A_session_is_running_exactly_while_its_writer_lives()
     {
         using var folder = new JournalFolder();
         var start = JournalFolder.Start();
         folder.Open(start).Dispose();
-        var recordings = new RecordingDirectory(folder.Root);
+        var recordings = new SessionArchive([], [folder.TargetDirectory()]);
 
         using (var writer = Process.Start(new ProcessStartInfo("python3", ["-c", Holder, folder.PathOf(start)])
         {
@@ -31,12 +31,12 @@ public sealed class JournalLockTests
         })!)
         {
             Assert.That(writer.StandardOutput.ReadLine(), Is.EqualTo("held"));
-            Assert.That(recordings.List().Single().State, Is.EqualTo(SessionState.Running));
+            Assert.That((await recordings.ListAsync().SingleAsync()).State, Is.EqualTo(SessionState.Running));
             writer.Kill();
             writer.WaitForExit();
         }
 
-        Assert.That(recordings.List().Single().State, Is.EqualTo(SessionState.Interrupted));
+        Assert.That((await recordings.ListAsync().SingleAsync()).State, Is.EqualTo(SessionState.Interrupted));
     }
 
     [Test]

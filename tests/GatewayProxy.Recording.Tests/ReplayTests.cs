@@ -48,7 +48,7 @@ public sealed class ReplayTests
     {
         var time = new FakeTimeProvider();
         using var reader = JournalReader.Open(_folder.PathOf(_start));
-        await using var steps = Replay.PlayAsync(reader, 2, time, CancellationToken.None).GetAsyncEnumerator();
+        await using var steps = Replay.PlayAsync(reader.ReadAll().ToAsyncEnumerable(), 2, time).GetAsyncEnumerator();
         await steps.MoveNextAsync();
 
         var next = steps.MoveNextAsync();
@@ -120,6 +120,7 @@ public sealed class ReplayTests
     private async Task<List<ReplayStep>> PlayAsync(double speed, TimeProvider time, CancellationToken cancellation)
     {
         using var reader = JournalReader.Open(_folder.PathOf(_start));
-        return await Replay.PlayAsync(reader, speed, time, cancellation).ToListAsync(cancellation);
+        return await Replay.PlayAsync(reader.ReadAll().ToAsyncEnumerable(), speed, time, null, cancellation)
+            .ToListAsync(cancellation);
     }
 }

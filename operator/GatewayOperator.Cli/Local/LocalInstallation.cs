@@ -8,12 +8,15 @@ namespace GatewayOperator.Cli.Local;
 /// <summary>The directories of an installation in local mode.</summary>
 /// <param name="Root">The user's resources, with the operator's <c>status/</c> beside them.</param>
 /// <param name="State">Keys and run-time files of the operator.</param>
-/// <param name="Recordings">One subdirectory per target.</param>
+/// <param name="Recordings">Directory or URI of the recordings: below it one place per target.</param>
 internal sealed record LocalInstallation(string Root, string State, string Recordings)
 {
     private const string TargetKind = "DatabaseTarget";
 
     public string DevIssuer => Path.Combine(State, "dev-issuer");
+
+    /// <summary>Where proxies write journals: one subdirectory per target.</summary>
+    public string Spool => Path.Combine(State, "spool");
 
     /// <summary>
     /// Whether the operator's process is there: what the status says holds only while it is.

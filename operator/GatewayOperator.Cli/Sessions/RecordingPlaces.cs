@@ -1,4 +1,5 @@
 using GatewayProxy.Recording;
+using GatewayProxy.Recording.Reading;
 using GatewayProxy.Recording.Storing;
 
 namespace GatewayOperator.Cli.Sessions;
@@ -12,8 +13,11 @@ internal sealed class RecordingPlaces(string directory)
     private static readonly string[] Kinds =
         [ObjectKey.Sessions, ObjectKey.Ledgers, ObjectKey.Keys, ObjectKey.Heads];
 
-    public IEnumerable<IRecordingStore> Stores() =>
-        Targets().Where(IsStore).Select(path => new DirectoryStore(path));
+    public IEnumerable<RecordedTarget> Stores() =>
+        Targets().Where(IsStore).Select(path => new RecordedTarget(path, new DirectoryStore(path)));
+
+    /// <summary>Directories that may have journals.</summary>
+    public IEnumerable<string> Spools() => Targets();
 
     public IEnumerable<string> Journals() =>
         Targets().SelectMany(path => Journals(path).Concat(Journals(Path.Combine(path, "ledger"))));
@@ -28,7 +32,7 @@ internal sealed class RecordingPlaces(string directory)
     private static bool IsStore(string path) => Kinds.Any(kind => Directory.Exists(Path.Combine(path, kind)));
 
     private IEnumerable<string> Targets() =>
-        IsStore(directory) || Journals(directory).Any()
-            ? [directory]
+        !Directory.Exists(directory) ? []
+            : IsStore(directory) || Journals(directory).Any() ? [directory]
             : Directory.EnumerateDirectories(directory).Order(StringComparer.Ordinal);
 }

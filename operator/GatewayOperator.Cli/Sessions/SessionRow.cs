@@ -9,7 +9,7 @@ internal sealed record SessionRow
     public static readonly string[] Headings =
         ["SESSION", "STARTED", "STATE", "DURATION", "STATEMENTS", "TARGET", "DATABASE", "GRANT", "SUBJECT"];
 
-    public static readonly string[] WideHeadings = ["CLIENT", "ROLE", "REASON", "REFUSED", "FAILED", "ROWS", "FILE"];
+    public static readonly string[] WideHeadings = ["CLIENT", "ROLE", "REASON", "REFUSED", "FAILED", "ROWS", "LOCATION"];
 
     public required string Session { get; init; }
 
@@ -46,7 +46,7 @@ internal sealed record SessionRow
 
     public long? Rows { get; init; }
 
-    public required string File { get; init; }
+    public required string Location { get; init; }
 
     public static SessionRow Of(SessionSummary session) => new()
     {
@@ -67,7 +67,7 @@ internal sealed record SessionRow
         Denied = session.End?.Denied,
         Failed = session.End?.Failed,
         Rows = session.End?.Rows,
-        File = session.Path,
+        Location = session.Location,
     };
 
     public string[] Cells() =>
@@ -84,7 +84,7 @@ internal sealed record SessionRow
     ];
 
     public string[] WideCells() =>
-        [Client ?? "-", UpstreamRole ?? "-", Reason ?? "-", Number(Denied), Number(Failed), Number(Rows), File];
+        [Client ?? "-", UpstreamRole ?? "-", Reason ?? "-", Number(Denied), Number(Failed), Number(Rows), Location];
 
     private static string Number(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "-";
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using GatewayOperator.Api.Yaml;
 using GatewayOperator.Cli.Local;
 using GatewayOperator.Cli.Output;
 using GatewayProxy.Recording.Reading;
@@ -24,25 +26,57 @@ internal sealed class SessionsCommand
         HelpName = "duration|time",
     };
 
+    private readonly Option<DateTimeOffset?> _until = new("--until")
+    {
+        Description = "Only sessions that started before: a duration back from now, or an instant.",
+        HelpName = "duration|time",
+    };
+
+    private readonly Option<string?> _database = new("--database")
+    {
+        Description = "Only sessions in this database.",
+    };
+
+    private readonly Option<string?> _subject = new("--subject")
+    {
+        Description = "Only sessions of this subject or person; * stands for any characters.",
+    };
+
+    private readonly Option<string?> _table = new("--table")
+    {
+        Description = "Only sessions with a statement whose text names this table: a search in texts, which does not "
+            + "know what views and functions read.",
+    };
+
+    private readonly Option<string?> _verdict = new("--verdict")
+    {
+        Description = "Only sessions with a statement that was judged so: allow or deny. With --table: one and the "
+            + "same statement.",
+        HelpName = "allow|deny",
+    };
+
     private readonly Option<int> _limit = new("--limit")
     {
         Description = "At most so many sessions.",
         DefaultValueFactory = _ => 50,
     };
 
-    private readonly Option<OutputFormat> _output = new("--output", "-o")
+    private readonly Option<SessionsFormat> _output = new("--output", "-o")
     {
-        Description = "table, wide or json.",
+        Description = "table, wide, json, csv or yaml.",
     };
 
     private readonly DirectoryOptions _directory;
     private readonly Terminal _terminal;
+    private readonly TimeProvider _time;
 
     private SessionsCommand(DirectoryOptions directory, Terminal terminal, TimeProvider time)
     {
         _directory = directory;
         _terminal = terminal;
-        _since.CustomParser = new SinceArgument(time).Parse;
+        _time = time;
+        _since.CustomParser = _until.CustomParser = new SinceArgument(time).Parse;
+        _verdict.AcceptOnlyFromAmong("allow", "deny");
     }
 
     public static Command Create(DirectoryOptions directory, Terminal terminal, TimeProvider time)
@@ -52,44 +86,64 @@ internal sealed class SessionsCommand
         {
             options._target,
             options._grant,
+            options._database,
+            options._subject,
+            options._table,
+            options._verdict,
             options._since,
+            options._until,
             options._limit,
             options._output,
         };
-        command.SetAction(options.Run);
+        command.SetAction(options.RunAsync);
         return command;
     }
 
-    private int Run(ParseResult parsed)
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var recordings = new RecordingDirectory(_directory.Of(parsed).Recordings);
-        var filter = new SessionFilter
-        {
-            Target = parsed.GetValue(_target),
-            Grant = parsed.GetValue(_grant),
-            Since = parsed.GetValue(_since),
-        };
-        var sessions = recordings.List(filter).Take(parsed.GetValue(_limit));
+        var archive = await new SessionFinder(_directory.Of(parsed), _time).OpenAsync(cancellation);
+        var sessions = await archive.ListAsync(Filter(parsed), cancellation)
+            .Take(parsed.GetValue(_limit))
+            .Select(SessionRow.Of)
+            .ToListAsync(cancellation);
         switch (parsed.GetValue(_output))
         {
-            case OutputFormat.Json:
-                _terminal.Output.WriteLine(JsonOutput.WriteDocument(sessions.Select(SessionRow.Of).ToList()));
+            case SessionsFormat.Json:
+                _terminal.Output.WriteLine(JsonOutput.WriteDocument(sessions));
                 break;
-            case OutputFormat.Wide:
-                Print(sessions, wide: true);
+            case SessionsFormat.Yaml:
+                _terminal.Output.Write(YamlWriter.Write(JsonNode.Parse(JsonOutput.WriteDocument(sessions))));
+                break;
+            case SessionsFormat.Csv:
+                _terminal.Output.Write(SessionCsv.Write(sessions));
                 break;
             default:
-                Print(sessions, wide: false);
+                Print(sessions, wide: parsed.GetValue(_output) == SessionsFormat.Wide);
                 break;
         }
 
         return (int)ExitCode.Success;
     }
 
-    private void Print(IEnumerable<SessionSummary> sessions, bool wide)
+    private SessionFilter Filter(ParseResult parsed)
+    {
+        var (table, verdict) = (parsed.GetValue(_table), parsed.GetValue(_verdict));
+        return new SessionFilter
+        {
+            Target = parsed.GetValue(_target),
+            Grant = parsed.GetValue(_grant),
+            Database = parsed.GetValue(_database),
+            Subject = parsed.GetValue(_subject),
+            Since = parsed.GetValue(_since),
+            Until = parsed.GetValue(_until),
+            Statement = table is null && verdict is null ? null : new StatementFilter(table, verdict),
+        };
+    }
+
+    private void Print(List<SessionRow> sessions, bool wide)
     {
         var table = new Table([.. SessionRow.Headings, .. wide ? SessionRow.WideHeadings : []]);
-        foreach (var row in sessions.Select(SessionRow.Of))
+        foreach (var row in sessions)
         {
             table.Add([.. row.Cells(), .. wide ? row.WideCells() : []]);
         }

@@ -94,9 +94,9 @@ internal sealed class VerifyCommand
         // What is stored counts; the journal beside it is what the proxy works with.
         var places = new RecordingPlaces(directory);
         var stored = new HashSet<string>();
-        foreach (var store in places.Stores())
+        foreach (var target in places.Stores())
         {
-            await VerifyAsync(store, session, key, report, stored, cancellation);
+            await VerifyAsync(target.Store, session, key, report, stored, cancellation);
         }
 
         foreach (var journal in places.Journals())

@@ -57,6 +57,20 @@ public sealed class JournalReader : IDisposable
         return line is not null;
     }
 
+    /// <summary>Goes on in <paramref name="next"/>, once <see cref="TryRead"/> has come to the end.</summary>
+    internal void Continue(Stream next)
+    {
+        _reader.Continue(next);
+        _done = Damage is not null;
+    }
+
+    /// <summary>Ends the reading for a reason that lies outside the lines.</summary>
+    internal void Refuse(string message)
+    {
+        _done = true;
+        Damage = new JournalDamage(DamageKind.Malformed, _lines + 1, _reader.Offset, message);
+    }
+
     public IEnumerable<JournalLine> ReadAll()
     {
         while (TryRead(out var line))

@@ -3,7 +3,7 @@ namespace GatewayProxy.Recording.Reading;
 /// <summary>Cuts a journal into lines, holding one at a time.</summary>
 internal sealed class LineReader : IDisposable
 {
-    private readonly Stream _stream;
+    private Stream _stream;
     private byte[] _buffer = new byte[64 * 1024];
     private int _start;
     private int _end;
@@ -49,6 +49,13 @@ internal sealed class LineReader : IDisposable
 
     /// <summary>The line was in place: the next one starts behind it.</summary>
     public void Advance(int bytes) => Offset += bytes;
+
+    /// <summary>Goes on in <paramref name="next"/> where this stream has ended.</summary>
+    public void Continue(Stream next)
+    {
+        _stream.Dispose();
+        _stream = next;
+    }
 
     public void Dispose() => _stream.Dispose();
 

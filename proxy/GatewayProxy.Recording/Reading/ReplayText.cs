@@ -7,11 +7,8 @@ namespace GatewayProxy.Recording.Reading;
 public sealed class ReplayText
 {
     private const string Indent = "              ";
-    private const int RememberedTexts = 1024;
 
-    // Texts of prepare lines by their number; the oldest go first, so that no session can fill the reader's memory.
-    private readonly Dictionary<long, string> _texts = [];
-    private readonly Queue<long> _textOrder = [];
+    private readonly StatementTexts _texts = new();
 
     /// <summary>The lines that show <paramref name="step"/>, without a final line break.</summary>
     public string Format(in ReplayStep step)
@@ -65,7 +62,7 @@ public sealed class ReplayText
             text.Append("(gateway) ");
         }
 
-        text.Append(PrintableText.Escape(TextOf(statement), "\n" + Indent));
+        text.Append(PrintableText.Escape(_texts.Of(statement), "\n" + Indent));
         if (statement.SqlTruncated)
         {
             text.Append(CultureInfo.InvariantCulture, $" … ({statement.SqlBytes} bytes in all)");
@@ -99,8 +96,7 @@ public sealed class ReplayText
 
     private string Describe(PrepareLine prepare)
     {
-        var sql = prepare.Sql ?? $"(not UTF-8) {prepare.SqlHex}";
-        Remember(prepare.Seq, sql);
+        var sql = _texts.Remember(prepare);
         var name = prepare.Name.Length == 0 ? "" : $" {Clean(prepare.Name)}";
         return $"prepare{name}: {PrintableText.Escape(sql, "\n" + Indent)}";
     }
@@ -138,27 +134,4 @@ public sealed class ReplayText
     }
 
     private static string Clean(string text) => PrintableText.Escape(text, " ");
-
-    private string TextOf(StatementLine statement)
-    {
-        if (statement.Prepared is { } prepared)
-        {
-            var text = _texts.GetValueOrDefault(prepared);
-            return text ?? string.Create(CultureInfo.InvariantCulture, $"(text in line {prepared})");
-        }
-
-        return statement.FunctionOid is { } oid
-            ? string.Create(CultureInfo.InvariantCulture, $"function {oid}")
-            : statement.Sql ?? $"(not UTF-8) {statement.SqlHex}";
-    }
-
-    private void Remember(long seq, string sql)
-    {
-        _texts[seq] = sql;
-        _textOrder.Enqueue(seq);
-        if (_textOrder.Count > RememberedTexts)
-        {
-            _texts.Remove(_textOrder.Dequeue());
-        }
-    }
 }

@@ -14,4 +14,7 @@ public enum SessionState
 
     /// <summary>The first line cannot be read.</summary>
     Unreadable = 3,
+
+    /// <summary>No end is stored, and the journal is not at hand: it runs elsewhere, or its proxy died.</summary>
+    Unfinished = 4,
 }

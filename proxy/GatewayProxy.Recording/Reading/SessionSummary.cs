@@ -2,14 +2,14 @@ namespace GatewayProxy.Recording.Reading;
 
 /// <summary>One recorded session as a list shows it.</summary>
 /// <param name="Session">Its id.</param>
-/// <param name="Path">Its journal.</param>
+/// <param name="Location">Where it is.</param>
 /// <param name="State">How far it came.</param>
-/// <param name="Bytes">Size of the journal.</param>
+/// <param name="Bytes">Size of what is recorded.</param>
 /// <param name="Start">The first line; null when it cannot be read.</param>
 /// <param name="End">The last line; null when the session has not ended in order.</param>
 public sealed record SessionSummary(
     string Session,
-    string Path,
+    string Location,
     SessionState State,
     long Bytes,
     SessionStartLine? Start,

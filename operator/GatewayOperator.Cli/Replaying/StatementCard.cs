@@ -1,0 +1,15 @@
+using GatewayProxy.Recording.Reading;
+
+namespace GatewayOperator.Cli.Replaying;
+
+/// <summary>A statement with all that is recorded of it.</summary>
+/// <param name="Offset">Time since the session's start.</param>
+/// <param name="Statement">The intent.</param>
+/// <param name="Text">The client's text.</param>
+/// <param name="Outcome">What became of it; null when that is not recorded.</param>
+internal sealed record StatementCard(TimeSpan Offset, StatementLine Statement, string Text, OutcomeLine? Outcome)
+{
+    public bool IsRefused => Statement.Verdict != "allow";
+
+    public bool HasRun => !IsRefused && (Outcome?.Result is "completed" or "suspended");
+}

@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+
+namespace GatewayProxy.Recording.Reading;
+
+/// <summary>Which lines of a session are shown. A line that belongs to a statement is shown when that is.</summary>
+public sealed class ReplaySelection
+{
+    private const int RememberedStatements = 4096;
+
+    private readonly StatementTexts _texts = new();
+    private readonly HashSet<long> _shown = [];
+
+    /// <summary>Nothing before this time since the session's start.</summary>
+    public TimeSpan From { get; init; }
+
+    /// <summary>Only the statement of this number.</summary>
+    public long? Statement { get; init; }
+
+    /// <summary>Only statements whose text matches.</summary>
+    public Regex? Text { get; init; }
+
+    private bool IsNarrow => Statement is not null || Text is not null;
+
+    public bool Shows(in ReplayStep step)
+    {
+        var inTime = step.Offset >= From;
+        return step.Line switch
+        {
+            SessionStartLine => true,
+            PrepareLine prepare => ShowsText(prepare) && inTime,
+            StatementLine statement => ShowsStatement(statement) && inTime,
+            OutcomeLine outcome => inTime && (!IsNarrow || _shown.Remove(outcome.N)),
+            _ => inTime && !IsNarrow,
+        };
+    }
+
+    private bool ShowsText(PrepareLine prepare)
+    {
+        var text = _texts.Remember(prepare);
+        return !IsNarrow || (Statement is null && Text!.IsMatch(text));
+    }
+
+    private bool ShowsStatement(StatementLine statement)
+    {
+        if (!IsNarrow)
+        {
+            return true;
+        }
+
+        var shows = (Statement ?? statement.N) == statement.N && Text?.IsMatch(_texts.Of(statement)) != false;
+        if (shows && _shown.Count < RememberedStatements)
+        {
+            _shown.Add(statement.N);
+        }
+
+        return shows;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+
+namespace GatewayProxy.Recording.Reading;
+
+/// <summary>Statements of a session that are looked for; what is null lets all pass.</summary>
+public sealed class StatementFilter
+{
+    private readonly Regex? _table;
+
+    /// <param name="table">
+    /// A name that occurs in the statement's text, as a word of its own and in any case: a search in texts, which does
+    /// not know what a view or a function reads.
+    /// </param>
+    /// <param name="verdict"><c>allow</c> or <c>deny</c>.</param>
+    public StatementFilter(string? table, string? verdict)
+    {
+        Verdict = verdict;
+        _table = table is null ? null : Words(table);
+    }
+
+    public string? Verdict { get; }
+
+    internal async Task<bool> FindAsync(IAsyncEnumerable<JournalLine> lines, CancellationToken cancellation)
+    {
+        var texts = new StatementTexts();
+        await foreach (var line in lines.WithCancellation(cancellation).ConfigureAwait(false))
+        {
+            if (line is PrepareLine prepare)
+            {
+                texts.Remember(prepare);
+            }
+            else if (line is StatementLine statement && Matches(statement, texts))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool Matches(StatementLine statement, StatementTexts texts) =>
+        (Verdict is null || statement.Verdict == Verdict) && _table?.IsMatch(texts.Of(statement)) != false;
+
+    // shop.orders is also "shop" . "orders"; a name is no part of a longer one.
+    private static Regex Words(string table)
+    {
+        var names = table.Split('.').Select(name => $"\"?{Regex.Escape(name)}\"?");
+        return new Regex(
+            $@"(?<![\w$]){string.Join(@"\s*\.\s*", names)}(?![\w$])",
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    }
+}
