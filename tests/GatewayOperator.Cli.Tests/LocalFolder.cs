@@ -83,11 +83,11 @@ internal sealed class LocalFolder : IDisposable
             }
         });
 
-    public string Record(string target, string grant, Action<SessionJournal> write)
+    public string Record(string target, string grant, Action<SessionJournal> write, TimeProvider? time = null)
     {
         var start = new SessionStart
         {
-            Session = SessionId.New(TimeProvider.System),
+            Session = SessionId.New(time ?? TimeProvider.System),
             Target = new RecordedObject("shop", target, "t"),
             Database = "orders",
             Grant = new RecordedObject("shop", grant, "g"),
@@ -103,7 +103,7 @@ internal sealed class LocalFolder : IDisposable
             PolicyRevision = "r",
         };
         using var journal = SessionJournal.Open(
-            Path.Combine(Root, "recordings", $"shop.{target}"), start, TimeProvider.System);
+            Path.Combine(Root, "recordings", $"shop.{target}"), start, time ?? TimeProvider.System);
         write(journal);
         return start.Session;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GatewayProxy.Recording;
 
 namespace GatewayOperator.Cli.Tests;
 
@@ -39,6 +40,39 @@ public sealed class SessionsCommandTests
         Assert.That(await IdsAsync("--since", "1h"), Has.Length.EqualTo(2));
         Assert.That(await IdsAsync("--since", "2999-01-01"), Is.Empty);
         Assert.That(await IdsAsync("--limit", "1"), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_list_can_be_narrowed_to_who_did_what_and_how_it_was_judged()
+    {
+        var reader = _folder.Record("orders", "ci-read", "select * from public.customers");
+        var denied = _folder.Record("orders", "ops", journal => journal.WriteIntent(
+            new StatementIntent { Sql = "delete from \"Orders\""u8, Verdict = StatementVerdict.Deny }));
+
+        Assert.That(await IdsAsync("--table", "customers"), Is.EqualTo(new[] { reader }));
+        Assert.That(await IdsAsync("--table", "public.CUSTOMERS"), Is.EqualTo(new[] { reader }));
+        Assert.That(await IdsAsync("--table", "custom"), Is.Empty);
+        Assert.That(await IdsAsync("--verdict", "deny"), Is.EqualTo(new[] { denied }));
+        Assert.That(await IdsAsync("--verdict", "deny", "--table", "orders"), Is.EqualTo(new[] { denied }));
+        Assert.That(await IdsAsync("--verdict", "deny", "--table", "customers"), Is.Empty);
+        Assert.That(await IdsAsync("--subject", "repo:acme/*"), Has.Length.EqualTo(2));
+        Assert.That(await IdsAsync("--subject", "repo:acme"), Is.Empty);
+        Assert.That(await IdsAsync("--database", "billing"), Is.Empty);
+        Assert.That(await IdsAsync("--until", "1h"), Is.Empty);
+        Assert.That((await _folder.RunAsync("sessions", "--verdict", "maybe")).Code, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Csv_and_yaml_have_what_json_has()
+    {
+        var session = _folder.Record("orders", "ci-read", "select 1");
+
+        var csv = (await _folder.RunAsync("sessions", "-o", "csv")).Output.Split("\r\n");
+        Assert.That(csv[0], Does.StartWith("session,startedAt,state,"));
+        Assert.That(csv[1], Does.StartWith($"{session},").And.Contain(",Ended,").And.Contain(",repo:acme/shop,"));
+        Assert.That(csv[1].Split(','), Has.Length.EqualTo(csv[0].Split(',').Length));
+        var yaml = (await _folder.RunAsync("sessions", "-o", "yaml")).Output;
+        Assert.That(yaml, Does.StartWith($"- session: \"{session}\"\n").And.Contain("\n  statements: 1\n"));
     }
 
     [Test]

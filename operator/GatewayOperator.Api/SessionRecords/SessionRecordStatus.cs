@@ -22,6 +22,12 @@ public sealed record SessionRecordStatus : ResourceStatus
     [Description("Statements refused.")]
     public long Denied { get; init; }
 
+    [Description("Statements that waited for an approval.")]
+    public long Held { get; init; }
+
+    [Description("Statements that ran under an approval.")]
+    public long Approved { get; init; }
+
     [Description("Rows returned.")]
     public long Rows { get; init; }
 
@@ -29,7 +35,14 @@ public sealed record SessionRecordStatus : ResourceStatus
     [Length(0, 512)]
     public string? Location { get; init; }
 
+    [Description("Size of the recording in bytes, without its seals.")]
+    public long? Bytes { get; init; }
+
     [Description("SHA-256 of the last line of the journal.")]
     [Length(0, 71)]
     public string? Head { get; init; }
+
+    [Description("Thumbprint of the key that signed the last segment.")]
+    [Length(0, 64)]
+    public string? KeyId { get; init; }
 }

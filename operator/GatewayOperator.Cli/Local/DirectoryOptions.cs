@@ -24,8 +24,8 @@ internal sealed class DirectoryOptions
 
     private readonly Option<string?> _recordings = new("--recordings")
     {
-        Description = "Where the recordings are: a directory, or s3://bucket/prefix with credentials, region and endpoint "
-            + "from the environment (AWS_…). Default: recordings in the resource directory.",
+        Description = "Where the recordings are: a directory, or s3://bucket/prefix with credentials, region and "
+            + "endpoint from the environment (AWS_…). Default: recordings in the resource directory.",
         HelpName = "DIR|URI",
         Recursive = true,
     };

@@ -22,7 +22,7 @@ internal static class HtmlCard
             html.Append(" <span>").Append(HtmlText.Of(reason)).Append("</span>");
         }
 
-        WriteOutcome(html, card.Outcome);
+        WriteOutcome(html, card);
         html.Append("</header><pre>").Append(HtmlText.Of(card.Text)).Append("</pre>");
         WriteParameters(html, statement);
         WriteFacts(html, card);
@@ -35,10 +35,10 @@ internal static class HtmlCard
         : card.HasRun ? "allowed"
         : "failed";
 
-    private static void WriteOutcome(StringBuilder html, OutcomeLine? outcome)
+    private static void WriteOutcome(StringBuilder html, StatementCard card)
     {
         html.Append("<span class=\"outcome\">");
-        if (outcome is not null)
+        if (card.Outcome is { } outcome)
         {
             var rows = outcome.Rows > 0
                 ? string.Create(CultureInfo.InvariantCulture, $"{outcome.Rows} row(s), {outcome.Bytes} bytes")
@@ -47,7 +47,7 @@ internal static class HtmlCard
             html.Append(HtmlText.Of(what)).Append(rows.Length > 0 ? " · " : "").Append(rows);
             html.Append(CultureInfo.InvariantCulture, $" · {outcome.ElapsedUs / 1000.0:0.000} ms");
         }
-        else
+        else if (!card.IsRefused)
         {
             html.Append("outcome not recorded");
         }

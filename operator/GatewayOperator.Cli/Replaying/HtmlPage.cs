@@ -20,7 +20,8 @@ internal static class HtmlPage
             .Append("base-uri 'none'; form-action 'none'\">\n")
             .Append("<meta name=\"referrer\" content=\"no-referrer\">\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width\">\n")
-            .Append("<title>").Append(title).Append("</title>\n<style>").Append(Style).Append("</style></head>\n<body>\n")
+            .Append("<title>").Append(title).Append("</title>\n<style>").Append(Style)
+            .Append("</style></head>\n<body>\n")
             .Append("<header class=\"session\"><h1>").Append(title).Append("</h1><dl>\n");
         foreach (var (name, value) in Facts(start))
         {
@@ -49,7 +50,8 @@ internal static class HtmlPage
         yield return ("grant", $"{start.Grant.Namespace}/{start.Grant.Name}");
         yield return ("masking", start.Masking);
         yield return ("started", start.At.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-        yield return ("client", $"{start.Client}, {start.Tls ?? "not encrypted"}, {start.ApplicationName ?? "no name"}");
+        yield return (
+            "client", $"{start.Client}, {start.Tls ?? "not encrypted"}, {start.ApplicationName ?? "no name"}");
         yield return ("database role", start.UpstreamRole);
         yield return ("policy revision", start.PolicyRevision);
     }

@@ -15,8 +15,8 @@ internal sealed class ReplayCommand
 {
     private readonly Argument<string> _session = new("session")
     {
-        Description = "A session id, as `dbgateway sessions` lists them, the file of a journal, or the path or URI of a "
-            + "stored session (file:///…/sessions/<id>, s3://…/sessions/<id>).",
+        Description = "A session id, as `dbgateway sessions` lists them, the file of a journal, or the path or URI of "
+            + "a stored session (file:///…/sessions/<id>, s3://…/sessions/<id>).",
     };
 
     private readonly Option<double> _speed = new("--speed")

@@ -9,7 +9,8 @@ internal sealed record SessionRow
     public static readonly string[] Headings =
         ["SESSION", "STARTED", "STATE", "DURATION", "STATEMENTS", "TARGET", "DATABASE", "GRANT", "SUBJECT"];
 
-    public static readonly string[] WideHeadings = ["CLIENT", "ROLE", "REASON", "REFUSED", "FAILED", "ROWS", "LOCATION"];
+    public static readonly string[] WideHeadings =
+        ["CLIENT", "ROLE", "REASON", "REFUSED", "FAILED", "ROWS", "LOCATION"];
 
     public required string Session { get; init; }
 

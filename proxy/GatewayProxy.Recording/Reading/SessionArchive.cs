@@ -33,6 +33,7 @@ public sealed class SessionArchive
             var summary = await SessionEnds.SummarizeAsync(place, cancellation).ConfigureAwait(false);
             if (summary is not null
                 && filter.Matches(summary)
+                && filter.Statement?.MayMatch(summary) != false
                 && await HasStatementAsync(filter.Statement, place, cancellation).ConfigureAwait(false))
             {
                 yield return summary;

@@ -20,6 +20,9 @@ public sealed class StatementFilter
 
     public string? Verdict { get; }
 
+    /// <summary>Whether the session's own counts leave a chance, so that its statements need to be read.</summary>
+    internal bool MayMatch(SessionSummary session) => Verdict != "deny" || session.End is not { Denied: 0 };
+
     internal async Task<bool> FindAsync(IAsyncEnumerable<JournalLine> lines, CancellationToken cancellation)
     {
         var texts = new StatementTexts();

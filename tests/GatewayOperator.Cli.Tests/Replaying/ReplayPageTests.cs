@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using GatewayProxy.Recording;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GatewayOperator.Cli.Tests.Replaying;
 
@@ -18,6 +19,8 @@ public sealed class ReplayPageTests
         "select 'a\u202eb\u0007\u001b[2J\0'",
     ];
 
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 5, 1, 9, 30, 0, TimeSpan.Zero));
+
     private LocalFolder _folder = null!;
 
     [SetUp]
@@ -33,7 +36,7 @@ public sealed class ReplayPageTests
         var (dom, log) = await Browser.RenderAsync(page);
         Assert.That(log, Does.Not.Contain("CONSOLE"));
         Assert.That(States(dom), Is.EqualTo(new[] { "allowed", "allowed", "refused", "failed", "unknown" }));
-        Assert.That(Regex.Count(dom, "<i class=\"[a-z]+\" style=\"left: "), Is.EqualTo(5), "ticks");
+        Assert.That(Regex.Count(dom, "<i class=\"[a-z]+\"[^>]* style=\"left: "), Is.EqualTo(5), "ticks");
         Assert.That(dom, Does.Contain("all 5").And.Contain("refused 1").And.Contain("Approval trail"));
         Assert.That(dom, Does.Contain("SELECT 3").And.Contain("no-bulk-delete").And.Contain("'alice@example.com'"));
 
@@ -50,7 +53,8 @@ public sealed class ReplayPageTests
         Assert.That(log, Does.Not.Contain("CONSOLE"));
         Assert.That(Regex.Count(dom, "<article [^>]*hidden"), Is.EqualTo(4));
         Assert.That(dom, Does.Contain("1 of 5 statements"));
-        Assert.That(Regex.Match(dom, "<article (?![^>]*hidden).*?</article>").Value, Does.Contain("delete from orders"));
+        Assert.That(
+            Regex.Match(dom, "<article (?![^>]*hidden).*?</article>").Value, Does.Contain("delete from orders"));
     }
 
     [Test]
@@ -79,13 +83,14 @@ public sealed class ReplayPageTests
     {
         var html = await File.ReadAllTextAsync(await PageAsync(Shop));
         Assert.That(html, Does.Contain("default-src 'none'"));
-        Assert.That(html, Does.Not.Match("(?i)\\b(src|href)=\"(?!#)").And.Not.Contain("@import").And.Not.Contain("url("));
+        Assert.That(html, Does.Not.Match("(?i)\\b(src|href)=\"(?!#)"));
+        Assert.That(html, Does.Not.Contain("@import").And.Not.Contain("url("));
     }
 
     private static IEnumerable<string> States(string dom) =>
         Regex.Matches(dom, "<article id=\"n\\d+\" class=\"(\\w+)\"").Select(match => match.Groups[1].Value);
 
-    private static void Shop(SessionJournal journal)
+    private void Shop(SessionJournal journal)
     {
         var first = Write(journal, "select id, name, email\nfrom customers\norder by id\nlimit 3");
         Finish(journal, first, StatementResult.Completed, "SELECT 3", 3);
@@ -110,7 +115,12 @@ public sealed class ReplayPageTests
         var failed = Write(journal, "select * from nowhere");
         Finish(journal, failed, StatementResult.Failed, null, 0);
         Write(journal, "select pg_sleep(60)");
-        journal.WriteEnd(new SessionEnd { Reason = "grantRevoked", SqlState = "57P01", Message = "the grant was deleted" });
+        journal.WriteEnd(new SessionEnd
+        {
+            Reason = "grantRevoked",
+            SqlState = "57P01",
+            Message = "the grant was deleted",
+        });
     }
 
     private static byte[] Bind(params string[] values)
@@ -126,25 +136,33 @@ public sealed class ReplayPageTests
         return body.ToArray();
     }
 
-    private static long Write(SessionJournal journal, string sql) => journal.WriteIntent(new StatementIntent
+    private long Write(SessionJournal journal, string sql)
     {
-        Sql = Encoding.UTF8.GetBytes(sql),
-        Verdict = StatementVerdict.Allow,
-    });
+        _time.Advance(TimeSpan.FromSeconds(7));
+        return journal.WriteIntent(new StatementIntent
+        {
+            Sql = Encoding.UTF8.GetBytes(sql),
+            Verdict = StatementVerdict.Allow,
+        });
+    }
 
-    private static void Finish(SessionJournal journal, long n, StatementResult result, string? tag, long rows) =>
+    private void Finish(SessionJournal journal, long n, StatementResult result, string? tag, long rows)
+    {
+        _time.Advance(TimeSpan.FromMilliseconds(1.5));
         journal.WriteOutcome(new StatementOutcome
         {
             N = n,
             Result = result,
             Tag = tag is null ? default : Encoding.ASCII.GetBytes(tag),
             Rows = rows,
+            Bytes = rows * 40,
             Elapsed = TimeSpan.FromMilliseconds(1.5),
         });
+    }
 
     private async Task<string> PageAsync(Action<SessionJournal> write)
     {
-        var session = _folder.Record("orders", "ci-read", write);
+        var session = _folder.Record("orders", "ci-read", write, _time);
         var run = await _folder.RunAsync("replay", session, "-o", "html");
         Assert.That((run.Code, run.Error), Is.EqualTo((0, "")));
         var page = Path.Combine(_folder.Root, "session.html");
