@@ -61,7 +61,8 @@ internal sealed class DatabaseReconcile(
 
     private Task<PreflightReport> PreflightAsync(
         NpgsqlConnection connection, DatabaseWish wish, DatabaseOutcome outcome, CancellationToken ct) =>
-        new PreflightCheck(connection, plan, server.ServerVersion).RunAsync(wish.Logins, outcome.Database, ct);
+        new PreflightCheck(connection, plan, server.ServerVersion)
+            .RunAsync(wish.Logins, wish.Retiring, outcome.Database, ct);
 
     /// <summary>With it goes the key of the pseudonyms: it stays as long as a policy does.</summary>
     private bool KeepsSchema(DatabaseWish wish) =>

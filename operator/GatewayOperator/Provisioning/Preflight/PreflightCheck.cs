@@ -16,7 +16,8 @@ internal sealed class PreflightCheck(NpgsqlConnection connection, TargetPlan pla
     private const string QualifyNames = "SELECT set_config('search_path', 'pg_catalog', true)";
 
     public async Task<PreflightReport> RunAsync(
-        IReadOnlyCollection<LoginRole> logins, DatabaseConfig database, CancellationToken ct)
+        IReadOnlyCollection<LoginRole> logins, IReadOnlySet<string> retiring, DatabaseConfig database,
+        CancellationToken ct)
     {
         var columns = database.Relations
             .SelectMany(r => r.Columns.Where(c => c.Exposure != ColumnExposure.Granted).Select(c => (r.Oid, c.Number)))
@@ -32,7 +33,7 @@ internal sealed class PreflightCheck(NpgsqlConnection connection, TargetPlan pla
             BatchCommands =
             {
                 new(QualifyNames),
-                Closure(enforced, columns),
+                Closure(enforced, columns, retiring),
                 new(VolatileCodeSql.Objects) { Parameters = { Schemas(), Names(), Types() } },
                 new(VolatileCodeSql.Known) { Parameters = { Schemas(), Names(), Types() } },
             },
@@ -55,7 +56,8 @@ internal sealed class PreflightCheck(NpgsqlConnection connection, TargetPlan pla
         };
     }
 
-    private NpgsqlBatchCommand Closure(List<LoginRole> logins, List<(uint Relation, short Column)> columns) =>
+    private NpgsqlBatchCommand Closure(
+        List<LoginRole> logins, List<(uint Relation, short Column)> columns, IEnumerable<string> retiring) =>
         new(PreflightSql.For(serverVersion))
         {
             Parameters =
@@ -65,6 +67,7 @@ internal sealed class PreflightCheck(NpgsqlConnection connection, TargetPlan pla
                 new() { Value = logins.Select(l => l.Profile.RoleName).ToArray() },
                 new() { Value = columns.Select(c => c.Relation).ToArray(), NpgsqlDbType = OidArray },
                 new() { Value = columns.Select(c => c.Column).ToArray() },
+                new() { Value = retiring.ToArray() },
             },
         };
 
