@@ -106,14 +106,20 @@ internal sealed class AclWish(
             Missing(profile, $"CREATE ON DATABASE {SqlText.Identifier(catalog.Database.Name)}");
         }
 
-        if (!views.ByRelation.TryGetValue(relation.Oid, out var view))
+        List<uint> readables = [.. views.Retiring[relation.Oid]];
+        if (views.ByRelation.TryGetValue(relation.Oid, out var view))
+        {
+            readables.Add(view);
+        }
+
+        if (readables.Count == 0)
         {
             return;
         }
 
         foreach (var (_, privilege) in ThroughViews.Where(t => access.HasFlag(t.Access)))
         {
-            foreach (var readable in views.Retiring[relation.Oid].Append(view))
+            foreach (var readable in readables)
             {
                 Want(profile, AclObjectKind.Table, readable, privilege, AclScope.Object);
             }
