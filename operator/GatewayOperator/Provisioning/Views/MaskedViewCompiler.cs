@@ -15,6 +15,7 @@ internal sealed class MaskedViewCompiler(
     DatabaseCatalog catalog, ProtectedColumns protection, PendingObjects pending, ColumnMasks masks, string schema)
 {
     private readonly string _key = SqlText.Qualified(schema, OwnSchema.KeyTable);
+    private readonly HashSet<uint> _parents = [.. catalog.Inheritance.Select(i => i.Parent)];
     private readonly List<string> _notices = [];
 
     /// <summary>Why relations have no view.</summary>
@@ -36,6 +37,7 @@ internal sealed class MaskedViewCompiler(
         {
             Relation = relation,
             Columns = columns,
+            HasChildren = _parents.Contains(relation.Oid),
             View = hasView && columns.Any(c => c.Exposure != ColumnExposure.Denied) ? View(relation, columns) : null,
         };
     }
@@ -65,6 +67,7 @@ internal sealed class MaskedViewCompiler(
             Name = column.Name,
             Number = column.Number,
             Exposure = exposure,
+            IsGenerated = column.IsGenerated ? true : null,
             Mask = mask?.Mask.Type,
             Sources = mask?.Sources,
             MaskDigest = mask is null ? null : Digest(mask.Sql("c", _key)),

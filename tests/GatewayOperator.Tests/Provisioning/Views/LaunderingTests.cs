@@ -60,6 +60,8 @@ public sealed class LaunderingTests
             await scene.ReadAsync("SELECT * FROM {customers} ORDER BY id"),
             Is.EqualTo(new[] { "1|***@***", "2|***@***" }));
         Assert.That(await scene.ReadAsync("SELECT * FROM {vip}"), Is.EqualTo(new[] { "2|***@***|7" }));
+        Assert.That(scene.Relation("customers").HasChildren, Is.True);
+        Assert.That(scene.Relation("vip").HasChildren, Is.False);
     }
 
     [Test]
@@ -73,6 +75,9 @@ public sealed class LaunderingTests
             """,
             Rule("customers", "email", Last4));
         Assert.That(await scene.ReadAsync("SELECT * FROM {customers}"), Is.EqualTo(new[] { "1|***.org" }));
+        Assert.That(
+            scene.Relation("customers").Columns.Select(c => c.IsGenerated),
+            Is.EqualTo(new bool?[] { null, null, true }));
         await scene.Scene.AsOwnerAsync("ALTER TABLE customers ALTER reversed DROP EXPRESSION");
         await scene.ProgramAsync();
         Assert.That(
