@@ -11,7 +11,8 @@ namespace GatewayProxy.Sql.Tests.Analysis;
 /// <c>clinic.customers (id, email masked)</c> with the view <c>gw.v3</c>. <c>alone (id, mail masked, domain
 /// generated)</c> has no children, <c>parents (id, mail masked)</c> has, of the others it is not known. Volatile are
 /// <c>touch(…)</c>, <c>row.poke</c>, <c>==></c> and view <c>touching</c>, all in <c>public</c>. Of the server's
-/// catalog, <c>pg_class</c>, <c>pg_type</c> and <c>information_schema.columns</c> have views of their names in <c>gw</c>.
+/// catalog, <c>pg_class</c>, <c>pg_type</c> and <c>information_schema.columns</c> have views of their names in
+/// <c>gw</c>.
 /// </summary>
 internal static class Masks
 {

@@ -109,7 +109,7 @@ public sealed class MaskFitTests
     private static ProtectionRule Constant(int column, string value) =>
         MaskedScene.Rule("t", $"c{column}", new Mask { Type = MaskType.Constant, Value = value });
 
-    /// <summary>A table with a column <c>c0</c>, <c>c1</c>, … of each type and a row that is not null anywhere.</summary>
+    /// <summary>A table with a column <c>c0</c>, <c>c1</c>, … of each type and a row without a NULL.</summary>
     private static async Task<MaskedScene> SceneAsync(IEnumerable<ProtectionRule> rules)
     {
         var scene = await MaskedScene.CreateAsync($"{Types} CREATE TABLE other (id int)");
