@@ -97,6 +97,11 @@ public static class TextAnalyser
 
         foreach (var use in analyser.ThroughViews)
         {
+            if (use.Role == UseRole.CopySource && edits.IsOldCopy(statement.Node, use))
+            {
+                return Refusals.OldCopy();
+            }
+
             if (!edits.TryAdd(use, use.Relation!.View!.Value))
             {
                 return Refusals.NotFound(use.Range);
