@@ -92,7 +92,7 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
         }
         else if (message.Definition?.Named is PreparedStatement statement)
         {
-            masking.SqlStatements.Parsed(statement.Name);
+            masking.SqlStatements.Parsed(statement.Key);
         }
         else if (message.Definition?.Named is Portal { Name.Length: 0 } && session.Reads.HasAny)
         {
@@ -108,7 +108,11 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
         {
             if (Next(objects?.Prepares, ref _prepared) is { } name)
             {
-                masking.SqlStatements.Prepared(name, message.Analysis!.Generation);
+                masking.SqlStatements.Prepared(SqlStatements.Key(name), message.Analysis!.Generation);
+            }
+            else
+            {
+                masking.SqlStatements.Unseen();
             }
         }
         else if (tag.SequenceEqual("DECLARE CURSOR"u8))

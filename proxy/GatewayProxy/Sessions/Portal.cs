@@ -16,7 +16,7 @@ public sealed class Portal(string name, long segment = 0) : NamedObject
     public long Segment => segment;
 
     /// <summary>
-    /// Null when the statement's Parse was not seen, because the client named one that does not exist.
+    /// Null when the statement's Parse was not seen: SQL may have made it, or it does not exist.
     /// </summary>
     public PreparedStatement? Statement { get; private set; }
 
