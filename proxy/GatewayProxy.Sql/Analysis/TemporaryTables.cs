@@ -12,9 +12,12 @@ internal static class TemporaryTables
     public static bool RunOnTheirOwn(SqlNode create, NameResolver resolver) =>
         create.List("inhRelations").Length > 0
         || create.DescendantsAndSelf().Any(IsForeignKey)
-        || create.DescendantsAndSelf().Any(n => n.Kind == NodeKind.TableLikeClause && n.Number("options") != 0)
+        || create.DescendantsAndSelf().Any(HasOptions)
         || FunctionRules.Writes(create)
         || VolatileCalls.Find(create, resolver.Code) is not null;
+
+    private static bool HasOptions(SqlNode node) =>
+        node.Kind == NodeKind.TableLikeClause && node.Number("options") != 0;
 
     private static bool IsForeignKey(SqlNode node) =>
         node.Kind == NodeKind.Constraint && node.Symbol("contype") == "CONSTR_FOREIGN";

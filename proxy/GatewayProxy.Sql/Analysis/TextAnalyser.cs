@@ -60,15 +60,8 @@ public static class TextAnalyser
             taints.UnionWith(analyser.Taints);
             stars.UnionWith(analyser.Stars);
             objects.Take(statement.Node);
-            found = found with
-            {
-                Effects = found.Effects | Effects(statement.Node, analyser),
-                MessageLevel = Warnings.LevelAfter(statement.Node, found.MessageLevel),
-            };
-            if (found.MessageLevel != MessageLevel.ErrorsOnly && Warnings.Of(index, resolver.Uses) is { } warning)
-            {
-                warnings.Add(warning);
-            }
+            found = After(found, statement.Node, analyser);
+            warnings.AddRange(Warnings.Of(index, resolver.Uses, found.MessageLevel));
         }
 
         return found with
@@ -81,6 +74,12 @@ public static class TextAnalyser
             Objects = objects.Found,
         };
     }
+
+    private static TextAnalysis After(TextAnalysis found, SqlNode statement, StatementAnalyser analyser) => found with
+    {
+        Effects = found.Effects | Effects(statement, analyser),
+        MessageLevel = Warnings.LevelAfter(statement, found.MessageLevel),
+    };
 
     private static HashSet<string> RelationsIn(Parsed parsed) => parsed.Statements
         .SelectMany(s => s.Node.DescendantsAndSelf())

@@ -115,7 +115,7 @@ public sealed class MaskCatalog
     public MaskedRelation? Find(string schema, string name) =>
         _byName.GetValueOrDefault(new(schema, name)) ?? (schema == ViewSchema ? FindByView(name) : null);
 
-    /// <summary>The relation that a masked view of this or an earlier generation shows: <c>v&lt;oid&gt;_…</c>.</summary>
+    /// <summary>What a masked view of this or an earlier generation shows: <c>v&lt;oid&gt;_…</c>.</summary>
     public MaskedRelation? FindByView(string name)
     {
         var end = name.IndexOf('_', StringComparison.Ordinal);

@@ -256,17 +256,7 @@ public sealed class ExtendedStatements(
             return Run(name, portal, judged);
         }
 
-        var step = Run(name, portal, judged);
-        if (step is not (PipelineStep.Forward or PipelineStep.Replace))
-        {
-            return step;
-        }
-
-        byte[] rest = step == PipelineStep.Replace
-            ? output.Replacement.Written.ToArray()
-            : [.. new MessageBuilder().Begin(FrontendCode.Execute).Bytes(body).End().Written.Span];
-        OwnStatement.Write(output.Replacement.Clear(), release).Bytes(rest);
-        return PipelineStep.Replace;
+        return OwnStatement.Precede(release, Run(name, portal, judged), body, output.Replacement);
     }
 
     private PipelineStep Run(ReadOnlySpan<byte> name, Portal? portal, in JudgedText judged)
