@@ -59,7 +59,7 @@ public static class TextAnalyser
             names = names.With(analyser.Creates);
             taints.UnionWith(analyser.Taints);
             stars.UnionWith(analyser.Stars);
-            objects.Take(statement.Node);
+            objects.Take(statement.Node, analyser.WeakLock?.Cursor);
             found = After(found, statement.Node, analyser);
             warnings.AddRange(Warnings.Of(index, resolver.Uses, found.MessageLevel));
         }
@@ -81,11 +81,24 @@ public static class TextAnalyser
         MessageLevel = Warnings.LevelAfter(statement, found.MessageLevel),
     };
 
-    private static HashSet<string> RelationsIn(Parsed parsed) => parsed.Statements
-        .SelectMany(s => s.Node.DescendantsAndSelf())
-        .Where(n => n.Kind == NodeKind.RangeVar)
-        .Select(n => n.Text("relname")!)
-        .ToHashSet(StringComparer.Ordinal);
+    // Null when a function of the database may read others.
+    private static HashSet<string>? RelationsIn(Parsed parsed)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var node in parsed.Statements.SelectMany(s => s.Node.DescendantsAndSelf()))
+        {
+            if (node.Kind == NodeKind.RangeVar)
+            {
+                names.Add(node.Text("relname")!);
+            }
+            else if (node.Kind == NodeKind.FuncCall && !ServerFunctions.Has(node.List("funcname")))
+            {
+                return null;
+            }
+        }
+
+        return names;
+    }
 
     private static Refusal? Edit(SqlStatement statement, StatementAnalyser analyser, ViewEdits edits)
     {

@@ -21,7 +21,12 @@ internal static class Masks
     private static readonly SessionNames Names =
         new(new HashSet<uint> { 1, 2, 4, 5, 1259 }, new HashSet<string> { "scratch", "filled", "pg_type" });
 
-    private static readonly MaskCatalog Known = new(
+    private static readonly MaskCatalog Known = Catalog(
+        Code(VolatileObjectKind.Function, "touch"), Code(VolatileObjectKind.Attribute, "poke"),
+        Code(VolatileObjectKind.Operator, "==>"), Code(VolatileObjectKind.View, "touching"));
+
+    /// <summary>The same tables, and this volatile code.</summary>
+    public static MaskCatalog Catalog(params VolatileObjectConfig[] code) => new(
     [
         Relation("public", 1, "customers", "v1", ("id", ColumnExposure.Granted), ("name", ColumnExposure.Granted),
             ("email", ColumnExposure.Masked), ("salary", ColumnExposure.Masked), ("secret", ColumnExposure.Denied),
@@ -39,11 +44,7 @@ internal static class Masks
         }),
         new(Alone with { Oid = 5, Name = "parents", ViewName = "v5", HasChildren = true }),
     ],
-    new VolatileCode(
-    [
-        Code(VolatileObjectKind.Function, "touch"), Code(VolatileObjectKind.Attribute, "poke"),
-        Code(VolatileObjectKind.Operator, "==>"), Code(VolatileObjectKind.View, "touching"),
-    ]),
+    new VolatileCode(code),
         new CatalogConfig
         {
             Schema = "gw",
@@ -55,12 +56,12 @@ internal static class Masks
             Functions = ["has_table_privilege"],
         });
 
-    public static TextAnalysis Analyse(string sql)
+    public static TextAnalysis Analyse(string sql, MaskCatalog? catalog = null)
     {
         var text = Encoding.UTF8.GetBytes(sql);
         var outcome = Parsers.Parse(text);
         Assert.That(outcome, Is.InstanceOf<Parsed>(), sql);
-        return TextAnalyser.Analyse(outcome, text, Known, Names, new HashSet<string> { "filled" });
+        return TextAnalyser.Analyse(outcome, text, catalog ?? Known, Names, new HashSet<string> { "filled" });
     }
 
     /// <summary>What runs in the text's place; the text itself when it goes on unchanged.</summary>
@@ -71,7 +72,7 @@ internal static class Masks
         return analysis.Edited is { } edited ? Encoding.UTF8.GetString(edited.Text) : sql;
     }
 
-    private static VolatileObjectConfig Code(VolatileObjectKind kind, string name) =>
+    public static VolatileObjectConfig Code(VolatileObjectKind kind, string name) =>
         new() { Kind = kind, Schema = "public", Name = name };
 
     private static CatalogRelationConfig Catalog(string schema, string name, uint oid) =>
