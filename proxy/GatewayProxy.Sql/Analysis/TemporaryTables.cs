@@ -8,7 +8,7 @@ namespace GatewayProxy.Sql.Analysis;
 /// </summary>
 internal static class TemporaryTables
 {
-    /// <summary>Whether rows of it are those of other tables, are deleted with others, or run code that writes.</summary>
+    /// <summary>Whether its rows are those of other tables, go with others, or run code that writes.</summary>
     public static bool RunOnTheirOwn(SqlNode create, NameResolver resolver) =>
         create.List("inhRelations").Length > 0
         || create.DescendantsAndSelf().Any(IsForeignKey)

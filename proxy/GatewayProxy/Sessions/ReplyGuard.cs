@@ -10,7 +10,7 @@ namespace GatewayProxy.Sessions;
 /// Follows the server's answers: pairs them with the client's messages, counts rows, keeps the grant's result limits
 /// and records what became of each statement.
 /// </summary>
-public sealed class ReplyGuard
+public sealed class ReplyGuard(Session session, SessionServices services)
 {
     /// <summary>Outcomes written in one go before other sessions get their turn.</summary>
     private const int MostAtOnce = 1024;
