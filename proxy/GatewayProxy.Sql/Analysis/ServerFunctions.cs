@@ -19,7 +19,8 @@ internal static class ServerFunctions
         "jsonb_build_object", "lag", "last_value", "lead", "left", "length", "lower", "ltrim", "make_interval", "max",
         "md5", "min", "mod", "now", "ntile", "percent_rank", "pg_sleep", "power", "random", "rank", "regexp_replace",
         "repeat", "replace", "right", "round", "row_number", "row_to_json", "rtrim", "split_part", "string_agg",
-        "strpos", "substr", "substring", "sum", "to_char", "to_date", "to_json", "to_jsonb", "to_timestamp", "translate",
+        "strpos", "substr", "substring", "sum", "to_char", "to_date", "to_json", "to_jsonb", "to_timestamp",
+        "translate",
         "trunc", "unnest", "upper",
     }.ToFrozenSet(StringComparer.Ordinal);
 
