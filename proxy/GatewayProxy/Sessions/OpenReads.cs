@@ -75,7 +75,7 @@ public sealed class OpenReads
     public void Declared(DeclaredCursor cursor, TextAnalysis analysis) =>
         Change(() => _cursors[cursor.Name] = (cursor.IsHeld, analysis));
 
-    /// <summary>DECLARE of a text that was not judged has run: nobody knows whether it is held, and what closes it.</summary>
+    /// <summary>DECLARE of a text that was not judged has run: nobody knows what closes it.</summary>
     /// <param name="since">The generation that it is at least of.</param>
     public void DeclaredUnseen(long since) => Change(() => _unseen = Math.Min(since, _unseen ?? since));
 
