@@ -47,6 +47,9 @@ public sealed class SessionMasking(TextAnalyses analyses)
     /// <summary>Whether the client wants to hear of a text's warnings.</summary>
     public bool Warns(TextAnalysis analysis) => analysis.Warnings.Count > 0 && !_errorsOnly;
 
+    /// <summary>The generation that the session began with.</summary>
+    public long FirstGeneration => _first;
+
     public MaskCatalog Catalog => _base.Catalog;
 
     /// <summary>What holds for a statement whose text the gateway has not seen.</summary>

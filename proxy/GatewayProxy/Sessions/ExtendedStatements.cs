@@ -176,7 +176,7 @@ public sealed class ExtendedStatements(
 
         output.MayChangeEncodings = true;
         _statements.EndTransactions(session.IdleSegment);
-        return _statements.TryBind(portal, prepared, bind.Parameters, out var definition)
+        return _statements.TryBind(portal, prepared, bind.Parameters, judge.Generation, out var definition)
             ? output.Forward(PendingKind.Bind, definition)
             : output.Violation("too many portals or parameters without a Sync");
     }

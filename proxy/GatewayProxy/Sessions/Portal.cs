@@ -29,8 +29,8 @@ public sealed class Portal(string name, long segment = 0) : NamedObject
     /// <summary>An Execute of it was sent. Touched by the client's loop only.</summary>
     public bool HasBegun { get; set; }
 
-    /// <summary>The server has more rows of it. Touched by the server's loop only.</summary>
-    public bool IsSuspended { get; set; }
+    /// <summary>The generation of the masks that it was bound under; 0 where nothing is ever masked.</summary>
+    public long Generation { get; init; }
 
     /// <summary>Rows returned so far, over all Executes of this portal.</summary>
     public long Rows { get; set; }

@@ -81,6 +81,9 @@ public sealed class TextJudge(Session session, SessionServices services)
     /// <summary>See <see cref="PreparedStatement.SqlPrepared"/>.</summary>
     public long SqlPrepared => session.Masking?.SqlStatements.Now ?? 0;
 
+    /// <summary>Of the masks that the last message was judged by.</summary>
+    public long Generation => session.Masking?.Catalog.Generation ?? 0;
+
     /// <summary>The statement that Parse made; null when SQL may have made another one of its name since.</summary>
     public PreparedStatement? Parsed(PreparedStatement? statement, string name) =>
         statement is not null && session.Masking?.SqlStatements.MayHave(name, statement.SqlPrepared) == true
