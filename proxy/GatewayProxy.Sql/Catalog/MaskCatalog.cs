@@ -107,6 +107,12 @@ public sealed class MaskCatalog
     /// <param name="analysis">Null when nothing is known of the text.</param>
     public bool HasNarrowed(TextAnalysis? analysis)
     {
+        if (Relations.Count == 0)
+        {
+            // Where nothing is protected any more, everything is shown.
+            return false;
+        }
+
         var since = analysis?.Generation ?? 0;
         return LastNarrowing > since && (analysis?.Relations is not { } names
             || names.Any(n => _narrowings.GetValueOrDefault(n) > since));
