@@ -1,4 +1,3 @@
-using GatewayOperator.Provisioning;
 using Npgsql;
 using static GatewayOperator.Tests.Provisioning.Views.MaskedScene;
 
