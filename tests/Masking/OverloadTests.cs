@@ -4,7 +4,6 @@ using GatewayOperator.Tests.Harness.Gateway;
 using GatewayOperator.Tests.Harness.Installation;
 using GatewayOperator.Tests.Masking.Twins;
 using GatewayProxy.Protocol;
-using GatewayProxy.Protocol.Extended;
 using GatewayProxy.Protocol.Simple;
 
 namespace GatewayOperator.Tests.Masking;

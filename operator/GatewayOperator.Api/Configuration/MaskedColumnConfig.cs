@@ -12,6 +12,9 @@ public sealed record MaskedColumnConfig
 
     public required ColumnExposure Exposure { get; init; }
 
+    /// <summary>A generated column, which COPY of a table leaves out; null for false.</summary>
+    public bool? IsGenerated { get; init; }
+
     /// <summary>The type of its mask; null when it has none.</summary>
     public MaskType? Mask { get; init; }
 

@@ -23,6 +23,12 @@ public sealed record MaskedRelationConfig
     /// <summary><c>pg_class.oid</c> of the view; 0 while there is none.</summary>
     public uint ViewOid { get; init; }
 
+    /// <summary>
+    /// Whether it has inheritance children or partitions: where it has none, ONLY says nothing. Null when an operator
+    /// wrote this that does not know the field.
+    /// </summary>
+    public bool? HasChildren { get; init; }
+
     /// <summary>All its columns in the base relation's order; the view leaves out those that are denied.</summary>
     public required IReadOnlyList<MaskedColumnConfig> Columns { get; init; }
 }

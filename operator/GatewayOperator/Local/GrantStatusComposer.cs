@@ -4,6 +4,7 @@ using GatewayOperator.Api.Reading;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Targets;
 using GatewayOperator.Compile;
+using GatewayOperator.Provisioning;
 
 namespace GatewayOperator.Local;
 
@@ -65,7 +66,8 @@ public static class GrantStatusComposer
             return (false, ConditionReasons.TargetNotProgrammed, $"The target is not programmed: {fault.Message}");
         }
 
-        if (state.Result?.Grants.GetValueOrDefault(uid) is { Programmed: false } outcome)
+        var outcome = state.Result?.Grants.GetValueOrDefault(uid);
+        if (outcome is { Programmed: false })
         {
             return (false, outcome.Reason, outcome.Message);
         }
@@ -78,9 +80,12 @@ public static class GrantStatusComposer
         }
 
         return state.IsAcknowledged
-            ? (true, ConditionReasons.Programmed, "Database and gateway enforce this generation.")
+            ? (true, ConditionReasons.Programmed, Enforced(outcome))
             : (false, ConditionReasons.ProxyNotReady, ProxyMessage(state));
     }
+
+    private static string Enforced(GrantOutcome? outcome) =>
+        $"Database and gateway enforce this generation. {outcome?.LeftOut}".TrimEnd();
 
     private static string ProxyMessage(TargetState state) =>
         state.ProxyFault ?? state.Acknowledgement?.Error ?? TargetState.NotTakenOver;

@@ -32,6 +32,12 @@ internal sealed class AclWish(
     /// <summary>By profile role: the SQL that gives the admin a right it lacks.</summary>
     public Dictionary<string, List<string>> MissingRights { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>
+    /// The same for relations that only a wildcard reaches, where new ones are inherited: who creates a table must not
+    /// put grants out of service.
+    /// </summary>
+    public Dictionary<string, List<string>> LeftOut { get; } = new(StringComparer.Ordinal);
+
     public void Add(PrivilegeProfile profile)
     {
         AddDatabase(profile);
@@ -62,7 +68,7 @@ internal sealed class AclWish(
         var missing = access & ~relation.Grantable;
         if (missing != TableAccess.None)
         {
-            Missing(profile, $"{missing.ToString().ToUpperInvariant()} ON {relation.SqlName}");
+            Missing(profile, $"{missing.ToString().ToUpperInvariant()} ON {relation.SqlName}", relation);
         }
 
         access &= relation.Grantable;
@@ -85,7 +91,7 @@ internal sealed class AclWish(
             AddSequences(profile, relation);
         }
 
-        AddSchema(profile, catalog.Schemas[relation.SchemaOid]);
+        AddSchema(profile, relation);
         if (!profile.Exempt)
         {
             AddView(profile, relation, access);
@@ -100,14 +106,20 @@ internal sealed class AclWish(
             Missing(profile, $"CREATE ON DATABASE {SqlText.Identifier(catalog.Database.Name)}");
         }
 
-        if (!views.ByRelation.TryGetValue(relation.Oid, out var view))
+        List<uint> readables = [.. views.Retiring[relation.Oid]];
+        if (views.ByRelation.TryGetValue(relation.Oid, out var view))
+        {
+            readables.Add(view);
+        }
+
+        if (readables.Count == 0)
         {
             return;
         }
 
         foreach (var (_, privilege) in ThroughViews.Where(t => access.HasFlag(t.Access)))
         {
-            foreach (var readable in views.Retiring[relation.Oid].Append(view))
+            foreach (var readable in readables)
             {
                 Want(profile, AclObjectKind.Table, readable, privilege, AclScope.Object);
             }
@@ -169,13 +181,14 @@ internal sealed class AclWish(
             }
             else
             {
-                Missing(profile, $"USAGE ON SEQUENCE {sequence.SqlName}");
+                Missing(profile, $"USAGE ON SEQUENCE {sequence.SqlName}", relation);
             }
         }
     }
 
-    private void AddSchema(PrivilegeProfile profile, CatalogSchema schema)
+    private void AddSchema(PrivilegeProfile profile, CatalogRelation relation)
     {
+        var schema = catalog.Schemas[relation.SchemaOid];
         if (schema.PublicUsage)
         {
             return;
@@ -187,7 +200,7 @@ internal sealed class AclWish(
         }
         else
         {
-            Missing(profile, $"USAGE ON SCHEMA {SqlText.Identifier(schema.Name)}");
+            Missing(profile, $"USAGE ON SCHEMA {SqlText.Identifier(schema.Name)}", relation);
         }
     }
 
@@ -218,11 +231,14 @@ internal sealed class AclWish(
         }
     }
 
-    private void Missing(PrivilegeProfile profile, string right)
+    private void Missing(PrivilegeProfile profile, string right, CatalogRelation? relation = null)
     {
-        if (!MissingRights.TryGetValue(profile.RoleName, out var rights))
+        var byProfile = relation is not null && inheritNewObjects && !profile.Names(relation.Schema, relation.Name)
+            ? LeftOut
+            : MissingRights;
+        if (!byProfile.TryGetValue(profile.RoleName, out var rights))
         {
-            MissingRights[profile.RoleName] = rights = [];
+            byProfile[profile.RoleName] = rights = [];
         }
 
         var sql = $"GRANT {right} TO {SqlText.Identifier(admin)} WITH GRANT OPTION";

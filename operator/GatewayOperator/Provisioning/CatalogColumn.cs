@@ -1,4 +1,4 @@
 namespace GatewayOperator.Provisioning;
 
-/// <summary>A user column: <c>attnum</c> and name.</summary>
-internal readonly record struct CatalogColumn(short Number, string Name);
+/// <summary>A user column: <c>attnum</c>, name, and whether it is generated.</summary>
+internal readonly record struct CatalogColumn(short Number, string Name, bool IsGenerated);

@@ -58,7 +58,8 @@ internal static class DatabaseCatalogReader
         HasRowSecurity = r.GetBoolean(10),
         Columns =
         [
-            .. r.GetFieldValue<short[]>(7).Zip(r.GetFieldValue<string[]>(8), (n, name) => new CatalogColumn(n, name)),
+            .. r.GetFieldValue<short[]>(7).Zip(r.GetFieldValue<string[]>(8), r.GetFieldValue<bool[]>(11))
+                .Select(c => new CatalogColumn(c.First, c.Second, c.Third)),
         ],
     };
 

@@ -37,12 +37,13 @@ internal static class DatabaseCatalogSql
                          + has_table_privilege(c.oid, 'TRUNCATE WITH GRANT OPTION')::int * 16 END,
                EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid
                        AND e.objsubid = 0 AND e.deptype = 'e'),
-               t.numbers, t.names, c.relkind IN ('r', 'p', 'f'), c.relrowsecurity
+               t.numbers, t.names, c.relkind IN ('r', 'p', 'f'), c.relrowsecurity, t.generated
         FROM pg_class c
         JOIN pg_namespace n ON n.oid = c.relnamespace
         CROSS JOIN LATERAL (
             SELECT coalesce(array_agg(a.attnum ORDER BY a.attnum), '{"{}"}') AS numbers,
-                   coalesce(array_agg(a.attname::text ORDER BY a.attnum), '{"{}"}') AS names
+                   coalesce(array_agg(a.attname::text ORDER BY a.attnum), '{"{}"}') AS names,
+                   coalesce(array_agg(a.attgenerated <> '' ORDER BY a.attnum), '{"{}"}') AS generated
             FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) t
         WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND {UserSchema}
         """;

@@ -8,7 +8,10 @@ namespace GatewayOperator.Provisioning;
 internal sealed record DatabaseOutcome
 {
     /// <summary>By profile role: SQL that would give the admin the rights it lacks.</summary>
-    public required IReadOnlyDictionary<string, IReadOnlyList<string>> MissingRights { get; init; }
+    public required IReadOnlyDictionary<string, List<string>> MissingRights { get; init; }
+
+    /// <summary>The same for what grants do without.</summary>
+    public required IReadOnlyDictionary<string, List<string>> LeftOut { get; init; }
 
     /// <summary>Things a person should know that stop no grant.</summary>
     public required IReadOnlyList<string> Notices { get; init; }

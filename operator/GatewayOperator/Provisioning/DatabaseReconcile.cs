@@ -100,8 +100,8 @@ internal sealed class DatabaseReconcile(
 
         var outcome = new DatabaseOutcome
         {
-            MissingRights = acls.MissingRights.ToDictionary(
-                m => m.Key, m => (IReadOnlyList<string>)m.Value, StringComparer.Ordinal),
+            MissingRights = acls.MissingRights,
+            LeftOut = acls.LeftOut,
             Notices = [.. Renamed(catalog, remembered), .. views.Notices],
             Database = views.ToConfig(wish.Database),
             MaskFaults = views.Faults,

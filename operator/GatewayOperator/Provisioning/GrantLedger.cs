@@ -8,6 +8,9 @@ internal sealed class GrantLedger(TargetPlan plan)
     /// <summary>Grants that must not be activated in this run.</summary>
     private readonly HashSet<string> _blocked = new(StringComparer.Ordinal);
 
+    /// <summary>What grants do without.</summary>
+    private readonly Dictionary<string, string> _notes = new(StringComparer.Ordinal);
+
     /// <summary>The grant is not activated; the first problem is the one reported.</summary>
     public void Block(GrantPlan grant, string reason, string message)
     {
@@ -18,6 +21,10 @@ internal sealed class GrantLedger(TargetPlan plan)
     /// <summary>The grant works, but with less than it asks for.</summary>
     public void Restrict(GrantPlan grant, string reason, string message) =>
         _problems.TryAdd(grant.Uid, (reason, message));
+
+    /// <summary>The grant is served without something that nobody named; one note says so for all databases.</summary>
+    public void Note(GrantPlan grant, string note) =>
+        _notes[grant.Uid] = _notes.TryGetValue(grant.Uid, out var before) ? $"{before} {note}" : note;
 
     public bool IsBlocked(GrantPlan grant) => _blocked.Contains(grant.Uid);
 
@@ -33,6 +40,9 @@ internal sealed class GrantLedger(TargetPlan plan)
         var role = RoleName.ForLogin(plan, grant);
         return _problems.TryGetValue(grant.Uid, out var problem)
             ? new GrantOutcome(role, false, problem.Reason, problem.Message)
-            : new GrantOutcome(role, true, ProvisioningReason.Programmed, "The database enforces this grant.");
+            : new GrantOutcome(role, true, ProvisioningReason.Programmed, "The database enforces this grant.")
+            {
+                LeftOut = _notes.GetValueOrDefault(grant.Uid),
+            };
     }
 }

@@ -5,4 +5,8 @@ namespace GatewayOperator.Provisioning;
 /// <param name="Programmed">True when the database enforces exactly this grant.</param>
 /// <param name="Reason">A stable CamelCase code, see <see cref="ProvisioningReason"/>.</param>
 /// <param name="Message">What to do about it, for people.</param>
-public sealed record GrantOutcome(string LoginRole, bool Programmed, string Reason, string Message);
+public sealed record GrantOutcome(string LoginRole, bool Programmed, string Reason, string Message)
+{
+    /// <summary>What a wildcard of the grant reaches and the admin may not grant, with the remedy; or null.</summary>
+    public string? LeftOut { get; init; }
+}

@@ -277,6 +277,11 @@ internal sealed class TargetReconcile(
             {
                 _ledger.Restrict(login.Grant, ProvisioningReason.MissingRight, MissingRightMessage.For(missing));
             }
+
+            if (outcome.LeftOut.TryGetValue(login.Profile.RoleName, out var left))
+            {
+                _ledger.Note(login.Grant, $"Database {outcome.Database.Name}: {MissingRightMessage.ForLeftOut(left)}");
+            }
         }
     }
 

@@ -16,7 +16,8 @@ internal static class NameEffects
     {
         NodeKind.VariableSetStmt => IsSetting(statement.Text("name")),
         // What the cursor's query does, it does when it is fetched from.
-        NodeKind.FetchStmt or NodeKind.DiscardStmt or NodeKind.DropStmt or NodeKind.CreateStmt or NodeKind.CreateTableAsStmt => true,
+        NodeKind.FetchStmt or NodeKind.DiscardStmt or NodeKind.DropStmt or NodeKind.CreateStmt
+            or NodeKind.CreateTableAsStmt => true,
         _ => statement.DescendantsAndSelf().Any(n => n.Kind == NodeKind.IntoClause
             || (n.Kind == NodeKind.FuncCall && FunctionRules.SetsNames(n))),
     };

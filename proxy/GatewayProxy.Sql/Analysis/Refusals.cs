@@ -87,6 +87,18 @@ public static class Refusals
         null,
         $"Leave {what} out, or name only columns that are not masked.");
 
+    internal static Refusal CopyOfParent(RelationUse use) => new(
+        SqlStates.FeatureNotSupported,
+        $"COPY cannot be applied to {use.Relation} where its masked columns are read: it has children",
+        "COPY of a table has its own rows only, and its masked view those of its children too.",
+        $"Use COPY (SELECT … FROM {use.Relation}) TO, which has them all, or name only columns that are not masked.");
+
+    internal static Refusal OldCopy() => new(
+        SqlStates.FeatureNotSupported,
+        "COPY BINARY and DELIMITERS are refused where masked columns are read",
+        "PostgreSQL knows this syntax of versions before 7.3 for tables only, and masks are read by a query.",
+        "Write COPY … TO STDOUT WITH (FORMAT binary), or (DELIMITER '…').");
+
     internal static Refusal Explain(RelationUse use) => new(
         SqlStates.InsufficientPrivilege,
         $"EXPLAIN cannot be shown for a statement that reads {Name(use)}, which is masked",

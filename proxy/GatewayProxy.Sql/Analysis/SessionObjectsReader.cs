@@ -18,10 +18,15 @@ internal sealed class SessionObjectsReader
         ? new SessionObjects(_prepares, _executes, _declares, _closes)
         : null;
 
-    public void Take(SqlNode statement)
+    /// <param name="statement">As the client wrote it.</param>
+    /// <param name="cursor">The cursor that runs in its place; null when it runs itself.</param>
+    public void Take(SqlNode statement, string? cursor)
     {
         switch (statement.Kind)
         {
+            case NodeKind.LockStmt when cursor is not null:
+                _declares.Add(new(cursor, IsHeld: false));
+                break;
             case NodeKind.PrepareStmt:
                 _prepares.Add(statement.Text("name")!);
                 break;

@@ -161,7 +161,8 @@ internal sealed class StatementAnalyser(SqlNode statement, NameResolver resolver
             var refusal = statement.Kind == NodeKind.ExplainStmt ? Refusals.Explain(use)
                 : use.Range.Text("catalogname") is not null ? Refusals.OtherDatabase(use)
                 : use.IsSampled ? Refusals.OnlyTables(use, "TABLESAMPLE")
-                : !use.Range.Flag("inh") ? Refusals.OnlyTables(use, "ONLY")
+                : !use.Range.Flag("inh") && use.Relation!.HasChildren != false ? Refusals.OnlyTables(use, "ONLY")
+                : use.Role == UseRole.CopySource && use.Relation!.HasChildren == true ? Refusals.CopyOfParent(use)
                 : use.Relation!.View is null ? Refusals.NoView(use)
                 : null;
             if (refusal is not null)

@@ -8,13 +8,16 @@ namespace GatewayProxy.Sql.Analysis;
 /// </summary>
 internal static class TemporaryTables
 {
-    /// <summary>Whether rows of it are those of other tables, are deleted with others, or run code that writes.</summary>
+    /// <summary>Whether its rows are those of other tables, go with others, or run code that writes.</summary>
     public static bool RunOnTheirOwn(SqlNode create, NameResolver resolver) =>
         create.List("inhRelations").Length > 0
         || create.DescendantsAndSelf().Any(IsForeignKey)
-        || create.DescendantsAndSelf().Any(n => n.Kind == NodeKind.TableLikeClause && n.Number("options") != 0)
+        || create.DescendantsAndSelf().Any(HasOptions)
         || FunctionRules.Writes(create)
         || VolatileCalls.Find(create, resolver.Code) is not null;
+
+    private static bool HasOptions(SqlNode node) =>
+        node.Kind == NodeKind.TableLikeClause && node.Number("options") != 0;
 
     private static bool IsForeignKey(SqlNode node) =>
         node.Kind == NodeKind.Constraint && node.Symbol("contype") == "CONSTR_FOREIGN";

@@ -59,16 +59,9 @@ public static class TextAnalyser
             names = names.With(analyser.Creates);
             taints.UnionWith(analyser.Taints);
             stars.UnionWith(analyser.Stars);
-            objects.Take(statement.Node);
-            found = found with
-            {
-                Effects = found.Effects | Effects(statement.Node, analyser),
-                MessageLevel = Warnings.LevelAfter(statement.Node, found.MessageLevel),
-            };
-            if (found.MessageLevel != MessageLevel.ErrorsOnly && Warnings.Of(index, resolver.Uses) is { } warning)
-            {
-                warnings.Add(warning);
-            }
+            objects.Take(statement.Node, analyser.WeakLock?.Cursor);
+            found = After(found, statement.Node, analyser);
+            warnings.AddRange(Warnings.Of(index, resolver.Uses, found.MessageLevel));
         }
 
         return found with
@@ -82,11 +75,30 @@ public static class TextAnalyser
         };
     }
 
-    private static HashSet<string> RelationsIn(Parsed parsed) => parsed.Statements
-        .SelectMany(s => s.Node.DescendantsAndSelf())
-        .Where(n => n.Kind == NodeKind.RangeVar)
-        .Select(n => n.Text("relname")!)
-        .ToHashSet(StringComparer.Ordinal);
+    private static TextAnalysis After(TextAnalysis found, SqlNode statement, StatementAnalyser analyser) => found with
+    {
+        Effects = found.Effects | Effects(statement, analyser),
+        MessageLevel = Warnings.LevelAfter(statement, found.MessageLevel),
+    };
+
+    // Null when a function of the database may read others.
+    private static HashSet<string>? RelationsIn(Parsed parsed)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var node in parsed.Statements.SelectMany(s => s.Node.DescendantsAndSelf()))
+        {
+            if (node.Kind == NodeKind.RangeVar)
+            {
+                names.Add(node.Text("relname")!);
+            }
+            else if (node.Kind == NodeKind.FuncCall && !ServerFunctions.Has(node.List("funcname")))
+            {
+                return null;
+            }
+        }
+
+        return names;
+    }
 
     private static Refusal? Edit(SqlStatement statement, StatementAnalyser analyser, ViewEdits edits)
     {
@@ -97,6 +109,11 @@ public static class TextAnalyser
 
         foreach (var use in analyser.ThroughViews)
         {
+            if (use.Role == UseRole.CopySource && edits.IsOldCopy(statement.Node, use))
+            {
+                return Refusals.OldCopy();
+            }
+
             if (!edits.TryAdd(use, use.Relation!.View!.Value))
             {
                 return Refusals.NotFound(use.Range);

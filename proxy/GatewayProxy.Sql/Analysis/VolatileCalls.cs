@@ -17,8 +17,13 @@ internal static class VolatileCalls
         return node.Kind switch
         {
             NodeKind.FuncCall => Named(VolatileObjectKind.Function, node.List("funcname")),
+            NodeKind.A_Expr when node.Symbol("kind")!.Contains("BETWEEN", StringComparison.Ordinal) => Ranges(),
             NodeKind.A_Expr => Named(VolatileObjectKind.Operator, node.List("name")),
+            NodeKind.SubLink when node.List("operName").Length == 0 && node.Symbol("subLinkType") == "ANY_SUBLINK" =>
+                Equals(),
             NodeKind.SubLink => Named(VolatileObjectKind.Operator, node.List("operName")),
+            NodeKind.CaseExpr when node.Node("arg") is not null => Equals(),
+            NodeKind.JoinExpr when node.Flag("isNatural") || node.List("usingClause").Length > 0 => Equals(),
             NodeKind.SortBy => Named(VolatileObjectKind.Operator, node.List("useOp")),
             NodeKind.RangeVar => Known(VolatileObjectKind.View, node.Text("schemaname"), node.Text("relname")!),
             // Which part of a name is the row, only the catalog knows.
@@ -26,6 +31,11 @@ internal static class VolatileCalls
             NodeKind.A_Indirection => Attribute(node.List("indirection")),
             _ => null,
         };
+
+        string? Equals() => Known(VolatileObjectKind.Operator, null, "=");
+
+        string? Ranges() => ((string[])["<", "<=", ">=", ">"])
+            .Select(name => Known(VolatileObjectKind.Operator, null, name)).FirstOrDefault(found => found is not null);
 
         string? Named(VolatileObjectKind kind, IReadOnlyList<SqlNode> parts) => parts.Count == 0
             ? null

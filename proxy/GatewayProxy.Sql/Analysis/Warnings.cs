@@ -7,8 +7,11 @@ internal static class Warnings
 {
     private const int MostNamed = 5;
 
-    /// <summary>Null when no condition of the statement compares a mask.</summary>
-    public static Warning? Of(int statement, IEnumerable<RelationUse> uses)
+    /// <summary>None when no condition of the statement compares a mask, or nobody wants to hear of it.</summary>
+    public static IEnumerable<Warning> Of(int statement, IEnumerable<RelationUse> uses, MessageLevel level) =>
+        level != MessageLevel.ErrorsOnly && Of(statement, uses) is { } warning ? [warning] : [];
+
+    private static Warning? Of(int statement, IEnumerable<RelationUse> uses)
     {
         var columns = uses.SelectMany(u => u.Compared.Select(c => $"{u.Relation}.{c}"))
             .Distinct(StringComparer.Ordinal).ToList();

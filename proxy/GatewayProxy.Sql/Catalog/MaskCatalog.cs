@@ -107,6 +107,12 @@ public sealed class MaskCatalog
     /// <param name="analysis">Null when nothing is known of the text.</param>
     public bool HasNarrowed(TextAnalysis? analysis)
     {
+        if (Relations.Count == 0)
+        {
+            // Where nothing is protected any more, everything is shown.
+            return false;
+        }
+
         var since = analysis?.Generation ?? 0;
         return LastNarrowing > since && (analysis?.Relations is not { } names
             || names.Any(n => _narrowings.GetValueOrDefault(n) > since));
@@ -115,7 +121,7 @@ public sealed class MaskCatalog
     public MaskedRelation? Find(string schema, string name) =>
         _byName.GetValueOrDefault(new(schema, name)) ?? (schema == ViewSchema ? FindByView(name) : null);
 
-    /// <summary>The relation that a masked view of this or an earlier generation shows: <c>v&lt;oid&gt;_…</c>.</summary>
+    /// <summary>What a masked view of this or an earlier generation shows: <c>v&lt;oid&gt;_…</c>.</summary>
     public MaskedRelation? FindByView(string name)
     {
         var end = name.IndexOf('_', StringComparison.Ordinal);

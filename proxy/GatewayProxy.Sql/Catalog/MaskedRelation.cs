@@ -25,6 +25,9 @@ public sealed class MaskedRelation(MaskedRelationConfig config)
     /// <summary>0 when there is no view, or none whose columns are those of the relation.</summary>
     public uint ViewOid => config.ViewOid;
 
+    /// <summary>Null when that is not known.</summary>
+    public bool? HasChildren => config.HasChildren;
+
     public IReadOnlyList<MaskedColumnConfig> Columns => config.Columns;
 
     public static MaskedRelation OfCatalog(CatalogRelationConfig relation, string viewSchema) =>

@@ -17,6 +17,7 @@ internal static class RelationKinds
         && statement.List("fromClause") is [{ Kind: NodeKind.RangeVar } from] && from.Text("relname") == "pg_settings"
         && statement.List("targetList") is [{ Kind: NodeKind.ResTarget } target]
         && target.Node("val") is { Kind: NodeKind.FuncCall } call
+        && call.List("funcname") is [.., { } function] && function.Text("sval") == "set_config"
         && call.List("args") is [{ } set, { Kind: NodeKind.A_Const } value, _] && IsName(set)
         && value.Node("sval") is not null
         && statement.Node("whereClause") is { Kind: NodeKind.A_Expr } condition

@@ -26,6 +26,11 @@ internal sealed class ViewEdits(TokenScan tokens, ReadOnlyMemory<byte> text)
             return false;
         }
 
+        if (!use.Range.Flag("inh") && !TryTakeOnly(ref start, ref end))
+        {
+            return false;
+        }
+
         if (use.Role == UseRole.CopySource)
         {
             _edits.Add(new TextEdit(start, EndOfColumns(end) - start, CopyQuery(use, view)));
@@ -42,6 +47,11 @@ internal sealed class ViewEdits(TokenScan tokens, ReadOnlyMemory<byte> text)
             ? TryReplace(r, r.List("fields").Length - 1, $"{Identifier.Quote(view.Name)}.")
             : TryReplace(r, r.List("fields").Length - 2, ""));
     }
+
+    /// <summary>Syntax that COPY has for tables, and not for queries.</summary>
+    public bool IsOldCopy(SqlNode copy, RelationUse use) =>
+        IsKeyword(tokens.Previous(tokens.IndexAt(use.Range.Location)), "BINARY"u8)
+        || copy.List("options").Any(o => IsKeyword(tokens.IndexAt(o.Location), "DELIMITERS"u8));
 
     /// <summary>Runs something else in the place of a statement.</summary>
     public void Replace(SqlStatement statement, string sql) =>
@@ -89,7 +99,8 @@ internal sealed class ViewEdits(TokenScan tokens, ReadOnlyMemory<byte> text)
     private static string CopyQuery(RelationUse use, QualifiedName view)
     {
         var columns = use.CopiedColumns ?? use.Relation!.Columns
-            .Where(c => c.Exposure != GatewayOperator.Api.Configuration.ColumnExposure.Denied).Select(c => c.Name);
+            .Where(c => c.Exposure != GatewayOperator.Api.Configuration.ColumnExposure.Denied && c.IsGenerated != true)
+            .Select(c => c.Name);
         return $"(SELECT {string.Join(", ", columns.Select(Identifier.Quote))} FROM {view.ToSql()})";
     }
 
@@ -109,17 +120,37 @@ internal sealed class ViewEdits(TokenScan tokens, ReadOnlyMemory<byte> text)
         return tokens.Tokens[index].End;
     }
 
-    private bool FollowsTable(int start)
+    private bool FollowsTable(int start) => IsKeyword(tokens.Previous(tokens.IndexAt(start)), "TABLE"u8);
+
+    /// <summary>
+    /// ONLY goes with the name: it is here where there are no children to leave out, and its parentheses have no room
+    /// for an alias.
+    /// </summary>
+    private bool TryTakeOnly(ref int start, ref int end)
     {
-        var index = tokens.IndexAt(start) - 1;
-        while (index >= 0 && tokens.Tokens[index].Kind == TokenKind.Comment)
+        var index = tokens.Previous(tokens.IndexAt(start));
+        if (index >= 0 && tokens.Tokens[index] is { Kind: TokenKind.Symbol, Symbol: '(' })
         {
-            index--;
+            if (!NextIs(end, ')', out var close))
+            {
+                return false;
+            }
+
+            (end, index) = (close.End, tokens.Previous(index));
         }
 
-        return index >= 0 && tokens.Tokens[index] is { Kind: TokenKind.Keyword } token
-            && Ascii.EqualsIgnoreCase(text.Span[token.Start..token.End], "TABLE"u8);
+        if (!IsKeyword(index, "ONLY"u8))
+        {
+            return false;
+        }
+
+        start = tokens.Tokens[index].Start;
+        return true;
     }
+
+    private bool IsKeyword(int index, ReadOnlySpan<byte> word) =>
+        index >= 0 && tokens.Tokens[index] is { Kind: TokenKind.Keyword } token
+        && Ascii.EqualsIgnoreCase(text.Span[token.Start..token.End], word);
 
     private bool NextIs(int position, char symbol, out SqlToken token)
     {

@@ -35,10 +35,11 @@ public static class ViewReleases
 
     /// <param name="outcome">What came of parsing the text.</param>
     /// <param name="schema">The schema of masked views.</param>
-    /// <returns>Null when the text changes no table, or is not understood.</returns>
+    /// <returns>Null when the text changes no table, ends a transaction first, or is not understood.</returns>
     public static ViewRelease? Find(ParseOutcome outcome, string schema)
     {
-        if (outcome is not Parsed parsed)
+        // What made way before the end of a transaction would be gone with it.
+        if (outcome is not Parsed { Statements.Length: > 0 } parsed || EndsTransaction(parsed.Statements[0].Node))
         {
             return null;
         }
@@ -59,6 +60,9 @@ public static class ViewReleases
     private static bool IsWord(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) =>
         text.Length > word.Length && Ascii.EqualsIgnoreCase(text[..word.Length], word)
         && !char.IsAsciiLetterOrDigit((char)text[word.Length]);
+
+    private static bool EndsTransaction(SqlNode statement) => statement.Kind == NodeKind.TransactionStmt
+        && statement.Symbol("kind") is not ("TRANS_STMT_BEGIN" or "TRANS_STMT_START" or "TRANS_STMT_SAVEPOINT");
 
     private static bool IsListed(SqlNode statement) => statement.Kind switch
     {

@@ -21,14 +21,15 @@ internal sealed class WeakLock(SqlNode statement, IReadOnlyList<QualifiedName?> 
         statement.Number("mode") == AccessShare && !statement.Flag("nowait")
         && statement.List("relations").All(r => r.Text("catalogname") is null);
 
-    public string ToSql()
-    {
-        var relations = statement.List("relations").Select((r, i) => $"SELECT FROM {Name(r, views[i])} WHERE false");
-        var reads = string.Join(" UNION ALL ", relations);
-        // Named so that one transaction can lock again.
-        var name = $"lock {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reads)))[..12]}";
-        return $"DECLARE {Identifier.Quote(name)} NO SCROLL CURSOR FOR {reads}";
-    }
+    /// <summary>The cursor, named so that one transaction can lock again.</summary>
+    public string Cursor =>
+        $"lock {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Reads)))[..12]}";
+
+    private string Reads => string.Join(
+        " UNION ALL ",
+        statement.List("relations").Select((r, i) => $"SELECT FROM {Name(r, views[i])} WHERE false"));
+
+    public string ToSql() => $"DECLARE {Identifier.Quote(Cursor)} NO SCROLL CURSOR FOR {Reads}";
 
     private static string Name(SqlNode range, QualifiedName? view)
     {

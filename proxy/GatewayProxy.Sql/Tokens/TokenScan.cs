@@ -46,6 +46,17 @@ public sealed class TokenScan(ImmutableArray<SqlToken> tokens)
         return index < Tokens.Length && Tokens[index].Start == start ? index : -1;
     }
 
+    /// <summary>The index of the token before one that is no comment; -1 when there is none.</summary>
+    public int Previous(int index)
+    {
+        do
+        {
+            index--;
+        }
+        while (index >= 0 && Tokens[index].Kind == TokenKind.Comment);
+        return index < 0 ? -1 : index;
+    }
+
     /// <summary>The index of the last token that starts before a byte; -1 when none does.</summary>
     private int Before(int position)
     {

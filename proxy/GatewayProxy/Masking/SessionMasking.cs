@@ -47,6 +47,9 @@ public sealed class SessionMasking(TextAnalyses analyses)
     /// <summary>Whether the client wants to hear of a text's warnings.</summary>
     public bool Warns(TextAnalysis analysis) => analysis.Warnings.Count > 0 && !_errorsOnly;
 
+    /// <summary>The generation that the session began with.</summary>
+    public long FirstGeneration => _first;
+
     public MaskCatalog Catalog => _base.Catalog;
 
     /// <summary>What holds for a statement whose text the gateway has not seen.</summary>
@@ -141,13 +144,14 @@ public sealed class SessionMasking(TextAnalyses analyses)
 
     /// <summary>Whether every EXECUTE of a text runs what was prepared under the policy in force.</summary>
     public bool MayExecute(TextAnalysis analysis) =>
-        analysis.Objects is not { } objects || objects.Executes.All(MayExecute);
+        analysis.Objects is not { } objects || objects.Executes.All(name => MayExecute(SqlStatements.Key(name)));
 
     /// <summary>
     /// Whether the text of a statement is one of the policy in force, although it was not seen in a Parse.
     /// </summary>
-    public bool MayExecute(string statement) =>
-        (SqlStatements.GenerationOf(statement) ?? _first) == _base.Catalog.Generation;
+    /// <param name="key">See <see cref="SqlStatements.Key"/>.</param>
+    public bool MayExecute(string key) =>
+        (SqlStatements.GenerationOf(key) ?? _first) == _base.Catalog.Generation;
 
     /// <summary>A text is on its way to the server.</summary>
     public void Sent(TextAnalysis analysis)
@@ -156,6 +160,11 @@ public sealed class SessionMasking(TextAnalyses analyses)
         {
             _tainted.UnionWith(analysis.Tainted);
             _scope = null;
+        }
+
+        foreach (var name in analysis.Objects?.Prepares ?? [])
+        {
+            SqlStatements.Sent(SqlStatements.Key(name));
         }
 
         _errorsOnly = analysis.MessageLevel switch

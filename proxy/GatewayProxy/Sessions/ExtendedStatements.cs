@@ -67,6 +67,8 @@ public sealed class ExtendedStatements(
 
         LastPrepared = new PreparedStatement(display, line)
         {
+            Key = name,
+            SqlPrepared = judge.SqlPrepared,
             Analysis = judged.Analysis,
             Scope = judged.Scope,
             Message = MayBePreparedAnew(parse, sqlBytes, judged) ? message.ToArray() : null,
@@ -103,6 +105,8 @@ public sealed class ExtendedStatements(
 
         var anew = new PreparedStatement(statement.Name, line)
         {
+            Key = name,
+            SqlPrepared = judge.SqlPrepared,
             Analysis = judged.Analysis,
             Scope = judged.Scope,
             Message = statement.Message,
@@ -165,22 +169,22 @@ public sealed class ExtendedStatements(
             return output.Await(unanswered);
         }
 
-        if (!TryUse(statement, out var step))
+        if (!TryUse(statement, out var prepared, out var step))
         {
             return step;
         }
 
         output.MayChangeEncodings = true;
         _statements.EndTransactions(session.IdleSegment);
-        return _statements.TryBind(portal, statement, bind.Parameters, out var definition)
+        return _statements.TryBind(portal, prepared, bind.Parameters, judge.Generation, out var definition)
             ? output.Forward(PendingKind.Bind, definition)
             : output.Violation("too many portals or parameters without a Sync");
     }
 
     // What a statement comes to now is settled before it is bound or described.
-    private bool TryUse(string name, out PipelineStep step)
+    private bool TryUse(string name, out PreparedStatement? statement, out PipelineStep step)
     {
-        var statement = _statements.FindPrepared(name);
+        statement = judge.Parsed(_statements.FindPrepared(name), name);
         step = judge.JudgeAgain(statement, name, out var judged);
         if (step == PipelineStep.Prepare)
         {
@@ -252,17 +256,7 @@ public sealed class ExtendedStatements(
             return Run(name, portal, judged);
         }
 
-        var step = Run(name, portal, judged);
-        if (step is not (PipelineStep.Forward or PipelineStep.Replace))
-        {
-            return step;
-        }
-
-        byte[] rest = step == PipelineStep.Replace
-            ? output.Replacement.Written.ToArray()
-            : [.. new MessageBuilder().Begin(FrontendCode.Execute).Bytes(body).End().Written.Span];
-        OwnStatement.Write(output.Replacement.Clear(), release).Bytes(rest);
-        return PipelineStep.Replace;
+        return OwnStatement.Precede(release, Run(name, portal, judged), body, output.Replacement);
     }
 
     private PipelineStep Run(ReadOnlySpan<byte> name, Portal? portal, in JudgedText judged)
@@ -331,8 +325,8 @@ public sealed class ExtendedStatements(
         }
 
         return _statements.UnansweredPrepared(name) is { } unanswered ? output.Await(unanswered)
-            : !TryUse(name, out var step) ? step
-            : output.Forward(PendingKind.Describe, analysis: _statements.FindPrepared(name)?.Analysis);
+            : !TryUse(name, out var statement, out var step) ? step
+            : output.Forward(PendingKind.Describe, analysis: statement?.Analysis);
     }
 
     // Bytes that are not ASCII name what they seem to only where the server takes them unconverted; in another encoding

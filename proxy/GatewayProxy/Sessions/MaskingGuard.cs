@@ -75,28 +75,27 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
     {
         _wrote |= Writes(message);
         (_prepared, _declared, _closed) = (0, 0, 0);
-        if (message.Portal is { } portal && (portal.IsSuspended || result == StatementResult.Suspended))
+        // One that failed may be read after ROLLBACK TO SAVEPOINT.
+        if (message.Portal is { } portal && result == StatementResult.Completed)
         {
-            portal.IsSuspended = result == StatementResult.Suspended;
-            Reread(portal);
+            session.Reads.Ended(portal);
         }
     }
 
     /// <summary>The server has answered a message that runs nothing.</summary>
     public void Answered(in PendingMessage message)
     {
-        if (message.Kind == PendingKind.Close && message.Portal is { IsSuspended: true } closed)
+        if (message.Kind == PendingKind.Close && message.Portal is { } closed)
         {
-            closed.IsSuspended = false;
-            Reread(closed);
+            session.Reads.Ended(closed);
         }
         else if (message.Definition?.Named is PreparedStatement statement)
         {
-            masking.SqlStatements.Parsed(statement.Name);
+            masking.SqlStatements.Parsed(statement.Key);
         }
-        else if (message.Definition?.Named is Portal { Name.Length: 0 } && session.Reads.HasAny)
+        else if (message.Definition?.Named is Portal bound)
         {
-            session.Reads.Rebound("");
+            session.Reads.Bound(bound);
         }
     }
 
@@ -108,7 +107,11 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
         {
             if (Next(objects?.Prepares, ref _prepared) is { } name)
             {
-                masking.SqlStatements.Prepared(name, message.Analysis!.Generation);
+                masking.SqlStatements.Prepared(SqlStatements.Key(name), message.Analysis!.Generation);
+            }
+            else
+            {
+                masking.SqlStatements.Unseen();
             }
         }
         else if (tag.SequenceEqual("DECLARE CURSOR"u8))
@@ -119,7 +122,7 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
             }
             else
             {
-                session.Reads.DeclaredUnseen();
+                session.Reads.DeclaredUnseen(masking.FirstGeneration);
             }
         }
         else if (tag.SequenceEqual("CLOSE CURSOR"u8))
@@ -276,18 +279,6 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
                 ? analysis.Generation < masking.Catalog.Generation
                 : message.RunsStatement)
             || session.Reads.HasNarrowed(masking.Catalog);
-    }
-
-    private void Reread(Portal portal)
-    {
-        if (portal.IsSuspended)
-        {
-            session.Reads.Suspended(portal);
-        }
-        else
-        {
-            session.Reads.Ended(portal);
-        }
     }
 
     private static T? Next<T>(IReadOnlyList<T>? names, ref int taken) =>

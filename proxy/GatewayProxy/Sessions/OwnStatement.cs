@@ -51,6 +51,22 @@ internal sealed class OwnStatement(Session session, TimeProvider time)
         .Begin(FrontendCode.Close).Byte((byte)'P').String(Name).End()
         .Begin(FrontendCode.Close).Byte((byte)'S').String(Name).End();
 
+    /// <summary>Puts it before an Execute, or before what is sent in its place.</summary>
+    public static PipelineStep Precede(
+        byte[] sql, PipelineStep step, ReadOnlySpan<byte> execute, MessageBuilder replacement)
+    {
+        if (step is not (PipelineStep.Forward or PipelineStep.Replace))
+        {
+            return step;
+        }
+
+        byte[] rest = step == PipelineStep.Replace
+            ? replacement.Written.ToArray()
+            : [.. new MessageBuilder().Begin(FrontendCode.Execute).Bytes(execute).End().Written.Span];
+        Write(replacement.Clear(), sql).Bytes(rest);
+        return PipelineStep.Replace;
+    }
+
     private void Await(PendingKind[] kinds)
     {
         foreach (var kind in kinds)

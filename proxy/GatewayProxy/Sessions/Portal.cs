@@ -16,7 +16,7 @@ public sealed class Portal(string name, long segment = 0) : NamedObject
     public long Segment => segment;
 
     /// <summary>
-    /// Null when the statement's Parse was not seen, because the client named one that does not exist.
+    /// Null when the statement's Parse was not seen: SQL may have made it, or it does not exist.
     /// </summary>
     public PreparedStatement? Statement { get; private set; }
 
@@ -29,8 +29,8 @@ public sealed class Portal(string name, long segment = 0) : NamedObject
     /// <summary>An Execute of it was sent. Touched by the client's loop only.</summary>
     public bool HasBegun { get; set; }
 
-    /// <summary>The server has more rows of it. Touched by the server's loop only.</summary>
-    public bool IsSuspended { get; set; }
+    /// <summary>The generation of the masks that it was bound under; 0 where nothing is ever masked.</summary>
+    public long Generation { get; init; }
 
     /// <summary>Rows returned so far, over all Executes of this portal.</summary>
     public long Rows { get; set; }

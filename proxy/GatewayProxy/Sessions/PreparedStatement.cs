@@ -10,6 +10,12 @@ public sealed class PreparedStatement(string name, long journalLine) : NamedObje
 {
     public string Name => name;
 
+    /// <summary>The name as <see cref="SessionStatements.Key"/> has it.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>What SQL had prepared when its Parse was sent, see <see cref="SqlStatements.MayHave"/>.</summary>
+    public long SqlPrepared { get; init; }
+
     public long JournalLine => journalLine;
 
     /// <summary>What was found about the text where columns are masked; null elsewhere.</summary>

@@ -22,12 +22,11 @@ public sealed class ReplyGuard(Session session, SessionServices services)
     private readonly MaskingGuard? _masking =
         session.Masking is { } masking ? new MaskingGuard(session, masking, services) : null;
 
-    private bool _skipping;
-    private bool _overLimit;
-    private bool _counting;
+    private bool _skipping, _overLimit, _counting, _prefixAnswered;
     private Portal? _counted;
     private int _copiesIn;
-    private bool _prefixAnswered;
+
+    private ReplyWording Wording => field ??= new ReplyWording(_masking, _outcomes, Replacement);
 
     /// <summary>What to send instead after <see cref="ReplyStep.Replace"/>.</summary>
     public MessageBuilder Replacement { get; } = new();
@@ -176,7 +175,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             _masking?.Completed(tag, message);
         }
 
-        var step = Warn(message, code, body);
+        var step = Wording.Warn(message, code, body);
         _outcomes.Completed(tag);
         if (message.Kind == PendingKind.Execute)
         {
@@ -193,22 +192,9 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             return ReplyStep.Forward;
         }
 
-        var step = Warn(message, code, body);
+        var step = Wording.Warn(message, code, body);
         Finish(message, StatementResult.Suspended);
         return step;
-    }
-
-    /// <summary>Puts the statement's warning, if it has one, before its last message.</summary>
-    private ReplyStep Warn(in PendingMessage message, byte code, ReadOnlySpan<byte> body)
-    {
-        if (MaskingGuard.WarningFor(message, _outcomes.Commands) is not { } warning)
-        {
-            return ReplyStep.Forward;
-        }
-
-        _outcomes.Warned(warning.Message);
-        Replacement.Clear().Warning(warning.Message, warning.Hint).Begin(code).Bytes(body).End();
-        return ReplyStep.Replace;
     }
 
     private ReplyStep Fail(ReadOnlySpan<byte> body)
@@ -232,19 +218,14 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
         session.Cancel.Settle();
         _overLimit = false;
-        if (Farewell is not null)
-        {
-            return ReplyStep.Drop;
-        }
-
-        if (message.Kind == PendingKind.Names && !SawFatal)
+        if (Farewell is not null || (message.Kind == PendingKind.Names && !SawFatal))
         {
             return ReplyStep.Drop;
         }
 
         if (ours is null || SawFatal)
         {
-            return Rephrase(BackendCode.ErrorResponse, body, message);
+            return Wording.Rephrase(BackendCode.ErrorResponse, body, message);
         }
 
         Replacement.Clear().ErrorResponse(ours);
@@ -261,20 +242,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
     private ReplyStep Notice(ReadOnlySpan<byte> body)
     {
         session.Pending.TryPeek(out var message);
-        return Rephrase(BackendCode.NoticeResponse, body, message);
-    }
-
-    private ReplyStep Rephrase(byte code, ReadOnlySpan<byte> body, in PendingMessage message)
-    {
-        var shift = message.Prefix;
-        if (shift > 0 && code == BackendCode.ErrorResponse
-            && ErrorResponseMessage.Position(body) is var at && at > shift)
-        {
-            Replacement.Clear().Repositioned(body, at - shift, null);
-            return ReplyStep.Replace;
-        }
-
-        return _masking?.TryRephrase(code, body, message, Replacement) == true ? ReplyStep.Replace : ReplyStep.Forward;
+        return Wording.Rephrase(BackendCode.NoticeResponse, body, message);
     }
 
     private void KeepFarewell(ReadOnlySpan<byte> sqlState, ReadOnlySpan<byte> body)
@@ -334,26 +302,26 @@ public sealed class ReplyGuard(Session session, SessionServices services)
     private ReplyStep Answer(PendingKind kind)
     {
         _counting = false;
-        if (session.Pending.TryPeek(out var message) && message.Kind == kind)
+        if (!session.Pending.TryPeek(out var message) || message.Kind != kind)
         {
-            session.Pending.TryTake(out _);
-            _masking?.Answered(message);
-            if (message.Definition is { } definition)
-            {
-                // Not only at ReadyForQuery: a COPY that the client has begun meanwhile would never come to it.
-                definition.Answer(taken: true);
-                if (definition.Named is { } named)
-                {
-                    _sqlNames.Taken(named);
-                }
-
-                session.Pending.Progressed();
-            }
-
-            return message.IsOwn ? ReplyStep.Drop : ReplyStep.Forward;
+            return ReplyStep.Forward;
         }
 
-        return ReplyStep.Forward;
+        session.Pending.TryTake(out _);
+        _masking?.Answered(message);
+        if (message.Definition is { } definition)
+        {
+            // Not only at ReadyForQuery: a COPY that the client has begun meanwhile would never come to it.
+            definition.Answer(taken: true);
+            if (definition.Named is { } named)
+            {
+                _sqlNames.Taken(named);
+            }
+
+            session.Pending.Progressed();
+        }
+
+        return message.IsOwn ? ReplyStep.Drop : ReplyStep.Forward;
     }
 
     private void Finish(in PendingMessage message, StatementResult result)

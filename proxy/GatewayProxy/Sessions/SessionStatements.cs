@@ -69,12 +69,13 @@ public sealed class SessionStatements
 
     /// <summary>False when the client holds too many names or parameters.</summary>
     public bool TryBind(
-        string name, string statement, ReadOnlySpan<byte> parameters, out Definition definition)
+        string name, PreparedStatement? statement, ReadOnlySpan<byte> parameters, long generation,
+        out Definition definition)
     {
         var kept = parameters[..Math.Min(parameters.Length, SessionJournal.ParameterHeadBytes)];
         _parameterBytes += kept.Length;
-        var portal = new Portal(name, _segment);
-        portal.Bind(_prepared.Find(statement)?.Value, kept);
+        var portal = new Portal(name, _segment) { Generation = generation };
+        portal.Bind(statement, kept);
         definition = _portals.Define(name, portal, _segment);
         if (_portals.Count <= MaxNames && _parameterBytes <= MaxParameterBytes)
         {

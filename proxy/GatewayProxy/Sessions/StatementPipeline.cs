@@ -1,4 +1,3 @@
-using System.Text;
 using GatewayProxy.Policy.Decisions;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Simple;
@@ -114,7 +113,7 @@ public sealed class StatementPipeline
             Reason = verdict.Reason.Code(),
             PolicyRevision = revision,
         };
-        var prefix = release is null ? 0 : Encoding.UTF8.GetCharCount(release);
+        var prefix = release is null ? 0 : Array.FindAll(release, StartsCharacter).Length;
         step = _output.Record(intent, verdict, judged, PendingKind.Query, complete ? null : LongQuery(), prefix);
         if (step == PipelineStep.Forward && !sent.IsEmpty)
         {
@@ -124,6 +123,9 @@ public sealed class StatementPipeline
 
         return step;
     }
+
+    // PostgreSQL counts characters, not the halves that UTF-16 has of some.
+    private static bool StartsCharacter(byte utf8) => (utf8 & 0xC0) != 0x80;
 
     // A Query is an unnamed statement and its portal in one; of a long text they carry the digest to the outcome.
     private Portal LongQuery()

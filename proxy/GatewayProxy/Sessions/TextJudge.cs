@@ -78,8 +78,20 @@ public sealed class TextJudge(Session session, SessionServices services)
             : Verified(masking, analysis, scope, out judged);
     }
 
+    /// <summary>See <see cref="PreparedStatement.SqlPrepared"/>.</summary>
+    public long SqlPrepared => session.Masking?.SqlStatements.Now ?? 0;
+
+    /// <summary>Of the masks that the last message was judged by.</summary>
+    public long Generation => session.Masking?.Catalog.Generation ?? 0;
+
+    /// <summary>The statement that Parse made; null when SQL may have made another one of its name since.</summary>
+    public PreparedStatement? Parsed(PreparedStatement? statement, string name) =>
+        statement is not null && session.Masking?.SqlStatements.MayHave(name, statement.SqlPrepared) == true
+            ? null
+            : statement;
+
     /// <summary>The same for a statement that was judged when it was prepared.</summary>
-    /// <param name="statement">Null when no Parse was seen: SQL's PREPARE made it, and was judged itself.</param>
+    /// <param name="statement">See <see cref="Parsed"/>: SQL's PREPARE was judged itself.</param>
     /// <param name="name">Its name.</param>
     /// <param name="judged">What holds for it now.</param>
     /// <returns><see cref="PipelineStep.Prepare"/> when another text must be sent for it first.</returns>
@@ -91,7 +103,7 @@ public sealed class TextJudge(Session session, SessionServices services)
             return PipelineStep.Forward;
         }
 
-        if (statement is null || masking.SqlStatements.GenerationOf(name) is not null)
+        if (statement is null)
         {
             return masking.MayExecute(name) ? PipelineStep.Forward : Judged(Stale, null, out judged);
         }
@@ -129,15 +141,32 @@ public sealed class TextJudge(Session session, SessionServices services)
             case MaskingStep.AskNames:
                 return AskNames(out judged);
             default:
-                var isEarlier = statement.Scope?.Catalog != masking.Catalog;
-                if (isOpen && isEarlier && !masking.HasTainted)
-                {
-                    return PipelineStep.Forward;
-                }
-
-                var step = JudgeAnew(masking, statement, out judged);
-                return step == PipelineStep.Prepare ? Judged(Stale, null, out judged) : step;
+                return JudgeEarlier(masking, portal!, statement, isOpen, out judged);
         }
+    }
+
+    private PipelineStep JudgeEarlier(
+        SessionMasking masking, Portal portal, PreparedStatement statement, bool isOpen, out JudgedText judged)
+    {
+        judged = new JudgedText(statement.Analysis, statement.Scope);
+        if (isOpen && statement.Scope?.Catalog != masking.Catalog && !masking.HasTainted)
+        {
+            if (statement.Analysis is null && !portal.HasBegun)
+            {
+                masking.SqlStatements.Unseen();
+            }
+
+            return PipelineStep.Forward;
+        }
+
+        // It was bound when nothing was masked, to what SQL had made of the name.
+        if (portal.IsTextUncertain && masking.HasTainted)
+        {
+            return Judged(BesideMasks, null, out judged);
+        }
+
+        var step = JudgeAnew(masking, statement, out judged);
+        return step == PipelineStep.Prepare ? Judged(Stale, null, out judged) : step;
     }
 
     // Masks or names have changed: it still holds when the same text would be sent for it now.

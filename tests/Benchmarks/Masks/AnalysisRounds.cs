@@ -89,7 +89,8 @@ public sealed class AnalysisRounds(MaskedDatabase masks, int rounds)
     {
         var session = new SessionMasking(analyses);
         session.Use(_catalog);
-        session.NamesAre(SessionNames.None with { Visible = _catalog.Relations.Select(r => r.Oid).ToHashSet() }, errorsOnly: false);
+        var visible = _catalog.Relations.Select(r => r.Oid).ToHashSet();
+        session.NamesAre(SessionNames.None with { Visible = visible }, errorsOnly: false);
         return session;
     }
 }

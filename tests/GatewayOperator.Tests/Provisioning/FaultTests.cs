@@ -114,6 +114,32 @@ public sealed class FaultTests
     }
 
     [Test]
+    public async Task New_table_that_the_admin_may_not_grant_is_left_out_of_wildcards_and_named_and_the_rest_is_served()
+    {
+        var scene = await Scene.CreateAsync(Schema);
+        var all = scene.Grant("all", Scene.On("*", TableAccess.Select));
+        var named = scene.Grant("named", Scene.On("late", TableAccess.Select));
+        var plan = scene.Plan(all, named) with { InheritNewObjects = true };
+        await Scene.ProgramAsync(plan);
+        await Scene.Server.ExecuteAsync(scene.Database, "CREATE TABLE public.late (id int)", Scene.Ct);
+        var statement = $"GRANT SELECT ON \"public\".\"late\" TO \"{scene.Admin.Username}\" WITH GRANT OPTION";
+        for (var run = 0; run < 2; run++)
+        {
+            var result = await Scene.ReconcileAsync(plan);
+            Assert.That(result.Grants[all.Uid].Programmed, Is.True);
+            Assert.That(result.Grants[all.Uid].LeftOut, Does.Contain(scene.Database).And.Contain(statement));
+            Assert.That(result.Grants[named.Uid].Reason, Is.EqualTo(ProvisioningReason.MissingRight));
+        }
+
+        Assert.That(await scene.TryAsync(plan, all, "SELECT id FROM orders"), Is.Null);
+        Assert.That(await scene.TryAsync(plan, all, "SELECT id FROM late"), Is.EqualTo("42501"));
+
+        await Scene.Server.ExecuteAsync(scene.Database, statement, Scene.Ct);
+        Assert.That((await Scene.ProgramAsync(plan)).Grants[all.Uid].LeftOut, Is.Null);
+        Assert.That(await scene.TryAsync(plan, all, "SELECT id FROM late"), Is.Null);
+    }
+
+    [Test]
     public async Task Connect_and_temp_are_granted_only_where_public_lacks_them()
     {
         var scene = await Scene.CreateAsync(Schema);

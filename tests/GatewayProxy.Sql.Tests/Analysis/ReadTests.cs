@@ -79,6 +79,21 @@ public sealed class ReadTests
     public void Relations_of_one_name_stay_two_where_PostgreSQL_takes_two(string sql, string sent) => Assert.That(
         Masks.Sent(sql), Is.EqualTo(sent.Replace("V", Masks.View, StringComparison.Ordinal)));
 
+    [TestCase("SELECT mail FROM ONLY alone", "SELECT mail FROM V AS \"alone\"")]
+    [TestCase("SELECT mail FROM ONLY (alone)", "SELECT mail FROM V AS \"alone\"")]
+    [TestCase("SELECT mail FROM only /* x */ ( public.alone ) a", "SELECT mail FROM V a")]
+    [TestCase("TABLE ONLY alone", "TABLE V")]
+    [TestCase("SELECT 1 FROM a, ONLY alone JOIN ONLY alone b USING (mail)",
+        "SELECT 1 FROM a, V AS \"alone\" JOIN V b USING (mail)")]
+    [TestCase("UPDATE ONLY alone SET id = 1 RETURNING mail", "UPDATE V AS \"alone\" SET id = 1 RETURNING mail")]
+    [TestCase("SELECT id FROM ONLY (alone)", "SELECT id FROM ONLY (alone)")]
+    [TestCase("COPY alone TO STDOUT DELIMITER '|'", "COPY (SELECT \"id\", \"mail\" FROM V) TO STDOUT DELIMITER '|'")]
+    [TestCase("COPY alone (mail, domain) TO STDOUT", "COPY (SELECT \"mail\", \"domain\" FROM V) TO STDOUT")]
+    [TestCase("SELECT relname FROM ONLY (pg_class)", "SELECT relname FROM \"gw\".\"pg_class\" AS \"pg_class\"")]
+    public void Relation_without_children_is_the_same_with_ONLY_and_COPY_leaves_out_what_is_generated(
+        string sql, string sent) => Assert.That(
+            Masks.Sent(sql), Is.EqualTo(sent.Replace("V", "\"gw\".\"v4\"", StringComparison.Ordinal)));
+
     [Test]
     public void Column_of_another_schemas_relation_is_not_taken_for_a_masked_one() => Assert.That(
         Masks.Sent("DELETE FROM customers USING other.customers WHERE other.customers.email = 'x'"),
@@ -96,6 +111,8 @@ public sealed class ReadTests
     [TestCase("SELECT id FROM ONLY customers FOR UPDATE")]
     [TestCase("WITH c AS (SELECT id FROM customers) SELECT * FROM c")]
     [TestCase("COPY customers (id, country) TO STDOUT")]
+    [TestCase("COPY BINARY customers (id, country) TO STDOUT")]
+    [TestCase("COPY parents (id) TO STDOUT")]
     [TestCase("EXPLAIN SELECT id FROM customers")]
     [TestCase("BEGIN; SET search_path = other; COMMIT")]
     [TestCase("SHOW search_path")]
@@ -114,6 +131,11 @@ public sealed class ReadTests
     [TestCase("SELECT mail FROM derived", "57P03")]
     [TestCase("SELECT email FROM customers TABLESAMPLE SYSTEM (10)", "0A000")]
     [TestCase("SELECT * FROM ONLY customers", "0A000")]
+    [TestCase("SELECT mail FROM ONLY parents", "0A000")]
+    [TestCase("COPY parents TO STDOUT", "0A000")]
+    [TestCase("COPY BINARY customers TO STDOUT", "0A000")]
+    [TestCase("COPY customers TO STDOUT USING DELIMITERS '|'", "0A000")]
+    [TestCase("COPY customers (id, email) TO STDOUT DELIMITERS '|' WITH NULL AS 'x'", "0A000")]
     [TestCase("EXPLAIN SELECT email FROM customers", "42501")]
     [TestCase("EXPLAIN ANALYZE SELECT * FROM customers", "42501")]
     [TestCase("SET search_path = other; SELECT * FROM customers", "0A000")]

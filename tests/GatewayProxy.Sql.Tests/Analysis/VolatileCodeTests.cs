@@ -1,3 +1,4 @@
+using GatewayOperator.Api.Configuration;
 using GatewayProxy.Sql.Analysis;
 
 namespace GatewayProxy.Sql.Tests.Analysis;
@@ -29,6 +30,20 @@ public sealed class VolatileCodeTests
         Assert.That(refusal?.SqlState, Is.EqualTo(SqlStates.InsufficientPrivilege), sql);
         Assert.That(refusal?.Message, Does.StartWith(named));
         Assert.That(refusal?.Hint, Does.Contain("trustedFunctions"));
+    }
+
+    [TestCase("=", "SELECT id FROM customers WHERE id IN (SELECT 1) AND email > 'x'")]
+    [TestCase("=", "SELECT CASE id WHEN 1 THEN email END FROM customers")]
+    [TestCase("=", "SELECT email FROM customers JOIN orders USING (id)")]
+    [TestCase("=", "SELECT c.email FROM customers c NATURAL JOIN orders")]
+    [TestCase("=", "SELECT NULLIF(id, 1), email FROM customers")]
+    [TestCase("<=", "SELECT email FROM customers WHERE id BETWEEN 1 AND 2")]
+    [TestCase(">", "SELECT email FROM customers WHERE id NOT BETWEEN SYMMETRIC 1 AND 2")]
+    public void Volatile_operator_that_the_text_does_not_show_is_refused_beside_masks(string name, string sql)
+    {
+        var catalog = Masks.Catalog(Masks.Code(VolatileObjectKind.Operator, name));
+        Assert.That(Masks.Analyse(sql, catalog).Refusal?.Message, Does.StartWith($"operator {name}"), sql);
+        Assert.That(Masks.Analyse(sql).Refusal, Is.Null, sql);
     }
 
     [TestCase("SELECT touch(id) FROM customers")]

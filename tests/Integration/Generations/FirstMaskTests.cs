@@ -12,14 +12,20 @@ public sealed class FirstMaskTests
     {
         await using var scene = await PolicyScene.StartAsync(masked: false);
         using var well = await scene.OpenWireAsync();
-        await well.SayAsync(Parse("s", PolicyScene.Email).Sync());
         await well.QueryAsync($"PREPARE t AS {PolicyScene.Email}");
+        await well.SayAsync(Parse("s", PolicyScene.Email).Sync());
         using var strings = await scene.OpenWireAsync();
         await strings.QueryAsync("SET standard_conforming_strings = off");
         using var encoding = await scene.OpenWireAsync();
         await encoding.QueryAsync("SET client_encoding = 'SJIS'");
         using var cursor = await scene.OpenWireAsync();
         await cursor.QueryAsync("DECLARE c CURSOR WITH HOLD FOR SELECT email FROM customers");
+        using var closing = await scene.OpenWireAsync();
+        await closing.QueryAsync("DECLARE c CURSOR WITH HOLD FOR SELECT email FROM customers");
+        await closing.QueryAsync("BEGIN");
+        await closing.SayAsync(Bind(Parse("", "SELECT 1"), "", "p").Sync());
+        await closing.QueryAsync("CLOSE p");
+        await closing.QueryAsync("COMMIT");
         using var chatty = await scene.OpenWireAsync();
         await chatty.QueryAsync("SET debug_print_plan = on");
 
@@ -36,7 +42,10 @@ public sealed class FirstMaskTests
             Assert.That(session.SqlState, Is.EqualTo("42501"), session.Message);
         }
 
-        await cursor.EndAsync();
-        Assert.That(cursor.SqlState, Is.EqualTo("57P01"), cursor.Message);
+        foreach (var session in (WireSession[])[cursor, closing])
+        {
+            await session.EndAsync();
+            Assert.That(session.SqlState, Is.EqualTo("57P01"), session.Message);
+        }
     }
 }

@@ -42,6 +42,19 @@ public sealed class OpenReadTests
         await EndsSoonAsync(session, Execute(new MessageBuilder(), "p", 10).Sync(), before);
     }
 
+    [TestCase("p")]
+    [TestCase("")]
+    public async Task Portal_that_was_bound_and_never_run_ends_its_session_when_its_mask_changes(string portal)
+    {
+        await _scene.MaskAsync();
+        using var session = await _scene.OpenWireAsync();
+        await session.QueryAsync("BEGIN");
+        Assert.That(await session.SayAsync(Bind(Parse("", Emails), "", portal).Sync()), Is.EqualTo("12Z"));
+        await _scene.MaskAsync();
+        await session.EndAsync();
+        Assert.That(session.SqlState, Is.EqualTo("57P01"), session.Message);
+    }
+
     [Test]
     public async Task Cursor_on_a_column_that_becomes_masked_ends_its_session()
     {
@@ -73,6 +86,9 @@ public sealed class OpenReadTests
         using var closed = await _scene.OpenWireAsync();
         await closed.QueryAsync($"DECLARE c CURSOR WITH HOLD FOR {Emails}");
         await closed.QueryAsync($"CLOSE c; BEGIN; DECLARE d CURSOR FOR {Emails}; COMMIT");
+        await closed.QueryAsync("BEGIN");
+        await closed.SayAsync(Describe(Run(Bind(Parse("", Emails), "", "p"), "", "q"), 'P', "p").Sync());
+        await closed.QueryAsync("COMMIT");
         using var other = await _scene.OpenWireAsync();
         await other.QueryAsync("BEGIN; DECLARE c CURSOR FOR SELECT id FROM orders ORDER BY id");
         await _scene.MaskAsync();

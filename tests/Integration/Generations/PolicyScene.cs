@@ -89,10 +89,21 @@ internal sealed class PolicyScene(LocalInstallation gateway) : IAsyncDisposable
     }
 
     /// <summary>Waits until no view has the mask any more.</summary>
-    public static Task GoneAsync(string mask) => Eventually.HoldsAsync(
-        "the old view is gone",
-        async () => await ServerOfThisRun.Server.AskAsync(
-            $"SELECT count(*) FROM pg_views WHERE definition LIKE '%{mask}%'") == "0");
+    public static Task GoneAsync(string mask) => Eventually.HoldsAsync("the old view is gone", () => IsGoneAsync(mask));
+
+    private static async Task<bool> IsGoneAsync(string mask)
+    {
+        try
+        {
+            return await ServerOfThisRun.Server.AskAsync(
+                $"SELECT count(*) FROM pg_views WHERE definition LIKE '%{mask}%'") == "0";
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InternalError)
+        {
+            // It went while its definition was read.
+            return false;
+        }
+    }
 
     public ValueTask DisposeAsync() => gateway.DisposeAsync();
 }

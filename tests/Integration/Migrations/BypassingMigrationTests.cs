@@ -1,4 +1,3 @@
-using GatewayOperator.Tests.Harness.Installation;
 using Npgsql;
 using static GatewayOperator.Tests.Integration.Migrations.MigratingShop;
 

@@ -37,7 +37,8 @@ public sealed partial class AskedSession(WireClient client) : IDisposable
     public async Task<SessionNames> NamesAsync(MaskCatalog catalog)
     {
         var names = new NamesQuery();
-        foreach (var (_, row) in (await SayAsync(new MessageBuilder().Query(NamesQuery.Sql(catalog, withSettings: false))))
+        var question = NamesQuery.Sql(catalog, withSettings: false);
+        foreach (var (_, row) in (await SayAsync(new MessageBuilder().Query(question)))
             .Where(message => message.Code == BackendCode.DataRow))
         {
             names.Take(row);

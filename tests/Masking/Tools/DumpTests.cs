@@ -39,6 +39,19 @@ public sealed class DumpTests
     }
 
     [Test]
+    public async Task Dump_by_inserts_which_read_ONLY_restores_with_masks_in_place()
+    {
+        using var folder = new ScratchFolder();
+        var dump = await DumpAsync(folder, CrmDatabase.Environment, "--inserts", "--no-owner", "--no-privileges");
+        Assert.That(dump, Does.Not.Contain(CrmDatabase.Canary));
+        await RestoreAsync("inserted", folder);
+        Assert.That(
+            await CrmDatabase.AskAsync(
+                "SELECT count(*), count(DISTINCT email), max(phone) FROM crm.people", "inserted"),
+            Is.EqualTo(new[] { "50|50|***" }));
+    }
+
+    [Test]
     public async Task Dump_of_a_twin_holds_no_canary()
     {
         using var folder = new ScratchFolder();

@@ -1,3 +1,4 @@
+using GatewayOperator.Api.Masking;
 using Npgsql;
 
 namespace GatewayOperator.Provisioning.Masks;
@@ -31,8 +32,14 @@ internal sealed class MaskProbe(NpgsqlConnection connection)
         return refused;
     }
 
-    private static string Sql(ColumnMask mask) =>
-        $"SELECT {mask.Sql("b.c", NoKey)} FROM (SELECT CAST(NULL AS {mask.Type.Sql}) AS c) AS b";
+    // The column is NULL here, so that the server never comes to a constant, which may be too large for the type.
+    private static string Sql(ColumnMask mask)
+    {
+        var constant = mask.Mask.Type == MaskType.Constant
+            ? $", CAST({SqlText.Literal(mask.Mask.Value!)} AS {mask.Type.Sql})"
+            : "";
+        return $"SELECT {mask.Sql("b.c", NoKey)}{constant} FROM (SELECT CAST(NULL AS {mask.Type.Sql}) AS c) AS b";
+    }
 
     private async Task<string?> RefusalAsync(IEnumerable<string> probes, CancellationToken ct)
     {

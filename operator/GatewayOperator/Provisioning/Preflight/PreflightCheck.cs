@@ -37,7 +37,7 @@ internal sealed class PreflightCheck(NpgsqlConnection connection, TargetPlan pla
             BatchCommands =
             {
                 new(QualifyNames),
-                Closure(enforced, retiring, columns),
+                Closure(enforced, columns, retiring),
                 new(VolatileCodeSql.Objects) { Parameters = { Schemas(), Names(), Types() } },
                 new(VolatileCodeSql.Known) { Parameters = { Schemas(), Names(), Types() } },
             },
@@ -61,7 +61,7 @@ internal sealed class PreflightCheck(NpgsqlConnection connection, TargetPlan pla
     }
 
     private NpgsqlBatchCommand Closure(
-        List<LoginRole> logins, IReadOnlySet<string> retiring, List<(uint Relation, short Column)> columns) =>
+        List<LoginRole> logins, List<(uint Relation, short Column)> columns, IEnumerable<string> retiring) =>
         new(PreflightSql.For(serverVersion))
         {
             Parameters =

@@ -6,9 +6,9 @@ namespace GatewayOperator.Provisioning.Preflight;
 /// </summary>
 /// <remarks>
 /// Parameters: $1 to $3 trusted functions (schemas, names, types with a line for each), $4 and $5 login roles and their
-/// profiles, $6 and $7 protected columns, $8 profiles of before that are still held. Columns: the role (empty for
-/// all), an order, the object and what is wrong with it, the SQL that mends it, whether trusting a function mends it too. 16384 is FirstNormalObjectId: what initdb
-/// made is below it.
+/// profiles, $6 and $7 protected columns, $8 profiles that stay with their logins until the next run. Columns: the role
+/// (empty for all), an order, the object and what is wrong with it, the SQL that mends it, whether trusting a function
+/// mends it too. 16384 is FirstNormalObjectId: what initdb made is below it.
 /// </remarks>
 internal static class PreflightSql
 {

@@ -17,18 +17,21 @@ internal static class VolatileCodeSql
               AND p.prorettype NOT IN ('trigger'::regtype, 'event_trigger'::regtype)
               AND p.oid NOT IN (SELECT t.oid FROM trusted t)
             UNION
-            SELECT CASE WHEN r.oid IS NULL THEN d.classid ELSE 'pg_class'::regclass END, coalesce(r.ev_class, d.objid)
+            SELECT CASE WHEN coalesce(r.oid, s.oid) IS NULL THEN d.classid ELSE 'pg_class'::regclass END,
+                   coalesce(r.ev_class, s.polrelid, d.objid)
             FROM code c
             JOIN pg_depend d ON d.refclassid = c.class AND d.refobjid = c.object
-                 AND d.classid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_rewrite'::regclass)
+                 AND d.classid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_rewrite'::regclass,
+                                   'pg_policy'::regclass)
             LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
+            LEFT JOIN pg_policy s ON d.classid = 'pg_policy'::regclass AND s.oid = d.objid
             WHERE (r.oid IS NULL OR r.ev_type = '1')
               AND NOT (d.classid = 'pg_proc'::regclass AND d.objid IN (SELECT t.oid FROM trusted t)))
-        SELECT DISTINCT CASE WHEN a.typtype IN ('c', 'p') AND p.pronargs = 1 THEN 'Attribute' ELSE 'Function' END,
+        SELECT DISTINCT CASE WHEN p.pronargs > 0 AND (p.pronargs - p.pronargdefaults < 2 OR p.provariadic <> 0)
+                             THEN 'Attribute' ELSE 'Function' END,
                n.nspname::text, p.proname::text
         FROM code c JOIN pg_proc p ON c.class = 'pg_proc'::regclass AND p.oid = c.object
         JOIN pg_namespace n ON n.oid = p.pronamespace
-        LEFT JOIN pg_type a ON a.oid = p.proargtypes[0]
         UNION ALL
         SELECT DISTINCT 'Operator', n.nspname::text, o.oprname::text
         FROM code c JOIN pg_operator o ON c.class = 'pg_operator'::regclass AND o.oid = c.object

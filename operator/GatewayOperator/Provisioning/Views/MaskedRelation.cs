@@ -10,6 +10,8 @@ internal sealed record MaskedRelation
     /// <summary>All columns of the relation.</summary>
     public required IReadOnlyList<MaskedColumnConfig> Columns { get; init; }
 
+    public required bool HasChildren { get; init; }
+
     /// <summary>Null when there is nothing to show, or nobody to show it to.</summary>
     public MaskedView? View { get; init; }
 
@@ -23,6 +25,7 @@ internal sealed record MaskedRelation
         ViewSchema = View is null ? null : schema,
         ViewName = View?.Name,
         ViewOid = view,
+        HasChildren = HasChildren,
         Columns = Columns,
     };
 }

@@ -15,6 +15,7 @@ internal sealed class MaskedViewCompiler(
     DatabaseCatalog catalog, ProtectedColumns protection, PendingObjects pending, ColumnMasks masks, string schema)
 {
     private readonly string _key = SqlText.Qualified(schema, OwnSchema.KeyTable);
+    private readonly HashSet<uint> _parents = [.. catalog.Inheritance.Select(i => i.Parent)];
     private readonly List<string> _notices = [];
 
     /// <summary>Why relations have no view.</summary>
@@ -36,6 +37,7 @@ internal sealed class MaskedViewCompiler(
         {
             Relation = relation,
             Columns = columns,
+            HasChildren = _parents.Contains(relation.Oid),
             View = hasView && columns.Any(c => c.Exposure != ColumnExposure.Denied) ? View(relation, columns) : null,
         };
     }
@@ -65,6 +67,7 @@ internal sealed class MaskedViewCompiler(
             Name = column.Name,
             Number = column.Number,
             Exposure = exposure,
+            IsGenerated = column.IsGenerated ? true : null,
             Mask = mask?.Mask.Type,
             Sources = mask?.Sources,
             MaskDigest = mask is null ? null : Digest(mask.Sql("c", _key)),
@@ -90,11 +93,14 @@ internal sealed class MaskedViewCompiler(
     /// </summary>
     private MaskedView View(CatalogRelation relation, List<MaskedColumnConfig> columns)
     {
+        // Only as far as it shows something: what is new and denied makes no new generation.
+        var last = columns.FindLastIndex(c => c.Exposure != ColumnExposure.Denied) + 1;
+        var prefix = Prefix(columns, last);
         var shown = new List<string>();
         var reads = new List<short>();
         foreach (var (column, position) in columns.Select((c, i) => (c, i + 1)))
         {
-            var source = $"b.c{position}";
+            var source = $"b.{prefix}{position}";
             var mask = column.Exposure == ColumnExposure.Masked
                 ? masks.ByColumn[(relation.Oid, column.Number)]
                 : null;
@@ -109,10 +115,21 @@ internal sealed class MaskedViewCompiler(
             }
         }
 
-        // Only as far as it shows something: what is new and denied makes no new generation.
-        var last = columns.FindLastIndex(c => c.Exposure != ColumnExposure.Denied) + 1;
-        var names = string.Join(", ", Enumerable.Range(1, last).Select(i => $"c{i}"));
+        var names = string.Join(", ", Enumerable.Range(1, last).Select(i => $"{prefix}{i}"));
         var query = $"SELECT {string.Join(", ", shown)} FROM {relation.SqlName} AS b ({names})";
         return new MaskedView(MaskedView.NameFor(relation, Digest(query)), query, reads);
+    }
+
+    /// <summary>Columns behind the last one shown keep their names, which must not be those of positions.</summary>
+    private static string Prefix(List<MaskedColumnConfig> columns, int last)
+    {
+        var hidden = columns.Skip(last).Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
+        var prefix = "c";
+        while (Enumerable.Range(1, last).Any(i => hidden.Contains($"{prefix}{i}")))
+        {
+            prefix += "c";
+        }
+
+        return prefix;
     }
 }

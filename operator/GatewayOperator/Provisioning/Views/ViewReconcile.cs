@@ -45,7 +45,7 @@ internal sealed class ViewReconcile(
             Relations = relations,
             Catalog = views,
             Access = new ViewAccess(
-                _name, Oids(own, relations), Retiring(own, relations), lacking, Oids(own, views)),
+                _name, Oids(own, relations), Retiring(own, catalog, relations, mayMake), lacking, Oids(own, views)),
             Faults = masks.Faults,
             Notices = compiler.Notices,
             Conflict = conflict,
@@ -70,7 +70,8 @@ internal sealed class ViewReconcile(
            select view.Oid,
     ];
 
-    private ILookup<uint, uint> Retiring(OwnSchema? own, IReadOnlyList<MaskedRelation> relations)
+    private ILookup<uint, uint> Retiring(
+        OwnSchema? own, DatabaseCatalog catalog, IReadOnlyList<MaskedRelation> relations, bool mayMake)
     {
         var wanted = relations.Select(r => r.View?.Name).ToHashSet(StringComparer.Ordinal);
         var last = own?.Views.Where(v => lastViews.Contains(v.Name) && !wanted.Contains(v.Name)).ToList() ?? [];
@@ -80,7 +81,13 @@ internal sealed class ViewReconcile(
             from view in last
             where MaskedView.IsOf(relation.Relation, view.Name)
             select (Base: relation.Relation.Oid, View: view.Oid);
-        return predecessors.ToLookup(p => p.Base, p => p.View);
+        var released =
+            from relation in mayMake && last.Count > 0 ? catalog.Relations.Values : []
+            where !relations.Any(r => r.Relation.Oid == relation.Oid)
+            from view in last
+            where MaskedView.IsOf(relation, view.Name)
+            select (Base: relation.Oid, View: view.Oid);
+        return predecessors.Concat(released).ToLookup(p => p.Base, p => p.View);
     }
 
     /// <summary>Relations that some grant under protection may do something with through a view.</summary>

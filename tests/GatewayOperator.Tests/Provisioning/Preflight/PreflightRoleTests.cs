@@ -44,6 +44,21 @@ public sealed class PreflightRoleTests
         await scene.ProgramAsync();
     }
 
+    [Test]
+    public async Task Edited_policy_stops_nobody_while_logins_still_have_their_profile_of_before()
+    {
+        var rule = Rule("customers", "email", Email);
+        var scene = await CreateAsync("CREATE TABLE customers (id int, email text, phone text)", rule);
+        scene.Plan = scene.Plan with { Protection = [rule, Rule("customers", "phone", Email)] };
+        for (var run = 0; run < 3; run++)
+        {
+            await scene.ProgramAsync();
+            Assert.That(await scene.TryAsync("SELECT phone FROM {customers}"), Is.Null);
+        }
+
+        Assert.That(await scene.TryAsync("SELECT phone FROM customers"), Is.EqualTo("42501"));
+    }
+
     private static async Task<IReadOnlyList<PreflightViolation>> FindAsync(MaskedScene scene)
     {
         await using var connection = await Scene.Server.ConnectAsync(scene.Scene.Admin, scene.Scene.Database, Scene.Ct);

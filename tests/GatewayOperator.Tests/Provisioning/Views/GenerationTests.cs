@@ -51,6 +51,22 @@ public sealed class GenerationTests
     }
 
     [Test]
+    public async Task View_of_a_table_that_lost_all_protection_goes_once_gateways_can_know()
+    {
+        var other = Rule("others", "email", Last4);
+        var scene = await CreateAsync(
+            Customers + "; CREATE TABLE others (email text)", Rule("customers", "email", Last4), other);
+        var old = scene.View("customers");
+        scene.Plan = scene.Plan with { Protection = [other] };
+        await scene.ProgramAsync();
+        Assert.That(await scene.ReadAsync("SELECT email FROM customers"), Is.EqualTo(new[] { "ada@example.org" }));
+        Assert.That(await scene.ReadAsync($"SELECT email FROM {old}"), Is.EqualTo(new[] { "***.org" }));
+        await scene.ProgramAsync();
+        Assert.That(await scene.TryAsync($"SELECT email FROM {old}"), Is.EqualTo("42P01"));
+        Assert.That((await scene.ProgramAsync()).StatementsExecuted, Is.Zero);
+    }
+
+    [Test]
     public async Task Old_view_stays_for_no_grant_that_lost_the_table()
     {
         var scene = await CreateAsync(Customers + "; CREATE TABLE orders (id int)", Rule("customers", "email", Last4));

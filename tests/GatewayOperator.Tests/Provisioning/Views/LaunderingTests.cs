@@ -1,6 +1,7 @@
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Masking;
 using GatewayOperator.Provisioning;
+using Npgsql;
 using static GatewayOperator.Tests.Provisioning.Views.MaskedScene;
 
 namespace GatewayOperator.Tests.Provisioning.Views;
@@ -25,6 +26,65 @@ public sealed class LaunderingTests
         await scene.ProgramAsync();
         Assert.That(await scene.ReadAsync($"SELECT {column} FROM {{{table}}}"), Is.EqualTo(new[] { "***@***" }));
         Assert.That(await scene.TryAsync($"SELECT {column} FROM {table}"), Is.EqualTo(Denied));
+    }
+
+    [TestCase("ALTER TABLE customers RENAME email TO plain", "ALTER TABLE customers RENAME plain TO email")]
+    [TestCase("ALTER TABLE customers RENAME TO plain", "ALTER TABLE plain RENAME TO customers")]
+    public async Task Name_that_goes_away_and_comes_back_never_shows_a_value(string away, string back)
+    {
+        var scene = await WithoutNewObjectsAsync();
+        foreach (var change in new[] { away, back })
+        {
+            await scene.Scene.AsOwnerAsync(change);
+            await ExpectNothingSeenAsync(scene);
+            Assert.That((await scene.ProgramAsync()).PendingObjects, Is.Empty, "nothing of it is new");
+            await ExpectNothingSeenAsync(scene);
+        }
+
+        Assert.That(await scene.ReadAsync("SELECT email FROM {customers}"), Is.EqualTo(new[] { "***@***" }));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Swapped_tables_never_show_a_value_and_the_new_one_is_pending_or_masked(bool inherit)
+    {
+        var scene = await WithoutNewObjectsAsync();
+        scene.Plan = scene.Plan with { InheritNewObjects = inherit };
+        await scene.ProgramAsync();
+        foreach (var change in new[]
+        {
+            "CREATE TABLE fresh (id int, email text)",
+            "ALTER TABLE customers RENAME TO plain; ALTER TABLE fresh RENAME TO customers",
+            "INSERT INTO customers SELECT * FROM plain",
+        })
+        {
+            await scene.Scene.AsOwnerAsync(change);
+            await ExpectNothingSeenAsync(scene);
+            await scene.ProgramAsync();
+            await ExpectNothingSeenAsync(scene);
+        }
+
+        Assert.That(
+            scene.Result.PendingObjects,
+            Is.EqualTo(inherit ? [] : new[] { $"{scene.Scene.Database}.public.customers" }));
+        Assert.That(await scene.ReadAsync("SELECT email FROM {plain}"), Is.EqualTo(new[] { "***@***" }));
+        Assert.That(
+            await scene.TryAsync("SELECT email FROM {customers}"), Is.EqualTo(inherit ? null : "42601"), "has no view");
+    }
+
+    [Test]
+    public async Task Column_of_another_type_is_the_same_column_and_never_shows_a_value()
+    {
+        var scene = await WithoutNewObjectsAsync();
+        scene.Plan = scene.Plan with { Maintenance = true };
+        await scene.ProgramAsync();
+        await scene.Scene.AsOwnerAsync(
+            "ALTER TABLE customers RENAME email TO plain; ALTER TABLE customers ALTER plain TYPE varchar(80)");
+        await ExpectNothingSeenAsync(scene);
+        scene.Plan = scene.Plan with { Maintenance = false };
+        Assert.That((await scene.ProgramAsync()).PendingObjects, Is.Empty);
+        await ExpectNothingSeenAsync(scene);
+        Assert.That(await scene.ReadAsync("SELECT plain FROM {customers}"), Is.EqualTo(new[] { "***@***" }));
     }
 
     [TestCase("parent")]
@@ -60,6 +120,8 @@ public sealed class LaunderingTests
             await scene.ReadAsync("SELECT * FROM {customers} ORDER BY id"),
             Is.EqualTo(new[] { "1|***@***", "2|***@***" }));
         Assert.That(await scene.ReadAsync("SELECT * FROM {vip}"), Is.EqualTo(new[] { "2|***@***|7" }));
+        Assert.That(scene.Relation("customers").HasChildren, Is.True);
+        Assert.That(scene.Relation("vip").HasChildren, Is.False);
     }
 
     [Test]
@@ -73,6 +135,9 @@ public sealed class LaunderingTests
             """,
             Rule("customers", "email", Last4));
         Assert.That(await scene.ReadAsync("SELECT * FROM {customers}"), Is.EqualTo(new[] { "1|***.org" }));
+        Assert.That(
+            scene.Relation("customers").Columns.Select(c => c.IsGenerated),
+            Is.EqualTo(new bool?[] { null, null, true }));
         await scene.Scene.AsOwnerAsync("ALTER TABLE customers ALTER reversed DROP EXPRESSION");
         await scene.ProgramAsync();
         Assert.That(
@@ -198,5 +263,51 @@ public sealed class LaunderingTests
             await scene.ReadAsync("SELECT DISTINCT name, uid FROM {passwd} WHERE uid = '0'"),
             Is.EqualTo(new[] { "***@***|0" }));
         Assert.That(await scene.TryAsync("SELECT name FROM passwd"), Is.EqualTo(Denied));
+    }
+
+    [Test]
+    public async Task Denied_column_may_have_any_name()
+    {
+        var scene = await CreateAsync(
+            Customers + "ALTER TABLE customers ADD c1 text, ADD cc2 text",
+            Emails, Rule("customers", "c*", null));
+        Assert.That(await scene.ReadAsync("SELECT * FROM {customers}"), Is.EqualTo(new[] { "1|***@***" }));
+    }
+
+    private static async Task<MaskedScene> WithoutNewObjectsAsync()
+    {
+        var scene = await CreateAsync(Customers, Emails);
+        scene.Plan = scene.Plan with { InheritNewObjects = false };
+        await scene.ProgramAsync();
+        return scene;
+    }
+
+    /// <summary>The reader asks tables and views in every way that the names could mean by now.</summary>
+    private static async Task ExpectNothingSeenAsync(MaskedScene scene)
+    {
+        string[] relations =
+        [
+            "customers", "plain", "fresh",
+            .. scene.Result.Databases.Single().Relations.Where(r => r.ViewName is not null)
+                .Select(r => scene.View(r.Name)),
+        ];
+        await using var reader = await scene.Scene.LoginAsync(scene.Plan, scene.Grant);
+        foreach (var relation in relations)
+        {
+            foreach (var shown in new[] { "email", "plain", "x", "to_jsonb(x)" })
+            {
+                try
+                {
+                    Assert.That(
+                        await ReadAsync(reader, $"SELECT {shown} FROM {relation} AS x"),
+                        Has.None.Contains("ada@"),
+                        $"{shown} of {relation}");
+                }
+                catch (PostgresException e)
+                {
+                    Assert.That(e.SqlState, Is.AnyOf(Denied, "42P01", "42703"), $"{shown} of {relation}");
+                }
+            }
+        }
     }
 }

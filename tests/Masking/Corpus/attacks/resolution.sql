@@ -84,7 +84,7 @@ SELECT email FROM pg_temp.customers;
 SELECT a.email FROM shop.customers AS a WHERE EXISTS (SELECT FROM shop.customers AS b WHERE b.id = a.id AND b.ssn > '5') ORDER BY a.id;
 
 -- case: ONLY
--- expect: refused 0A000
+-- expect: masked
 SELECT email FROM ONLY shop.customers ORDER BY id;
 
 -- case: star after the table name

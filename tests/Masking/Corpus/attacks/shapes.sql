@@ -18,6 +18,14 @@ SELECT id, ip, payload FROM shop.events_2024 ORDER BY id;
 -- expect: refused 0A000
 SELECT ip FROM ONLY shop.events;
 
+-- case: ONLY where there are no children
+-- expect: masked
+SELECT c.id, c.email, c.ssn FROM ONLY (shop.customers) AS c JOIN ONLY shop.tickets ON customer_id = c.id ORDER BY c.id, tickets.id, body;
+
+-- case: TABLE ONLY
+-- expect: masked
+TABLE ONLY shop.employees;
+
 -- case: predicate on partitions
 -- expect: masked
 SELECT id FROM shop.events WHERE ip < '192.160.0.0' AND happened_at > timestamptz '2024-06-01 00:00:00+00' ORDER BY id;

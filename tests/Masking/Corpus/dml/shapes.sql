@@ -164,6 +164,13 @@ BEGIN;
 SELECT id, email FROM shop.customers WHERE id = 3 FOR UPDATE NOWAIT;
 ROLLBACK;
 
+-- case: UPDATE ONLY that returns masks
+-- expect: masked
+-- tag: UPDATE 1
+BEGIN;
+UPDATE ONLY shop.customers SET country = country WHERE id = 7 RETURNING id, email;
+ROLLBACK;
+
 -- case: COPY FROM of granted columns
 -- expect: masked
 -- only: simple
