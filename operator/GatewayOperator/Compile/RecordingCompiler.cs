@@ -12,11 +12,13 @@ public static class RecordingCompiler
         var spec = target.Spec.Recording;
         return new RecordingConfig
         {
-            Directory = materials.Spool,
+            // Without a storage journals stay where they are written.
+            Directory = spec.Storage is null ? materials.RecordingDirectory : materials.Spool,
             OnFailure = spec.OnFailure,
-            Storage = spec.Storage?.S3 is { } s3
-                ? new RecordingStorageConfig { S3 = Compile(s3, resources, target.Metadata.Namespace) }
-                : new RecordingStorageConfig { Directory = materials.RecordingDirectory },
+            Storage = spec.Storage is null ? null
+                : spec.Storage.S3 is { } s3
+                    ? new RecordingStorageConfig { S3 = Compile(s3, resources, target.Metadata.Namespace) }
+                    : new RecordingStorageConfig { Directory = materials.RecordingDirectory },
             UploadInterval = spec.UploadInterval,
             Durability = spec.Durability,
             SpoolMaxBytes = spec.Spool.MaxBytes.Bytes,

@@ -12,7 +12,6 @@ public sealed class UnsupportedTests
 
     [TestCase("literals: RedactAll")]
     [TestCase("durability: Remote")]
-    [TestCase("durability: Synced")]
     [TestCase("results: {mode: Masked}")]
     public void Recording_that_cannot_be_had_ends_sessions_rather_than_recording_otherwise(string recording)
     {
