@@ -113,7 +113,7 @@ public sealed class StatementPipeline
             Reason = verdict.Reason.Code(),
             PolicyRevision = revision,
         };
-        var prefix = release is null ? 0 : Array.FindAll(release, StartsCharacter).Length;
+        var prefix = release?.Count(StartsCharacter) ?? 0;
         step = _output.Record(intent, verdict, judged, PendingKind.Query, complete ? null : LongQuery(), prefix);
         if (step == PipelineStep.Forward && !sent.IsEmpty)
         {

@@ -120,7 +120,13 @@ public sealed class LocalModeTests
         await using var session = await _installation.ConnectAsync();
         await Installation.QueryAsync(session, "SELECT phone FROM customers LIMIT 1");
         _installation.Write("policy.yaml", Installation.Policy("email, phone"));
-        await Installation.UntilAsync(() => IsRefused(session), () => "the column is still readable");
+        await Installation.UntilAsync(() => Shown(session) == "***", () => "the column is still readable");
+    }
+
+    private static string Shown(NpgsqlConnection session)
+    {
+        using var command = new NpgsqlCommand("SELECT phone FROM customers LIMIT 1", session);
+        return $"{command.ExecuteScalar()}";
     }
 
     [Test]
@@ -249,17 +255,4 @@ public sealed class LocalModeTests
     private static bool CanLogin(string role) =>
         LocalCluster.Server.QueryAsync(
             "postgres", $"SELECT 1 FROM pg_roles WHERE rolname = '{role}' AND rolcanlogin", default).Result.Count > 0;
-
-    private static bool IsRefused(NpgsqlConnection session)
-    {
-        try
-        {
-            Installation.QueryAsync(session, "SELECT phone FROM customers LIMIT 1").GetAwaiter().GetResult();
-            return false;
-        }
-        catch (PostgresException e)
-        {
-            return e.SqlState is "42501" or "57P01";
-        }
-    }
 }

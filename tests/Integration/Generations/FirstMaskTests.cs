@@ -18,8 +18,6 @@ public sealed class FirstMaskTests
         await strings.QueryAsync("SET standard_conforming_strings = off");
         using var encoding = await scene.OpenWireAsync();
         await encoding.QueryAsync("SET client_encoding = 'SJIS'");
-        using var cursor = await scene.OpenWireAsync();
-        await cursor.QueryAsync("DECLARE c CURSOR WITH HOLD FOR SELECT email FROM customers");
         using var closing = await scene.OpenWireAsync();
         await closing.QueryAsync("DECLARE c CURSOR WITH HOLD FOR SELECT email FROM customers");
         await closing.QueryAsync("BEGIN");
@@ -42,10 +40,7 @@ public sealed class FirstMaskTests
             Assert.That(session.SqlState, Is.EqualTo("42501"), session.Message);
         }
 
-        foreach (var session in (WireSession[])[cursor, closing])
-        {
-            await session.EndAsync();
-            Assert.That(session.SqlState, Is.EqualTo("57P01"), session.Message);
-        }
+        await closing.EndAsync();
+        Assert.That(closing.SqlState, Is.EqualTo("57P01"), closing.Message);
     }
 }

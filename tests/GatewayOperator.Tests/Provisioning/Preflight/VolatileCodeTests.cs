@@ -12,20 +12,20 @@ public sealed class VolatileCodeTests
         CREATE FUNCTION touch(int) RETURNS int LANGUAGE sql AS 'DELETE FROM customers WHERE id = $1 RETURNING id';
         """;
 
-    [TestCase("", "Function public.touch")]
+    [TestCase("", "Attribute public.touch")]
     [TestCase("CREATE FUNCTION row_touch(customers) RETURNS int LANGUAGE sql AS 'SELECT touch($1.id)'",
-        "Attribute public.row_touch|Function public.touch")]
+        "Attribute public.row_touch|Attribute public.touch")]
     [TestCase("CREATE FUNCTION sum_touch(int, int) RETURNS int LANGUAGE sql AS 'SELECT $1 + touch($2)';"
         + "CREATE AGGREGATE touch_all(int) (sfunc = sum_touch, stype = int)",
-        "Function public.sum_touch|Function public.touch|Function public.touch_all")]
+        "Attribute public.touch|Attribute public.touch_all|Function public.sum_touch")]
     [TestCase("CREATE OPERATOR public.==> (RIGHTARG = int, FUNCTION = touch)",
-        "Function public.touch|Operator public.==>")]
+        "Attribute public.touch|Operator public.==>")]
     [TestCase("CREATE VIEW touching AS SELECT touch(id) FROM customers; CREATE SCHEMA other;"
         + "CREATE VIEW other.outer AS SELECT touch AS t FROM touching",
-        "Function public.touch|View other.outer|View public.touching")]
-    [TestCase("CREATE FUNCTION steady(int) RETURNS int STABLE LANGUAGE sql AS 'SELECT $1'", "Function public.touch")]
+        "Attribute public.touch|View other.outer|View public.touching")]
+    [TestCase("CREATE FUNCTION steady(int) RETURNS int STABLE LANGUAGE sql AS 'SELECT $1'", "Attribute public.touch")]
     [TestCase("CREATE FUNCTION fired() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'",
-        "Function public.touch")]
+        "Attribute public.touch")]
     [TestCase("ALTER FUNCTION touch(int) STABLE", "")]
     public async Task Volatile_code_and_what_calls_it_unseen_is_in_the_configuration(string sql, string expected)
     {

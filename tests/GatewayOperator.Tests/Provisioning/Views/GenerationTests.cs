@@ -58,7 +58,7 @@ public sealed class GenerationTests
             Customers + "; CREATE TABLE others (email text)", Rule("customers", "email", Last4), other);
         var old = scene.View("customers");
         scene.Plan = scene.Plan with { Protection = [other] };
-        await scene.ProgramAsync();
+        await Scene.ReconcileAsync(scene.Plan);
         Assert.That(await scene.ReadAsync("SELECT email FROM customers"), Is.EqualTo(new[] { "ada@example.org" }));
         Assert.That(await scene.ReadAsync($"SELECT email FROM {old}"), Is.EqualTo(new[] { "***.org" }));
         await scene.ProgramAsync();
