@@ -41,7 +41,7 @@ internal static class LineFields
         WriteOptional(json, "name"u8, intent.Name);
         WriteOptional(json, "portal"u8, intent.Portal);
         RecordedParameters.Write(json, intent.Parameters);
-        json.WriteString("verdict"u8, intent.Verdict == StatementVerdict.Allow ? "allow"u8 : "deny"u8);
+        json.WriteString("verdict"u8, Name(intent.Verdict));
         WriteOptional(json, "reason"u8, intent.Reason);
         WriteOptional(json, "rule"u8, intent.Rule);
         WriteOptional(json, "approval"u8, intent.Approval);
@@ -112,6 +112,26 @@ internal static class LineFields
         }
     }
 
+    public static void Write(Utf8JsonWriter json, in StatementDecision decision)
+    {
+        json.WriteNumber("n"u8, decision.N);
+        json.WriteString("decision"u8, Name(decision.Outcome));
+        WriteOptional(json, "approval"u8, decision.Approval);
+        WriteOptional(json, "rule"u8, decision.Rule);
+        if (decision.Approvers is { Count: > 0 } approvers)
+        {
+            json.WriteStartArray("approvers"u8);
+            foreach (var approver in approvers)
+            {
+                json.WriteStringValue(approver);
+            }
+
+            json.WriteEndArray();
+        }
+
+        WriteOptional(json, "comment"u8, decision.Comment);
+    }
+
     public static void Write(Utf8JsonWriter json, in SessionEnd end, TimeSpan duration, in JournalCounts counts)
     {
         json.WriteString("reason"u8, end.Reason);
@@ -120,6 +140,8 @@ internal static class LineFields
         json.WriteNumber("durationUs"u8, (long)duration.TotalMicroseconds);
         json.WriteNumber("statements"u8, counts.Statements);
         json.WriteNumber("denied"u8, counts.Denied);
+        WritePositive(json, "held"u8, counts.Held);
+        WritePositive(json, "approved"u8, counts.Approved);
         json.WriteNumber("failed"u8, counts.Failed);
         json.WriteNumber("rows"u8, counts.Rows);
         json.WriteNumber("bytes"u8, counts.Bytes);
@@ -140,6 +162,22 @@ internal static class LineFields
         StatementProtocol.Simple => "simple"u8,
         StatementProtocol.Extended => "extended"u8,
         _ => "functionCall"u8,
+    };
+
+    private static ReadOnlySpan<byte> Name(StatementVerdict verdict) => verdict switch
+    {
+        StatementVerdict.Allow => "allow"u8,
+        StatementVerdict.Hold => "hold"u8,
+        _ => "deny"u8,
+    };
+
+    private static ReadOnlySpan<byte> Name(DecisionOutcome outcome) => outcome switch
+    {
+        DecisionOutcome.Approved => "approved"u8,
+        DecisionOutcome.Denied => "denied"u8,
+        DecisionOutcome.Expired => "expired"u8,
+        DecisionOutcome.Withdrawn => "withdrawn"u8,
+        _ => "failed"u8,
     };
 
     private static ReadOnlySpan<byte> Name(StatementResult result) => result switch

@@ -114,7 +114,7 @@ public sealed class SessionJournal : IDisposable
             LineFields.Write(line.Json, n, intent);
             Append(line);
             _counts.Statements = n;
-            _counts.Denied += intent.Verdict == StatementVerdict.Allow ? 0 : 1;
+            _counts.Add(intent.Verdict);
             return n;
         }
     }
@@ -146,6 +146,19 @@ public sealed class SessionJournal : IDisposable
                 LineFields.Write(line.Json, outcome);
                 TryAppend(line);
             }
+        }
+    }
+
+    /// <summary>Records what came of an approval, before the statement goes upstream.</summary>
+    /// <exception cref="JournalException">It is not recorded and the statement must not run.</exception>
+    public void WriteDecision(in StatementDecision decision)
+    {
+        lock (_gate)
+        {
+            var line = Begin("decision"u8);
+            LineFields.Write(line.Json, decision);
+            Append(line);
+            _counts.Approved += decision.Outcome == DecisionOutcome.Approved ? 1 : 0;
         }
     }
 

@@ -5,4 +5,7 @@ public enum StatementVerdict
 {
     Deny = 0,
     Allow = 1,
+
+    /// <summary>It waits for an approval; <see cref="StatementDecision"/> says what came of it.</summary>
+    Hold = 2,
 }

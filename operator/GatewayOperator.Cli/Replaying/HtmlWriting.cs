@@ -28,6 +28,10 @@ internal sealed class HtmlWriting : IReplayWriter
             case SessionStartLine start:
                 HtmlPage.Begin(html, start);
                 break;
+            case DecisionLine decision:
+                _decisions[decision.N] = decision;
+                Event(html, step, decision.Decision == "approved" ? "end" : "bad", Words(decision));
+                break;
             case CancelLine cancel:
                 Event(html, step, "cancel", $"cancel requested by {cancel.By}");
                 break;
@@ -92,12 +96,25 @@ internal sealed class HtmlWriting : IReplayWriter
         {
             html.Append(CultureInfo.InvariantCulture, $"<tr><td><a href=\"#n{statement.N}\">{statement.N}</a><td>")
                 .Append(HtmlText.Of(statement.Rule ?? "–")).Append("<td>")
-                .Append(HtmlText.Of(statement.Approval ?? "–")).Append("<td>")
-                .Append(HtmlText.Of($"{statement.Verdict} {statement.Reason}")).Append("</tr>\n");
+                .Append(HtmlText.Of(Decision(statement)?.Approval ?? statement.Approval ?? "–")).Append("<td>")
+                .Append(HtmlText.Of(Decided(statement))).Append("</tr>\n");
         }
 
         html.Append("</tbody></table></section>\n");
     }
+
+    private DecisionLine? Decision(StatementLine statement) => _decisions.GetValueOrDefault(statement.N);
+
+    private string Decided(StatementLine statement) => Decision(statement) is { } decision
+        ? Words(decision)
+        : $"{statement.Verdict} {statement.Reason}";
+
+    private static string Words(DecisionLine decision) => string.Join(' ',
+    [
+        decision.Decision,
+        .. decision.Approvers.Count > 0 ? [$"by {string.Join(", ", decision.Approvers)}"] : Array.Empty<string>(),
+        .. decision.Comment is { } comment ? [$"({comment})"] : Array.Empty<string>(),
+    ]);
 
     private static void Event(StringBuilder html, in ReplayStep step, string kind, string text) =>
         html.Append(CultureInfo.InvariantCulture, $"<p class=\"event {kind}\" data-ms=\"{Milliseconds(step.Offset)}\">")

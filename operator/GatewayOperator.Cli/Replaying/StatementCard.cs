@@ -9,7 +9,7 @@ namespace GatewayOperator.Cli.Replaying;
 /// <param name="Outcome">What became of it; null when that is not recorded.</param>
 internal sealed record StatementCard(TimeSpan Offset, StatementLine Statement, string Text, OutcomeLine? Outcome)
 {
-    public bool IsRefused => Statement.Verdict != "allow";
+    public bool IsRefused => Statement.Verdict == "deny";
 
     public bool HasRun => !IsRefused && (Outcome?.Result is "completed" or "suspended");
 }

@@ -17,4 +17,16 @@ public static class NoticeResponseMessage
         .Byte((byte)'M').String(message)
         .Byte((byte)'H').String(hint)
         .Byte(0).End();
+
+    /// <summary>SQLSTATE 00000: something is going on that the client's user will want to know.</summary>
+    public static MessageBuilder Notice(this MessageBuilder builder, string message, string detail, string hint) =>
+        builder
+            .Begin(BackendCode.NoticeResponse)
+            .Byte((byte)'S').String("NOTICE")
+            .Byte((byte)'V').String("NOTICE")
+            .Byte((byte)'C').String("00000")
+            .Byte((byte)'M').String(message)
+            .Byte((byte)'D').String(detail)
+            .Byte((byte)'H').String(hint)
+            .Byte(0).End();
 }

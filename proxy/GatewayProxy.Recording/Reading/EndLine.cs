@@ -16,6 +16,12 @@ public sealed record EndLine : JournalLine
 
     public long Denied { get; init; }
 
+    /// <summary>Statements that waited for an approval.</summary>
+    public long Held { get; init; }
+
+    /// <summary>Those of them that got one.</summary>
+    public long Approved { get; init; }
+
     public long Failed { get; init; }
 
     public long Rows { get; init; }

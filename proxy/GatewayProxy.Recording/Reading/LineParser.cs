@@ -25,6 +25,7 @@ internal static class LineParser
             "statement" => Read<StatementLine>(line),
             "outcome" => Read<OutcomeLine>(line),
             "prepare" => Read<PrepareLine>(line),
+            "decision" => Read<DecisionLine>(line),
             "cancel" => Read<CancelLine>(line),
             "protocolError" => Read<ProtocolErrorLine>(line),
             "gap" => Read<GapLine>(line),

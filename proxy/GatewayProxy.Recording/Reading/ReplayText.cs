@@ -23,6 +23,7 @@ public sealed class ReplayText
         StatementLine statement => Describe(statement),
         OutcomeLine outcome => Describe(outcome),
         PrepareLine prepare => Describe(prepare),
+        DecisionLine decision => Describe(decision),
         CancelLine cancel => $"cancel requested ({Clean(cancel.By)})",
         ProtocolErrorLine error => $"protocol error: {Clean(error.Message)}",
         GapLine gap => string.Create(CultureInfo.InvariantCulture, $"{gap.Lines} line(s) could not be recorded here"),
@@ -54,7 +55,7 @@ public sealed class ReplayText
         text.Append(CultureInfo.InvariantCulture, $"[{statement.N}] ");
         if (statement.Verdict != "allow")
         {
-            text.Append("REFUSED").Append(statement.Reason is { } reason ? $" ({Clean(reason)})" : "").Append(": ");
+            text.Append(statement.Verdict == "hold" ? "HELD" : "REFUSED").Append(statement.Reason is { } reason ? $" ({Clean(reason)})" : "").Append(": ");
         }
 
         if (statement.Internal)
@@ -91,6 +92,17 @@ public sealed class ReplayText
             text.Append(CultureInfo.InvariantCulture, $"\n{Indent}warning: {Clean(warning)}");
         }
 
+        return text.ToString();
+    }
+
+    private static string Describe(DecisionLine decision)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"[{decision.N}] {Clean(decision.Decision)}");
+        text.Append(decision.Approvers.Count > 0 ? $" by {Clean(string.Join(", ", decision.Approvers))}" : "");
+        text.Append(decision.Approval is { } approval ? $", request {Clean(approval)}" : "");
+        text.Append(decision.Rule is { } rule ? $", rule {Clean(rule)}" : "");
+        text.Append(decision.Comment is { } comment ? $": {Clean(comment)}" : "");
         return text.ToString();
     }
 

@@ -11,7 +11,7 @@ public sealed class StatementFilter
     /// A name that occurs in the statement's text, as a word of its own and in any case: a search in texts, which does
     /// not know what a view or a function reads.
     /// </param>
-    /// <param name="verdict"><c>allow</c> or <c>deny</c>.</param>
+    /// <param name="verdict"><c>allow</c>, <c>hold</c> or <c>deny</c>.</param>
     public StatementFilter(string? table, string? verdict)
     {
         Verdict = verdict;
@@ -21,7 +21,12 @@ public sealed class StatementFilter
     public string? Verdict { get; }
 
     /// <summary>Whether the session's own counts leave a chance, so that its statements need to be read.</summary>
-    internal bool MayMatch(SessionSummary session) => Verdict != "deny" || session.End is not { Denied: 0 };
+    internal bool MayMatch(SessionSummary session) => Verdict switch
+    {
+        "deny" => session.End is not { Denied: 0 },
+        "hold" => session.End is not { Held: 0 },
+        _ => true,
+    };
 
     internal async Task<bool> FindAsync(IAsyncEnumerable<JournalLine> lines, CancellationToken cancellation)
     {

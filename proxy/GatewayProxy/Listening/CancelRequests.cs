@@ -1,6 +1,7 @@
 using System.Net;
 using System.Threading.RateLimiting;
 using GatewayProxy.Configuration;
+using GatewayProxy.Approvals;
 using GatewayProxy.Observability;
 using GatewayProxy.Protocol.Startup;
 using GatewayProxy.Recording;
@@ -30,6 +31,13 @@ public sealed class CancelRequests(
     {
         var session = registry.FindByCancelKey(key);
         session?.Recorder.RecordCancel(CancelCause.Client);
+        if (session?.Hold is { } hold)
+        {
+            // What the server runs, if anything, is not what its client waits for.
+            hold.Stop(HoldEnd.Canceled);
+            return;
+        }
+
         if (session is null)
         {
             using var lease = _unknown.AttemptAcquire(from);

@@ -17,7 +17,7 @@ internal sealed class OwnStatement(Session session, TimeProvider time)
     /// <summary>
     /// Records it and awaits its answers; <see cref="Write"/> has to follow. False when it cannot be recorded.
     /// </summary>
-    public bool TryBegin(byte[] sql)
+    public bool TryBegin(byte[] sql, Barrier? barrier = null)
     {
         var intent = new StatementIntent
         {
@@ -38,6 +38,7 @@ internal sealed class OwnStatement(Session session, TimeProvider time)
             Statement = number,
             SentAt = time.GetTimestamp(),
             IsOwn = true,
+            Barrier = barrier,
         });
         Await(After);
         return true;

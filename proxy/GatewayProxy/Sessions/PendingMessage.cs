@@ -33,6 +33,9 @@ public readonly record struct PendingMessage(PendingKind Kind)
     /// <summary>The gateway's own message: its answer is not the client's, but for an error.</summary>
     public bool IsOwn { get; init; }
 
+    /// <summary>The gateway's own message for which something waits.</summary>
+    public Barrier? Barrier { get; init; }
+
     /// <summary>What was found about the text of a Query, a Parse or an Execute where columns are masked.</summary>
     public TextAnalysis? Analysis { get; init; }
 

@@ -70,6 +70,8 @@ public sealed class PendingQueue
             if (skipping)
             {
                 CatchUp();
+                _progress?.TrySetResult();
+                _progress = null;
             }
         }
     }
@@ -104,6 +106,24 @@ public sealed class PendingQueue
 
     /// <summary>Waits until the server has answered everything; false when it will not.</summary>
     public ValueTask<bool> SettledAsync() => UntilAsync(() => IsSettled);
+
+    /// <summary>
+    /// Waits until the server has come to a barrier; false when it will not: it skips everything up to the next Sync,
+    /// or is gone.
+    /// </summary>
+    public async ValueTask<bool> ReachedAsync(Barrier barrier) =>
+        await UntilAsync(() => barrier.IsReached || IsSkipping) && barrier.IsReached;
+
+    private bool IsSkipping
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _skipping;
+            }
+        }
+    }
 
     private async ValueTask<bool> UntilAsync(Func<bool> condition)
     {

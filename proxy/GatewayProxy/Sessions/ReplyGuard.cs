@@ -60,6 +60,12 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         if (!_counting)
         {
             session.Pending.TryPeek(out var message);
+            if (message.Barrier is { } barrier)
+            {
+                barrier.Take(body);
+                return ReplyStep.Drop;
+            }
+
             (_counting, _counted) = (true, message.Portal);
         }
 
@@ -182,7 +188,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             Finish(message, StatementResult.Completed);
         }
 
-        return message.IsOwn ? ReplyStep.Drop : step;
+        return message.IsOwn ? Reached(message.Barrier) : step;
     }
 
     private ReplyStep Suspend(byte code, ReadOnlySpan<byte> body)
@@ -206,6 +212,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             return Farewell is null ? ReplyStep.Forward : ReplyStep.Drop;
         }
 
+        message.Barrier?.Answer(failed: true);
         var canceled = sqlState.SequenceEqual("57014"u8);
         var ours = message.Refusal ?? (canceled ? session.Cancel.Error : null);
         _outcomes.Failed(ours is null ? sqlState : System.Text.Encoding.ASCII.GetBytes(ours.SqlState));
@@ -218,7 +225,8 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
         session.Cancel.Settle();
         _overLimit = false;
-        if (Farewell is not null || (message.Kind == PendingKind.Names && !SawFatal))
+        var unheard = message.Kind == PendingKind.Names || message.Barrier is { IsUnheard: true };
+        if (Farewell is not null || (unheard && !SawFatal))
         {
             return ReplyStep.Drop;
         }
@@ -271,12 +279,12 @@ public sealed class ReplyGuard(Session session, SessionServices services)
                 return ReplyStep.Pause;
             }
 
-            own = message.Kind == PendingKind.Names;
+            own = message.Kind == PendingKind.Names || message.IsOwn;
             var ends = message.Kind == PendingKind.Sync || (message.EndsAtReadyForQuery && !_skipping);
             Finish(message, ends ? _outcomes.Result : StatementResult.Skipped);
             if (ends)
             {
-                if (message.Kind == PendingKind.Sync && !body.IsEmpty && body[0] == (byte)TransactionStatus.Idle)
+                if (message is { Kind: PendingKind.Sync, IsOwn: false } && !body.IsEmpty && body[0] == (byte)TransactionStatus.Idle)
                 {
                     session.IdleSegment = message.Segment;
                 }
@@ -321,7 +329,25 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             session.Pending.Progressed();
         }
 
-        return message.IsOwn ? ReplyStep.Drop : ReplyStep.Forward;
+        return message.IsOwn ? Reached(message.Barrier) : ReplyStep.Forward;
+    }
+
+    private ReplyStep Reached(Barrier? barrier)
+    {
+        if (barrier is null)
+        {
+            return ReplyStep.Drop;
+        }
+
+        barrier.Answer();
+        session.Pending.Progressed();
+        if (barrier.Notice.IsEmpty)
+        {
+            return ReplyStep.Drop;
+        }
+
+        Replacement.Clear().Bytes(barrier.Notice.Span);
+        return ReplyStep.Replace;
     }
 
     private void Finish(in PendingMessage message, StatementResult result)

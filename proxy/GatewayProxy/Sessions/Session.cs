@@ -1,4 +1,5 @@
 using GatewayOperator.Api.Configuration;
+using GatewayProxy.Approvals;
 using GatewayProxy.Listening;
 using GatewayProxy.Masking;
 using GatewayProxy.Protocol.Session;
@@ -19,6 +20,7 @@ public sealed class Session
     private GrantConfig _grant;
     private SessionEnding? _ending;
     private SessionEnding? _leave;
+    private Hold? _hold;
     private long _idleSegment;
     private bool _cuttingOff;
     private int _transactionStatus = (int)TransactionStatus.Idle;
@@ -66,6 +68,20 @@ public sealed class Session
         set => Volatile.Write(ref _grant, value);
     }
 
+    /// <summary>What the session's client waits for an approval of; null while nothing.</summary>
+    public Hold? Hold
+    {
+        get => Volatile.Read(ref _hold);
+        set
+        {
+            Volatile.Write(ref _hold, value);
+            if (Ending is not null)
+            {
+                value?.Stop(HoldEnd.SessionEnd);
+            }
+        }
+    }
+
     /// <summary>Why the gateway ends the session; null while it does not.</summary>
     public SessionEnding? Ending => Volatile.Read(ref _ending);
 
@@ -92,6 +108,7 @@ public sealed class Session
     {
         if (Interlocked.CompareExchange(ref _ending, ending, null) is null)
         {
+            Hold?.Stop(HoldEnd.SessionEnd);
             // The upstream relay wakes up, sees the ending and is the one who may write to the client.
             Upstream.StopReceiving();
             LimitLastWords();

@@ -97,7 +97,7 @@ public sealed class SessionWatch(
             // The answer came in the instant in which the statement was noted as handed on.
             session.Activity.Answered(time.GetTimestamp(), moreToCome: false);
         }
-        else if (limits.IdleTimeout is { } idle && time.GetElapsedTime(session.Activity.IdleSince) >= idle)
+        else if (session.Hold is null && limits.IdleTimeout is { } idle && time.GetElapsedTime(session.Activity.IdleSince) >= idle)
         {
             session.RequestEnd(SessionEnding.IdleTooLong(idle));
         }

@@ -1,0 +1,18 @@
+namespace GatewayProxy.Recording.Reading;
+
+/// <summary><c>decision</c>: what came of the approval that statement <see cref="N"/> waited for.</summary>
+public sealed record DecisionLine : JournalLine
+{
+    public required long N { get; init; }
+
+    /// <summary><c>approved</c>, <c>denied</c>, <c>expired</c>, <c>withdrawn</c> or <c>failed</c>.</summary>
+    public required string Decision { get; init; }
+
+    public string? Approval { get; init; }
+
+    public string? Rule { get; init; }
+
+    public IReadOnlyList<string> Approvers { get; init; } = [];
+
+    public string? Comment { get; init; }
+}

@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Text;
+using GatewayOperator.Api.ApprovalRequests;
+using GatewayProxy.Protocol.Errors;
+
+namespace GatewayProxy.Approvals;
+
+/// <summary>
+/// A statement that stands still until its approval is decided. It is the client's next: nothing behind it has been
+/// read, and when it is decided it is looked at once more, by the policy that is then the newest.
+/// </summary>
+public sealed class HeldStatement
+{
+    /// <summary>The journal's number; 0 when there is no journal.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>The rule that asks for the approval.</summary>
+    public required HoldTerms Terms { get; init; }
+
+    /// <summary>What the approver sees, but for what only the server can tell.</summary>
+    public required RequestedStatement Shown { get; init; }
+
+    /// <summary>SHA-256 over text and parameters to the last byte; null when not all of them are at hand.</summary>
+    public required byte[]? Content { get; init; }
+
+    /// <summary>Statements before it in the same pipeline have run, and their work waits for its Sync.</summary>
+    public required bool FollowsWork { get; init; }
+
+    /// <summary>Asks the server for <see cref="StatementFacts"/>.</summary>
+    public required byte[] FactsQuery { get; init; }
+
+    /// <summary>An approval that comes after the hold can still be used, by the same statement sent again.</summary>
+    public bool MayOutlive => Terms.ValidFor is not null && Content is not null;
+
+    /// <summary>Why it must not run; null when it may.</summary>
+    public ServerError? Error { get; set; }
+
+    /// <summary>
+    /// What an approval is bound to: text, parameters, search path and what the names in it stand for. Of a statement
+    /// that is not at hand as a whole it is this one hold.
+    /// </summary>
+    public string Digest(StatementFacts facts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Content ?? RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes));
+        foreach (var part in facts.SearchPath.Prepend(facts.Objects))
+        {
+            // Zero-terminated: no name holds a zero byte, so that no two lists read alike.
+            hash.AppendData(Encoding.UTF8.GetBytes(part + "\0"));
+        }
+
+        return $"sha256:{Convert.ToHexStringLower(hash.GetHashAndReset())}";
+    }
+
+    /// <summary>The request under whose approval it runs.</summary>
+    public string? Approval { get; set; }
+}

@@ -1,0 +1,48 @@
+using GatewayProxy.Protocol.Errors;
+
+namespace GatewayProxy.Approvals;
+
+/// <summary>What the client of a statement hears that waited in vain.</summary>
+internal static class HoldErrors
+{
+    public static ServerError Canceled { get; } =
+        new(SqlState.QueryCanceled, "canceling statement due to user request");
+
+    public static ServerError Failed { get; } = new(
+        SqlState.ObjectNotInPrerequisiteState,
+        "statement refused by the gateway: no approval could be asked for it",
+        null,
+        "The platform team finds the cause in the gateway's log; then run the statement again.");
+
+    public static ServerError InFailedTransaction { get; } = new(
+        "25P02", "current transaction is aborted, commands ignored until end of transaction block");
+
+    public static ServerError Behind { get; } = new(
+        SqlState.QueryCanceled, "statement skipped: one before it in the same pipeline has failed");
+
+    public static ServerError Denied(HoldTerms terms, string request, string approver, string? comment) => new(
+        SqlState.InsufficientPrivilege,
+        "statement refused: its approval was denied",
+        $"Rule {terms.Rule}; request {request}; denied by {approver}{(comment is null ? "" : $": {comment}")}.",
+        terms.Message);
+
+    public static ServerError Changed(HoldTerms terms, string request) => new(
+        SqlState.ObjectNotInPrerequisiteState,
+        "statement refused: what it names has changed since its approval was requested (ChangedSinceRequested)",
+        $"Rule {terms.Rule}; request {request}.",
+        "Look at what has changed, then run the statement again.");
+
+    public static ServerError Expired(HoldTerms terms, string request, TimeSpan waited) => new(
+        SqlState.QueryCanceled,
+        $"canceling statement: nobody approved it within {waited:c}",
+        $"Rule {terms.Rule}; request {request}.",
+        terms.ValidFor is null
+            ? terms.Message ?? "Run the statement again when somebody is there to approve it."
+            : "The request stays open: run the same statement again once it is approved.");
+
+    public static ServerError Limited(HoldTerms terms, string why) => new(
+        "53400",
+        "statement refused: too many approvals are asked for",
+        $"Rule {terms.Rule}. {why}",
+        "Wait until some are decided; `dbgateway requests` lists them.");
+}

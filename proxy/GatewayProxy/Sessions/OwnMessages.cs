@@ -1,0 +1,69 @@
+using GatewayProxy.Protocol;
+
+namespace GatewayProxy.Sessions;
+
+/// <summary>
+/// The gateway's own messages to the server while a message of the client stands still. Their answers come back through
+/// the server's loop, which is the one that may write to the client.
+/// </summary>
+/// <param name="session">The session.</param>
+/// <param name="time">The clock.</param>
+/// <param name="isSegmentOpen">Messages of the client wait for a Sync that is still to come.</param>
+/// <param name="send">Sends to the server.</param>
+internal sealed class OwnMessages(
+    Session session, TimeProvider time, bool isSegmentOpen, Func<ReadOnlyMemory<byte>, ValueTask> send)
+{
+    private const string Nothing = "dbgateway: nothing";
+
+    private readonly OwnStatement _own = new(session, time);
+    private readonly MessageBuilder _messages = new();
+
+    /// <summary>
+    /// Returns when the server has answered all that was sent before, and the client was told
+    /// <paramref name="notice"/>. False: it skips up to the next Sync, or is gone.
+    /// </summary>
+    public async ValueTask<bool> PassAsync(ReadOnlyMemory<byte> notice = default)
+    {
+        if (!isSegmentOpen && !await session.Pending.SettledAsync())
+        {
+            return false;
+        }
+
+        var barrier = new Barrier(notice) { IsUnheard = !isSegmentOpen };
+        session.Pending.Add(new PendingMessage(PendingKind.Close) { IsOwn = true, Barrier = barrier });
+        // Closing what does not exist is no error.
+        _messages.Clear().Begin(FrontendCode.Close).Byte((byte)'S').String(Nothing).End();
+        return await SendAsync(barrier);
+    }
+
+    /// <summary>The first column of what a query of the gateway's own returns; null when it could not run.</summary>
+    public async ValueTask<IReadOnlyList<string?>?> AskAsync(byte[] sql)
+    {
+        if (!isSegmentOpen && !await session.Pending.SettledAsync())
+        {
+            return null;
+        }
+
+        var barrier = new Barrier { IsUnheard = !isSegmentOpen };
+        if (!_own.TryBegin(sql, barrier))
+        {
+            return null;
+        }
+
+        OwnStatement.Write(_messages.Clear(), sql);
+        return await SendAsync(barrier) && !barrier.HasFailed ? barrier.Values : null;
+    }
+
+    private async ValueTask<bool> SendAsync(Barrier barrier)
+    {
+        if (!isSegmentOpen)
+        {
+            session.Pending.Add(new PendingMessage(PendingKind.Sync) { IsOwn = true });
+        }
+
+        // A Sync would end the client's transaction before its time.
+        _messages.Begin(isSegmentOpen ? FrontendCode.Flush : FrontendCode.Sync).End();
+        await send(_messages.Written);
+        return await session.Pending.ReachedAsync(barrier) && (isSegmentOpen || await session.Pending.SettledAsync());
+    }
+}
