@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using GatewayOperator.Api.Signing;
 using GatewayProxy.Recording;
 using GatewayProxy.Recording.Ledger;
 using GatewayProxy.Recording.Sealing;
@@ -112,8 +113,8 @@ public sealed class VerifyCommandTests
     {
         var session = _folder.Record("orders", "ci-read", "select 42");
         var time = TimeProvider.System;
-        using var operatorKey = RecordingKey.Create();
-        using var key = RecordingKey.Create();
+        using var operatorKey = SigningKey.Create();
+        using var key = SigningKey.Create();
         var target = new RecordedObject("shop", "orders", "t");
         var proxy = SessionId.New(time);
         var store = new DirectoryStore(Store);

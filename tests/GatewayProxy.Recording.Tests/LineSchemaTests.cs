@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using GatewayOperator.Api.Signing;
 using GatewayProxy.Recording.Ledger;
 using GatewayProxy.Recording.Sealing;
 
@@ -60,7 +61,7 @@ public sealed class LineSchemaTests
 
     private string EveryLedgerLine(string session)
     {
-        using var key = RecordingKey.Create();
+        using var key = SigningKey.Create();
         var proxy = SessionId.New(TimeProvider.System);
         var digest = new string('b', 64);
         using var ledger = ProxyLedger.Open(

@@ -1,22 +1,22 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using GatewayOperator.Api.Signing;
 using GatewayProxy.Recording.Ledger;
-using GatewayProxy.Recording.Sealing;
 
 namespace GatewayProxy.Recording.Tests;
 
 public sealed class ProxyLedgerTests
 {
     private JournalFolder _folder = null!;
-    private RecordingKey _key = null!;
+    private SigningKey _key = null!;
     private string _proxy = null!;
 
     [SetUp]
     public void CreateFolder()
     {
         _folder = new JournalFolder();
-        _key = RecordingKey.Create();
+        _key = SigningKey.Create();
         _proxy = SessionId.New(TimeProvider.System);
     }
 
@@ -53,7 +53,7 @@ public sealed class ProxyLedgerTests
         Open().Dispose();
 
         var key = JsonDocument.Parse(Lines()[0]).RootElement.GetProperty("key");
-        Assert.That(RecordingPublicKey.Of(key).Thumbprint, Is.EqualTo(_key.Public.Thumbprint));
+        Assert.That(VerificationKey.Of(key).Thumbprint, Is.EqualTo(_key.Public.Thumbprint));
     }
 
     [Test]

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using GatewayOperator.Api.Signing;
 using GatewayProxy.Recording.Sealing;
 
 namespace GatewayProxy.Recording.Tests;
@@ -10,7 +11,7 @@ public sealed class SegmentTests
 {
     private JournalFolder _folder = null!;
     private SessionStart _start = null!;
-    private RecordingKey _key = null!;
+    private SigningKey _key = null!;
     private byte[] _journal = null!;
 
     [SetUp]
@@ -18,7 +19,7 @@ public sealed class SegmentTests
     {
         _folder = new JournalFolder();
         _start = JournalFolder.Start();
-        _key = RecordingKey.Create();
+        _key = SigningKey.Create();
         using (var journal = _folder.Open(_start))
         {
             for (var i = 1; i <= 4; i++)
@@ -104,19 +105,19 @@ public sealed class SegmentTests
             """;
 
         Assert.That(
-            RecordingPublicKey.Parse(Jwk).Thumbprint, Is.EqualTo("cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s"));
+            VerificationKey.Parse(Jwk).Thumbprint, Is.EqualTo("cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s"));
     }
 
     [Test]
     public void A_key_comes_back_from_its_file()
     {
-        using var again = RecordingKey.Load(_key.ExportPem());
+        using var again = SigningKey.Load(_key.ExportPem());
 
         Assert.That(again.Public.Thumbprint, Is.EqualTo(_key.Public.Thumbprint));
-        Assert.That(() => RecordingKey.Load("-----BEGIN NONSENSE-----"), Throws.InstanceOf<CryptographicException>());
+        Assert.That(() => SigningKey.Load("-----BEGIN NONSENSE-----"), Throws.InstanceOf<CryptographicException>());
         using var rsa = RSA.Create();
         var pem = rsa.ExportPkcs8PrivateKeyPem();
-        Assert.That(() => RecordingKey.Load(pem), Throws.InstanceOf<CryptographicException>());
+        Assert.That(() => SigningKey.Load(pem), Throws.InstanceOf<CryptographicException>());
     }
 
     [Test]

@@ -17,11 +17,19 @@ public sealed record ApprovalRequestSpec
     [Description("The grant that the statement ran under, or that shall be activated.")]
     public required LocalReference GrantRef { get; init; }
 
+    [Description("UID of the grant: another one of the same name is another one; set by a proxy.")]
+    [Length(1, 256)]
+    public string? GrantUid { get; init; }
+
     [Description("The target; set by a proxy.")]
     public LocalReference? TargetRef { get; init; }
 
     [Description("The rule that asked for approval; set by a proxy.")]
     public LocalReference? RuleRef { get; init; }
+
+    [Description("What the rule tells those whom it stops; set by a proxy.")]
+    [Length(0, 512)]
+    public string? RuleMessage { get; init; }
 
     [Description("Who asks; stamped on creation.")]
     public Requester? Requester { get; init; }

@@ -38,6 +38,12 @@ public sealed record GatewayConfig
 
     public required RecordingConfig Recording { get; init; }
 
+    /// <summary>
+    /// How statements are approved; null when an operator wrote this that cannot have them approved, and what needs an
+    /// approval is refused.
+    /// </summary>
+    public ApprovalsConfig? Approvals { get; init; }
+
     /// <summary>What happens to a statement that no ApprovalRule matches.</summary>
     public required DefaultAction DefaultAction { get; init; }
 }

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using GatewayOperator.Api.Signing;
 using GatewayOperator.Cli.Local;
 using GatewayOperator.Cli.Output;
 using GatewayProxy.Recording;
-using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;
 using GatewayProxy.Recording.Verifying;
 
@@ -82,7 +82,7 @@ internal sealed class VerifyCommand
     private static async Task VerifyAsync(
         string directory,
         string? session,
-        RecordingPublicKey? key,
+        VerificationKey? key,
         VerifyReport report,
         CancellationToken cancellation)
     {
@@ -113,7 +113,7 @@ internal sealed class VerifyCommand
     private static async Task VerifyAsync(
         IRecordingStore store,
         string? session,
-        RecordingPublicKey? key,
+        VerificationKey? key,
         VerifyReport report,
         HashSet<string> stored,
         CancellationToken cancellation)
@@ -128,11 +128,11 @@ internal sealed class VerifyCommand
         }
     }
 
-    private static RecordingPublicKey? ReadKey(string? file)
+    private static VerificationKey? ReadKey(string? file)
     {
         try
         {
-            return file is null ? null : RecordingPublicKey.Parse(File.ReadAllText(file));
+            return file is null ? null : VerificationKey.Parse(File.ReadAllText(file));
         }
         catch (CryptographicException e)
         {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using GatewayProxy.Recording.Sealing;
+using GatewayOperator.Api.Signing;
 
 namespace GatewayOperator.Local;
 
@@ -95,18 +95,18 @@ public sealed class StateDirectory : IDisposable
 
     /// <summary>The key that vouches for proxies' recordings; made once. Proxies do not have it.</summary>
     /// <exception cref="LocalModeException">The file was damaged.</exception>
-    public RecordingKey RecordingKey()
+    public SigningKey RecordingKey()
     {
         var path = Path.Combine(Root, "recording-key.pem");
         if (!File.Exists(path))
         {
-            using var made = GatewayProxy.Recording.Sealing.RecordingKey.Create();
+            using var made = SigningKey.Create();
             PrivateFile.Write(path, Encoding.ASCII.GetBytes(made.ExportPem()));
         }
 
         try
         {
-            return GatewayProxy.Recording.Sealing.RecordingKey.Load(File.ReadAllText(path));
+            return SigningKey.Load(File.ReadAllText(path));
         }
         catch (CryptographicException)
         {

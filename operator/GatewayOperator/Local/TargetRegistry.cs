@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using GatewayOperator.Api.Resources;
+using GatewayOperator.Api.Signing;
 using GatewayOperator.Provisioning;
 using GatewayOperator.Recordings;
 using GatewayOperator.Resources;
-using GatewayProxy.Recording.Sealing;
 
 namespace GatewayOperator.Local;
 
@@ -29,7 +29,7 @@ public sealed class TargetRegistry(
 
     private readonly Provisioner _provisioner = new(time, new ProtectionFiles(state), logs);
     private readonly ILogger _log = logs.CreateLogger<TargetRunner>();
-    private readonly Lazy<RecordingKey> _recordingKey = new(() => Announced(state.RecordingKey(), options));
+    private readonly Lazy<SigningKey> _recordingKey = new(() => Announced(state.RecordingKey(), options));
 
     public TargetState? StateOf(ResourceKey target) =>
         _running.TryGetValue(target, out var entry) ? entry.Runner.State : null;
@@ -91,7 +91,7 @@ public sealed class TargetRegistry(
     }
 
     // Whoever has the public half can verify recordings without this machine.
-    private static RecordingKey Announced(RecordingKey key, LocalOptions options)
+    private static SigningKey Announced(SigningKey key, LocalOptions options)
     {
         var status = Directory.CreateDirectory(Path.Combine(options.Resources, "status"));
         var path = Path.Combine(status.FullName, PublicKey);

@@ -1,20 +1,22 @@
 using System.Security.Cryptography;
+using GatewayOperator.Api.Signing;
 using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;
 
 namespace GatewayOperator.Recordings;
 
 /// <summary>The keys of proxies that the operator has certified.</summary>
-public sealed class ProxyKeys(RecordingPublicKey authority)
+public sealed class ProxyKeys(VerificationKey authority)
 {
-    private readonly Dictionary<string, RecordingPublicKey> _keys = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, VerificationKey> _keys = new(StringComparer.Ordinal);
     private readonly HashSet<string> _proxies = new(StringComparer.Ordinal);
     private bool _loaded;
 
     public IReadOnlyCollection<string> Proxies => _proxies;
 
     /// <summary>Whether a signature is of a key that was certified.</summary>
-    public bool Trusts(FlattenedJws signed) => _keys.TryGetValue(signed.KeyId, out var key) && signed.IsSignedBy(key);
+    public bool Trusts(JsonWebSignature signed) =>
+        _keys.TryGetValue(signed.KeyId, out var key) && signed.IsSignedBy(key);
 
     /// <summary>Reads the certificates that earlier starts of the operator stored.</summary>
     public async Task LoadAsync(IRecordingStore store, CancellationToken ct)
@@ -37,10 +39,10 @@ public sealed class ProxyKeys(RecordingPublicKey authority)
 
     /// <summary>Certifies a key.</summary>
     public async Task AddAsync(
-        IRecordingStore store, KeyCertificate certificate, RecordingKey signer, CancellationToken ct)
+        IRecordingStore store, KeyCertificate certificate, SigningKey signer, CancellationToken ct)
     {
         var content = certificate.Sign(signer);
-        var kid = RecordingPublicKey.Of(certificate.Jwk).Thumbprint;
+        var kid = VerificationKey.Of(certificate.Jwk).Thumbprint;
         await store.TryCreateAsync(ObjectKey.Certificate(kid), content, ct).ConfigureAwait(false);
         Take(content);
     }
@@ -50,11 +52,11 @@ public sealed class ProxyKeys(RecordingPublicKey authority)
     {
         try
         {
-            var jws = FlattenedJws.Parse(content);
+            var jws = JsonWebSignature.Parse(content);
             if (jws.IsSignedBy(authority))
             {
                 var certificate = KeyCertificate.Read(jws);
-                var key = RecordingPublicKey.Of(certificate.Jwk);
+                var key = VerificationKey.Of(certificate.Jwk);
                 _keys[key.Thumbprint] = key;
                 _proxies.Add(certificate.Proxy);
             }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Signing;
 using GatewayProxy.Recording;
 using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;
@@ -10,7 +11,7 @@ namespace GatewayOperator.Recordings;
 /// Vouches for what a target's proxies record: certifies their keys, and countersigns how far it has seen their
 /// ledgers, with a key that they do not have. What was countersigned cannot be rewritten by who takes over a proxy.
 /// </summary>
-public sealed class RecordingNotary(RecordingKey key, TimeProvider time, ILogger log)
+public sealed class RecordingNotary(SigningKey key, TimeProvider time, ILogger log)
 {
     private readonly Dictionary<string, LedgerWatch> _ledgers = new(StringComparer.Ordinal);
     private readonly ProxyKeys _keys = new(key.Public);
@@ -45,7 +46,7 @@ public sealed class RecordingNotary(RecordingKey key, TimeProvider time, ILogger
         if (acknowledgement is { Proxy: { } proxy, RecordingKey: { } jwk } && !_keys.Proxies.Contains(proxy))
         {
             var target = new RecordedObject(config.Target.Namespace, config.Target.Name, config.Target.Uid);
-            var certificate = KeyCertificate.Of(proxy, target, RecordingPublicKey.Parse(jwk), time.GetUtcNow());
+            var certificate = KeyCertificate.Of(proxy, target, VerificationKey.Parse(jwk), time.GetUtcNow());
             await _keys.AddAsync(store, certificate, key, ct).ConfigureAwait(false);
         }
 

@@ -1,4 +1,4 @@
-using GatewayProxy.Recording.Sealing;
+using GatewayOperator.Api.Signing;
 
 namespace GatewayProxy.Recording.Ledger;
 
@@ -10,7 +10,7 @@ public sealed record LedgerStart
 
     public required RecordedObject Target { get; init; }
 
-    public required RecordingPublicKey Key { get; init; }
+    public required VerificationKey Key { get; init; }
 
     /// <summary>Version of the program.</summary>
     public required string Release { get; init; }

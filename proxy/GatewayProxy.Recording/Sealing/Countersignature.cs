@@ -1,3 +1,5 @@
+using GatewayOperator.Api.Signing;
+
 namespace GatewayProxy.Recording.Sealing;
 
 /// <summary>
@@ -19,11 +21,11 @@ public sealed record Countersignature
     public required DateTimeOffset At { get; init; }
 
     /// <summary>The object to store, signed with the operator's key.</summary>
-    public byte[] Sign(RecordingKey operatorKey) =>
-        FlattenedJws.Sign(operatorKey, PayloadJson.Write(this)).ToJson();
+    public byte[] Sign(SigningKey operatorKey) =>
+        JsonWebSignature.Sign(operatorKey, PayloadJson.Write(this)).ToJson();
 
     /// <exception cref="FormatException">What is signed is no countersignature.</exception>
-    public static Countersignature Read(FlattenedJws jws)
+    public static Countersignature Read(JsonWebSignature jws)
     {
         ArgumentNullException.ThrowIfNull(jws);
         return PayloadJson.Read<Countersignature>(jws.Payload);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GatewayOperator.Api.Signing;
 
 namespace GatewayProxy.Recording.Sealing;
 
@@ -18,7 +19,7 @@ public sealed record KeyCertificate
     public required DateTimeOffset CertifiedAt { get; init; }
 
     public static KeyCertificate Of(
-        string proxy, RecordedObject target, RecordingPublicKey key, DateTimeOffset certifiedAt)
+        string proxy, RecordedObject target, VerificationKey key, DateTimeOffset certifiedAt)
     {
         ArgumentNullException.ThrowIfNull(key);
         return new KeyCertificate
@@ -32,11 +33,11 @@ public sealed record KeyCertificate
     }
 
     /// <summary>The object to store, signed with the operator's key.</summary>
-    public byte[] Sign(RecordingKey operatorKey) =>
-        FlattenedJws.Sign(operatorKey, PayloadJson.Write(this)).ToJson();
+    public byte[] Sign(SigningKey operatorKey) =>
+        JsonWebSignature.Sign(operatorKey, PayloadJson.Write(this)).ToJson();
 
     /// <exception cref="FormatException">What is signed is no certificate.</exception>
-    public static KeyCertificate Read(FlattenedJws jws)
+    public static KeyCertificate Read(JsonWebSignature jws)
     {
         ArgumentNullException.ThrowIfNull(jws);
         return PayloadJson.Read<KeyCertificate>(jws.Payload);

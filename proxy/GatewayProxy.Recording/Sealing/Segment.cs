@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using GatewayOperator.Api.Signing;
 
 namespace GatewayProxy.Recording.Sealing;
 
@@ -18,7 +19,7 @@ public sealed class Segment
 
     internal const int MaxSealBytes = 16 * 1024;
 
-    private Segment(ReadOnlyMemory<byte> lines, FlattenedJws jws, SegmentSeal seal, string digest)
+    private Segment(ReadOnlyMemory<byte> lines, JsonWebSignature jws, SegmentSeal seal, string digest)
     {
         Lines = lines;
         Jws = jws;
@@ -29,7 +30,7 @@ public sealed class Segment
     /// <summary>The journal's lines.</summary>
     public ReadOnlyMemory<byte> Lines { get; }
 
-    public FlattenedJws Jws { get; }
+    public JsonWebSignature Jws { get; }
 
     public SegmentSeal Seal { get; }
 
@@ -53,7 +54,7 @@ public sealed class Segment
             throw new FormatException("it has no seal.");
         }
 
-        var jws = FlattenedJws.Parse(line[..^1]);
+        var jws = JsonWebSignature.Parse(line[..^1]);
         var seal = PayloadJson.Read<SegmentSeal>(jws.Payload);
         // One pass for both digests: the object is its lines and then the seal.
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

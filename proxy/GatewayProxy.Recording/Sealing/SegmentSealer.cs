@@ -1,4 +1,5 @@
 using System.Globalization;
+using GatewayOperator.Api.Signing;
 
 namespace GatewayProxy.Recording.Sealing;
 
@@ -9,7 +10,7 @@ public sealed class SegmentSealer
 {
     private readonly LineScanner _scanner = new();
     private readonly string _session;
-    private readonly RecordingKey _key;
+    private readonly SigningKey _key;
     private readonly TimeProvider _time;
     private int _segments;
     private string? _lastDigest;
@@ -18,7 +19,7 @@ public sealed class SegmentSealer
     /// <param name="key">Signs the segments.</param>
     /// <param name="time">The clock.</param>
     /// <param name="last">The last segment that is stored already, when there is one.</param>
-    public SegmentSealer(string session, RecordingKey key, TimeProvider time, Segment? last = null)
+    public SegmentSealer(string session, SigningKey key, TimeProvider time, Segment? last = null)
     {
         _session = session;
         _key = key;
@@ -71,7 +72,7 @@ public sealed class SegmentSealer
         byte[] content =
         [
             .. bytes[..length],
-            .. FlattenedJws.Sign(_key, PayloadJson.Write(seal)).ToJson(Segment.SealType),
+            .. JsonWebSignature.Sign(_key, PayloadJson.Write(seal)).ToJson(Segment.SealType),
             (byte)'\n',
         ];
         _segments++;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using GatewayOperator.Api.Signing;
 using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;
 
@@ -9,10 +10,10 @@ internal sealed class KeyRing
 {
     private const int MaxBytes = 16 * 1024;
 
-    private readonly RecordingPublicKey? _operator;
+    private readonly VerificationKey? _operator;
     private readonly Dictionary<string, CertifiedKey> _keys = [];
 
-    private KeyRing(RecordingPublicKey? @operator) => _operator = @operator;
+    private KeyRing(VerificationKey? @operator) => _operator = @operator;
 
     /// <summary>Whether there is a key to trust. Without one the certificates are believed and prove nothing.</summary>
     public bool IsProven => _operator is not null;
@@ -23,7 +24,7 @@ internal sealed class KeyRing
     public List<VerifiedRecording> Refused { get; } = [];
 
     public static async Task<KeyRing> LoadAsync(
-        IRecordingStore store, RecordingPublicKey? @operator, CancellationToken cancellation)
+        IRecordingStore store, VerificationKey? @operator, CancellationToken cancellation)
     {
         var ring = new KeyRing(@operator);
         await foreach (var stored in store.ListAsync(ObjectKey.Keys, cancellation).ConfigureAwait(false))
@@ -50,18 +51,18 @@ internal sealed class KeyRing
     public CertifiedKey? Find(string kid) => _keys.GetValueOrDefault(kid);
 
     /// <summary>Whether the operator signed; true without a key to ask.</summary>
-    public bool IsByOperator(FlattenedJws jws) => _operator is null || jws.IsSignedBy(_operator);
+    public bool IsByOperator(JsonWebSignature jws) => _operator is null || jws.IsSignedBy(_operator);
 
     private void Add(string key, byte[] content)
     {
-        var jws = FlattenedJws.Parse(content);
+        var jws = JsonWebSignature.Parse(content);
         if (!IsByOperator(jws))
         {
             throw new FormatException("the operator's key has not signed this certificate.");
         }
 
         var certificate = KeyCertificate.Read(jws);
-        var publicKey = RecordingPublicKey.Of(certificate.Jwk);
+        var publicKey = VerificationKey.Of(certificate.Jwk);
         if (key != ObjectKey.Certificate(publicKey.Thumbprint) || !SessionId.IsValid(certificate.Proxy))
         {
             throw new FormatException("the certificate is of another key.");

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using GatewayOperator.Api.Signing;
 using GatewayProxy.Recording.Ledger;
 using GatewayProxy.Recording.Sealing;
 
@@ -92,7 +93,7 @@ internal sealed class LedgerRecord : ISegmentVisitor
 
         try
         {
-            KeyId = RecordingPublicKey.Of(key).Thumbprint;
+            KeyId = VerificationKey.Of(key).Thumbprint;
             return true;
         }
         catch (CryptographicException)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GatewayOperator.Api.Signing;
 using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;
 
@@ -165,7 +166,7 @@ internal sealed class LedgerVerifier
     {
         try
         {
-            var jws = FlattenedJws.Parse(content);
+            var jws = JsonWebSignature.Parse(content);
             var head = Countersignature.Read(jws);
             if (_keys.IsByOperator(jws) && head.Proxy == _proxy)
             {

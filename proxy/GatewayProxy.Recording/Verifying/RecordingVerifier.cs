@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using GatewayProxy.Recording.Sealing;
+using GatewayOperator.Api.Signing;
 using GatewayProxy.Recording.Storing;
 
 namespace GatewayProxy.Recording.Verifying;
@@ -11,11 +11,11 @@ namespace GatewayProxy.Recording.Verifying;
 public sealed class RecordingVerifier
 {
     private readonly IRecordingStore _store;
-    private readonly RecordingPublicKey? _operator;
+    private readonly VerificationKey? _operator;
 
     /// <param name="store">The target's part of the store.</param>
     /// <param name="operatorKey">Whom to trust; without it nothing is better than unsigned.</param>
-    public RecordingVerifier(IRecordingStore store, RecordingPublicKey? operatorKey)
+    public RecordingVerifier(IRecordingStore store, VerificationKey? operatorKey)
     {
         _store = store;
         _operator = operatorKey;

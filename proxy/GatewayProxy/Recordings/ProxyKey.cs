@@ -1,5 +1,5 @@
+using GatewayOperator.Api.Signing;
 using GatewayProxy.Recording;
-using GatewayProxy.Recording.Sealing;
 
 namespace GatewayProxy.Recordings;
 
@@ -12,7 +12,7 @@ public sealed class ProxyKey(TimeProvider time) : IDisposable
     /// <summary>In the form of a session id.</summary>
     public string Proxy { get; } = SessionId.New(time);
 
-    public RecordingKey Key { get; } = RecordingKey.Create();
+    public SigningKey Key { get; } = SigningKey.Create();
 
     public void Dispose() => Key.Dispose();
 }

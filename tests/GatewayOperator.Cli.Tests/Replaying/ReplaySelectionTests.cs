@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using GatewayOperator.Api.Signing;
 using GatewayProxy.Recording;
 using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;
@@ -140,7 +141,7 @@ public sealed class ReplaySelectionTests
     {
         var target = Path.Combine(_folder.Root, "recordings", "shop.orders");
         var journal = Path.Combine(target, SessionJournal.FileName(session));
-        using var key = RecordingKey.Create();
+        using var key = SigningKey.Create();
         var segment = new SegmentSealer(session, key, TimeProvider.System).Seal(await File.ReadAllBytesAsync(journal))!;
         await new DirectoryStore(target).TryCreateAsync(ObjectKey.Session(session, 1), segment.Content, default);
         File.Delete(journal);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using GatewayOperator.Api.Signing;
 using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;
 using GatewayProxy.Recording.Verifying;
@@ -21,7 +22,7 @@ internal sealed class Archive : IDisposable
 
     public TimeProvider Time { get; } = TimeProvider.System;
 
-    public RecordingKey Operator { get; } = RecordingKey.Create();
+    public SigningKey Operator { get; } = SigningKey.Create();
 
     public DirectoryStore Store { get; }
 
@@ -54,7 +55,7 @@ internal sealed class Archive : IDisposable
     }
 
     /// <summary>Writes the only segment of a session anew with a key, everything in it consistent.</summary>
-    public Segment Reseal(string key, string session, RecordingKey signer, Action<List<string>> change)
+    public Segment Reseal(string key, string session, SigningKey signer, Action<List<string>> change)
     {
         var lines = File.ReadAllLines(PathOf(key))[..^1].ToList();
         change(lines);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GatewayOperator.Api.Signing;
 using GatewayProxy.Recording.Ledger;
 using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;
@@ -28,7 +29,7 @@ internal sealed class ArchivedProxy : IDisposable
 
     public string Id { get; } = SessionId.New(TimeProvider.System);
 
-    public RecordingKey Key { get; } = RecordingKey.Create();
+    public SigningKey Key { get; } = SigningKey.Create();
 
     private string LedgerPath => Path.Combine(_archive.Spool, ProxyLedger.FileName(Id));
 

@@ -1,3 +1,4 @@
+using GatewayOperator.Api.Signing;
 using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;
 using GatewayProxy.Recording.Verifying;
@@ -141,7 +142,7 @@ public sealed class TamperTests
     {
         var session = await _proxy.RecordAsync();
         await _proxy.EndAsync();
-        using var forger = RecordingKey.Create();
+        using var forger = SigningKey.Create();
         var segment = _archive.Reseal(ObjectKey.Session(session, 1), session, forger, Falsify);
         Assert.That(segment.Jws.IsSignedBy(forger.Public), Is.True);
         Assert.That((await _archive.VerifyAsync(session)).Verdict, Is.EqualTo(RecordingVerdict.Forged));

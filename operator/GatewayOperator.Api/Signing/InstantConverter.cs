@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace GatewayProxy.Recording.Sealing;
+namespace GatewayOperator.Api.Signing;
 
 /// <summary>Instants as the lines of a journal have them: RFC 3339, UTC, microseconds.</summary>
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>

@@ -1,37 +1,37 @@
 using System.Security.Cryptography;
 
-namespace GatewayProxy.Recording.Sealing;
+namespace GatewayOperator.Api.Signing;
 
-/// <summary>A private key that signs recordings: ECDSA over P-256 with SHA-256 (ES256 of RFC 7518).</summary>
-public sealed class RecordingKey : IDisposable
+/// <summary>A private key of ours that signs: ECDSA over P-256 with SHA-256 (ES256 of RFC 7518).</summary>
+public sealed class SigningKey : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly ECDsa _key;
 
-    private RecordingKey(ECDsa key)
+    private SigningKey(ECDsa key)
     {
         _key = key;
-        Public = RecordingPublicKey.Of(key);
+        Public = VerificationKey.Of(key);
     }
 
-    public RecordingPublicKey Public { get; }
+    public VerificationKey Public { get; }
 
-    public static RecordingKey Create() => new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+    public static SigningKey Create() => new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
 
     /// <summary>Reads PKCS#8 in PEM, as <see cref="ExportPem"/> writes it.</summary>
     /// <exception cref="CryptographicException">It is no private key over P-256.</exception>
-    public static RecordingKey Load(string pem)
+    public static SigningKey Load(string pem)
     {
         var key = ECDsa.Create();
         try
         {
             key.ImportFromPem(pem);
-            return new RecordingKey(key);
+            return new SigningKey(key);
         }
         catch (Exception e) when (e is ArgumentException or CryptographicException)
         {
             key.Dispose();
-            throw new CryptographicException("A recording key is a private EC key over P-256 in PEM (PKCS#8).", e);
+            throw new CryptographicException("A signing key is a private EC key over P-256 in PEM (PKCS#8).", e);
         }
     }
 

@@ -2,15 +2,17 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 
-namespace GatewayProxy.Recording.Sealing;
+namespace GatewayOperator.Api.Signing;
 
-/// <summary>A flattened JSON Web Signature (RFC 7515 §7.2.2) with ES256 and nothing else.</summary>
-public sealed class FlattenedJws
+/// <summary>
+/// A JSON Web Signature (RFC 7515), flattened (§7.2.2) or compact (§7.1), with ES256 and nothing else.
+/// </summary>
+public sealed class JsonWebSignature
 {
     private readonly byte[] _signed;
     private readonly byte[] _signature;
 
-    private FlattenedJws(string @protected, string payload, string signature)
+    private JsonWebSignature(string @protected, string payload, string signature)
     {
         Protected = @protected;
         EncodedPayload = payload;
@@ -32,25 +34,25 @@ public sealed class FlattenedJws
 
     private string Signature { get; }
 
-    public static FlattenedJws Sign(RecordingKey key, ReadOnlySpan<byte> payload)
+    public static JsonWebSignature Sign(SigningKey key, ReadOnlySpan<byte> payload)
     {
         ArgumentNullException.ThrowIfNull(key);
         var header = $$"""{"alg":"ES256","kid":"{{key.Public.Thumbprint}}"}""";
         var @protected = Base64Url.EncodeToString(Encoding.ASCII.GetBytes(header));
         var encoded = Base64Url.EncodeToString(payload);
         var signature = key.Sign(Encoding.ASCII.GetBytes($"{@protected}.{encoded}"));
-        return new FlattenedJws(@protected, encoded, Base64Url.EncodeToString(signature));
+        return new JsonWebSignature(@protected, encoded, Base64Url.EncodeToString(signature));
     }
 
     /// <exception cref="FormatException">It is no such signature.</exception>
-    public static FlattenedJws Parse(ReadOnlySpan<byte> json)
+    public static JsonWebSignature Parse(ReadOnlySpan<byte> json)
     {
         try
         {
             var reader = new Utf8JsonReader(json);
             using var document = JsonDocument.ParseValue(ref reader);
             var root = document.RootElement;
-            return new FlattenedJws(Text(root, "protected"), Text(root, "payload"), Text(root, "signature"));
+            return new JsonWebSignature(Text(root, "protected"), Text(root, "payload"), Text(root, "signature"));
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -58,7 +60,23 @@ public sealed class FlattenedJws
         }
     }
 
-    public bool IsSignedBy(RecordingPublicKey key)
+    /// <exception cref="FormatException">It is no such signature.</exception>
+    public static JsonWebSignature ParseCompact(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        try
+        {
+            return text.Split('.') is [var @protected, var payload, var signature]
+                ? new JsonWebSignature(@protected, payload, signature)
+                : throw new FormatException("A compact JWS has three parts.");
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new FormatException("It is no compact JWS.", e);
+        }
+    }
+
+    public bool IsSignedBy(VerificationKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
         return KeyId == key.Thumbprint && key.Verify(_signed, _signature);
@@ -71,6 +89,8 @@ public sealed class FlattenedJws
         return Encoding.ASCII.GetBytes(
             $$"""{{{start}}"protected":"{{Protected}}","payload":"{{EncodedPayload}}","signature":"{{Signature}}"}""");
     }
+
+    public string ToCompact() => $"{Protected}.{EncodedPayload}.{Signature}";
 
     private static string Text(JsonElement root, string name) =>
         root.GetProperty(name).GetString() ?? throw new FormatException($"{name} is missing.");

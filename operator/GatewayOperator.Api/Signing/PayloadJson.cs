@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace GatewayProxy.Recording.Sealing;
+namespace GatewayOperator.Api.Signing;
 
 /// <summary>How signed payloads are written and read.</summary>
-internal static class PayloadJson
+public static class PayloadJson
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {

@@ -3,18 +3,18 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace GatewayProxy.Recording.Sealing;
+namespace GatewayOperator.Api.Signing;
 
-/// <summary>The public half of a <see cref="RecordingKey"/>, known by its RFC 7638 thumbprint.</summary>
-public sealed class RecordingPublicKey
+/// <summary>The public half of a <see cref="SigningKey"/>, known by its RFC 7638 thumbprint.</summary>
+public sealed class VerificationKey
 {
     private readonly ECParameters _parameters;
 
-    private RecordingPublicKey(ECParameters parameters)
+    private VerificationKey(ECParameters parameters)
     {
         if (parameters.Curve.Oid.Value != ECCurve.NamedCurves.nistP256.Oid.Value)
         {
-            throw new CryptographicException("A recording key is an EC key over P-256.");
+            throw new CryptographicException("A signing key is an EC key over P-256.");
         }
 
         _parameters = new ECParameters { Curve = parameters.Curve, Q = parameters.Q };
@@ -32,7 +32,7 @@ public sealed class RecordingPublicKey
     public string Thumbprint { get; }
 
     /// <exception cref="CryptographicException">It is no public EC key over P-256.</exception>
-    public static RecordingPublicKey Parse(string jwk)
+    public static VerificationKey Parse(string jwk)
     {
         try
         {
@@ -46,7 +46,7 @@ public sealed class RecordingPublicKey
     }
 
     /// <exception cref="CryptographicException">It is no public EC key over P-256.</exception>
-    public static RecordingPublicKey Of(JsonElement jwk)
+    public static VerificationKey Of(JsonElement jwk)
     {
         try
         {
@@ -72,7 +72,7 @@ public sealed class RecordingPublicKey
             data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
     }
 
-    internal static RecordingPublicKey Of(ECDsa key) => new(key.ExportParameters(includePrivateParameters: false));
+    internal static VerificationKey Of(ECDsa key) => new(key.ExportParameters(includePrivateParameters: false));
 
     private static byte[] Coordinate(JsonElement jwk, string name) =>
         Base64Url.DecodeFromChars(jwk.GetProperty(name).GetString());

@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using GatewayOperator.Api.ApprovalRequests;
+using GatewayOperator.Api.ApprovalRequests.Files;
+using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Resources;
+
+namespace GatewayProxy.Approvals;
+
+/// <summary>
+/// Approval requests as files, for local mode. Who may write them is for the permissions of the directory to say: no
+/// security boundary on the agent's own machine.
+/// </summary>
+public sealed class ApprovalRequestFiles : IApprovalRequests, IDisposable
+{
+    private readonly RequestFolder _folder;
+    private readonly RequestChanges _changes;
+    private readonly Func<ApprovalsConfig> _limits;
+    private readonly TimeProvider _time;
+
+    /// <param name="directory">Where the requests of all namespaces are; created when it is missing.</param>
+    /// <param name="limits">The limits in force.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="IOException">The directory cannot be created.</exception>
+    public ApprovalRequestFiles(string directory, Func<ApprovalsConfig> limits, TimeProvider time)
+    {
+        _folder = new RequestFolder(directory);
+        _folder.Create();
+        _changes = new RequestChanges(_folder, time);
+        _limits = limits;
+        _time = time;
+    }
+
+    public Task<ApprovalRequest> AskAsync(ApprovalRequest request, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Guarded(async () =>
+        {
+            var @namespace = request.Metadata.Namespace;
+            using var held = await _folder.LockAsync(@namespace, cancellation).ConfigureAwait(false);
+            var now = _time.GetUtcNow();
+            var present = _folder.List(@namespace).ToList();
+            if (RequestBounds.FindSame(present, request.Spec, now) is { } same)
+            {
+                return same;
+            }
+
+            RequestBounds.Check(present, request.Spec, _limits(), now);
+            return Create(@namespace, request.Spec, now);
+        });
+    }
+
+    public Task<ApprovalRequest> ChangedAsync(ApprovalRequest known, CancellationToken cancellation) =>
+        Guarded(() => _changes.ChangedAsync(known, cancellation));
+
+    public Task<bool> TryExecuteAsync(ApprovalRequest at, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(at);
+        return at.IsOver || at.Metadata.ResourceVersion is null
+            ? Task.FromResult(false)
+            : Guarded(async () =>
+            {
+                var status = at.Status.With(
+                    ApprovalRequestState.Executed, "Executed", "The statement is sent, once.", _time.GetUtcNow());
+                // What was sent must not be sent again after a power cut.
+                return await _folder.UpdateAsync(at, status, durable: true, cancellation).ConfigureAwait(false)
+                    is not null;
+            });
+    }
+
+    public Task WithdrawAsync(ApprovalRequest at, string why, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(at);
+        return Guarded(async () =>
+        {
+            var current = _folder.Find(at.Metadata.Namespace, at.Metadata.Name);
+            while (current is { IsOver: false } && current.Metadata.Uid == at.Metadata.Uid)
+            {
+                var status = current.Status.With(
+                    ApprovalRequestState.Withdrawn, "Withdrawn", why, _time.GetUtcNow());
+                if (await _folder.UpdateAsync(current, status, durable: false, cancellation).ConfigureAwait(false)
+                    is not null)
+                {
+                    return true;
+                }
+
+                current = _folder.Find(at.Metadata.Namespace, at.Metadata.Name);
+            }
+
+            return false;
+        });
+    }
+
+    public async IAsyncEnumerable<ApprovalRequest> ListAsync(
+        string @namespace, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var present = await Guarded(() => Task.FromResult(_folder.List(@namespace).ToList())).ConfigureAwait(false);
+        foreach (var request in present)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return request;
+        }
+    }
+
+    public void Dispose() => _changes.Dispose();
+
+    private ApprovalRequest Create(string @namespace, ApprovalRequestSpec spec, DateTimeOffset now)
+    {
+        while (true)
+        {
+            var created = _folder.Create(new ApprovalRequest
+            {
+                ApiVersion = ResourceGroup.ApiVersion,
+                Kind = ResourceKinds.Request,
+                Metadata = new ObjectMeta
+                {
+                    Name = RequestName.For(spec.GrantRef.Name),
+                    Namespace = @namespace,
+                    Uid = Guid.NewGuid().ToString(),
+                    CreationTimestamp = now,
+                },
+                Spec = spec,
+            });
+            if (created is not null)
+            {
+                return created;
+            }
+        }
+    }
+
+    private static async Task<T> Guarded<T>(Func<Task<T>> operation)
+    {
+        try
+        {
+            return await operation().ConfigureAwait(false);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException(e.Message, e);
+        }
+    }
+}

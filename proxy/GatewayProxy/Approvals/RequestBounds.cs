@@ -1,0 +1,56 @@
+using GatewayOperator.Api.ApprovalRequests;
+using GatewayOperator.Api.Configuration;
+
+namespace GatewayProxy.Approvals;
+
+/// <summary>Which of the requests there are stands for a new one, and whether there may be one more.</summary>
+public static class RequestBounds
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    /// <summary>The request that the same asker has for the same; null when there is none.</summary>
+    public static ApprovalRequest? FindSame(
+        IEnumerable<ApprovalRequest> present, ApprovalRequestSpec asked, DateTimeOffset now) =>
+        present.FirstOrDefault(request => IsOpen(request, now) && IsSame(request.Spec, asked));
+
+    /// <exception cref="ApprovalLimitException">There may not.</exception>
+    public static void Check(
+        IReadOnlyCollection<ApprovalRequest> present,
+        ApprovalRequestSpec asked,
+        ApprovalsConfig limits,
+        DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(asked);
+        ArgumentNullException.ThrowIfNull(limits);
+        var pending = present.Count(request => request.Spec.GrantRef == asked.GrantRef
+            && request.State == ApprovalRequestState.Pending && IsOpen(request, now));
+        if (pending >= limits.MaxPendingPerGrant)
+        {
+            throw ApprovalLimitException.Pending(asked.GrantRef.Name, limits.MaxPendingPerGrant);
+        }
+
+        var recent = present
+            .Where(request => request.Spec.TargetRef == asked.TargetRef)
+            .Select(request => request.Metadata.CreationTimestamp ?? now)
+            .Where(created => created > now - Minute)
+            .OrderDescending()
+            .ToList();
+        if (recent.Count >= limits.MaxPerMinute)
+        {
+            throw ApprovalLimitException.PerMinute(
+                limits.MaxPerMinute, recent[limits.MaxPerMinute - 1] + Minute - now);
+        }
+    }
+
+    private static bool IsOpen(ApprovalRequest request, DateTimeOffset now) => !request.IsOver && request.VoidAt > now;
+
+    private static bool IsSame(ApprovalRequestSpec a, ApprovalRequestSpec b) =>
+        a.Type == b.Type
+        && a.Requester is { } one && b.Requester is { } other
+        && one.Issuer == other.Issuer && one.Subject == other.Subject
+        && a.GrantRef == b.GrantRef && a.GrantUid == b.GrantUid
+        && a.TargetRef == b.TargetRef && a.RuleRef == b.RuleRef
+        && a.Statement?.Database == b.Statement?.Database
+        && a.Statement?.Digest == b.Statement?.Digest
+        && (a.Statement is not null || (a.Reason == b.Reason && a.Duration == b.Duration));
+}
