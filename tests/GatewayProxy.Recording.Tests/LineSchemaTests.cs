@@ -81,6 +81,7 @@ public sealed class LineSchemaTests
         ledger.WriteClosed(session, 7, digest, "terminated");
         ledger.WriteInterrupted(session, 7, digest, proxy: null);
         ledger.WriteInterrupted(session, 7, digest, SessionId.New(TimeProvider.System));
+        ledger.WriteRemoved(session, digest, TimeSpan.FromDays(90));
         ledger.WriteEnd();
         var seal = Encoding.ASCII.GetString(segment.Content.Span[(int)segment.Seal.Bytes..]);
         return File.ReadAllText(path) + seal;

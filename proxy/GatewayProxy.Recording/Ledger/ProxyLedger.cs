@@ -121,6 +121,21 @@ public sealed class ProxyLedger : IDisposable
             }
         });
 
+    /// <summary>
+    /// A session is kept long enough and goes: nothing of it may be removed before this line is stored.
+    /// </summary>
+    /// <param name="session">Its id.</param>
+    /// <param name="head">SHA-256 of its last line.</param>
+    /// <param name="retention">How long the target keeps recordings, in whole seconds.</param>
+    /// <exception cref="JournalException">It is not recorded.</exception>
+    public void WriteRemoved(string session, string head, TimeSpan retention) =>
+        Append("removed"u8, (session, head, retention), static (json, line) =>
+        {
+            json.WriteString("session"u8, line.session);
+            json.WriteString("head"u8, line.head);
+            json.WriteNumber("retention"u8, (long)line.retention.TotalSeconds);
+        });
+
     /// <summary>The last line: this start of the proxy has recorded nothing but what is above.</summary>
     /// <exception cref="JournalException">It is not recorded.</exception>
     public void WriteEnd() => Append("ledgerEnd"u8, 0, static (_, _) => { });

@@ -90,7 +90,8 @@ internal static class SessionEnds
         }
     }
 
-    private static (EndLine? End, bool Running) ReadEnd(FileStream file)
+    /// <summary>The end line of a journal, and whether it is written when it has none.</summary>
+    public static (EndLine? End, bool Running) ReadEnd(FileStream file)
     {
         var tail = new byte[Math.Min(file.Length, TailBytes)];
         file.Position = file.Length - tail.Length;

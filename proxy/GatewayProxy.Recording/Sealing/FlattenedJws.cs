@@ -30,7 +30,8 @@ public sealed class FlattenedJws
 
     private string EncodedPayload { get; }
 
-    private string Signature { get; }
+    /// <summary>In base64url.</summary>
+    public string Signature { get; }
 
     public static FlattenedJws Sign(RecordingKey key, ReadOnlySpan<byte> payload)
     {

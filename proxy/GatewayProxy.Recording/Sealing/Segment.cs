@@ -36,6 +36,9 @@ public sealed class Segment
     /// <summary>SHA-256 of the whole object in lower-case hex.</summary>
     public string Digest { get; }
 
+    /// <summary>What an index keeps of it.</summary>
+    public SegmentProof Proof => new(Digest, Jws.KeyId, Jws.Signature);
+
     /// <summary>Takes an object apart.</summary>
     /// <exception cref="FormatException">It is no segment, or its lines are not those that were sealed.</exception>
     public static Segment Read(ReadOnlyMemory<byte> content)

@@ -68,15 +68,16 @@ public sealed class SegmentSealer
             Final = final,
             Interrupted = interrupted,
         };
+        var jws = FlattenedJws.Sign(_key, PayloadJson.Write(seal));
         byte[] content =
         [
             .. bytes[..length],
-            .. FlattenedJws.Sign(_key, PayloadJson.Write(seal)).ToJson(Segment.SealType),
+            .. jws.ToJson(Segment.SealType),
             (byte)'\n',
         ];
         _segments++;
         _lastDigest = Segment.HexOf(content);
-        return new SealedSegment(seal, content, _lastDigest);
+        return new SealedSegment(seal, content, _lastDigest, jws);
     }
 
     private int Follow(ReadOnlySpan<byte> bytes, out bool final)

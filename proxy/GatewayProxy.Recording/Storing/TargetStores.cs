@@ -26,6 +26,22 @@ public sealed class TargetStores(TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// Path or URI of the place of a target's recordings, without a slash at its end; null when it names none.
+    /// </summary>
+    public static string? LocationOf(GatewayConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var place = $"{config.Target.Namespace}.{config.Target.Name}";
+        return config.Recording.Storage switch
+        {
+            { S3: { Prefix: null } s3 } => $"s3://{s3.Bucket}/{place}",
+            { S3: { } s3 } => $"s3://{s3.Bucket}/{s3.Prefix}/{place}",
+            { Directory: { } directory } => Path.Combine(directory, place),
+            _ => null,
+        };
+    }
+
     private PrefixedStore Open(RecordingStorageConfig storage, TargetConfig target)
     {
         var place = ObjectKey.Target(new RecordedObject(target.Namespace, target.Name, target.Uid));

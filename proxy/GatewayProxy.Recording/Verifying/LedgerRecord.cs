@@ -59,7 +59,7 @@ internal sealed class LedgerRecord : ISegmentVisitor
             return seq == 1 && TryStart(line);
         }
 
-        if (line.Type is not ("opened" or "segment" or "closed" or "interrupted"))
+        if (line.Type is not ("opened" or "segment" or "closed" or "interrupted" or "removed"))
         {
             return true;
         }
@@ -79,6 +79,8 @@ internal sealed class LedgerRecord : ISegmentVisitor
                     || Disagree(key, seq, $"segment {line.Segment} of {line.Session} is another object already.")),
             "closed" when line.Head is { } head => TryClose(key, seq, session, line, new Extent(line.Lines, head)),
             "interrupted" when line.Head is { } head => Interrupt(session, new Extent(line.Lines, head)),
+            "removed" when line is { Head: { } head, Retention: { } seconds } =>
+                Remove(session, new ListedRemoval(head, line.At, TimeSpan.FromSeconds(seconds))),
             _ => false,
         };
     }
@@ -130,6 +132,17 @@ internal sealed class LedgerRecord : ISegmentVisitor
         if (session.Interrupted is not { } known || known.Lines < extent.Lines)
         {
             session.Interrupted = extent;
+        }
+
+        return true;
+    }
+
+    // It is said again by a start that takes up what another did not finish: the first line counts.
+    private static bool Remove(ListedSession session, ListedRemoval removal)
+    {
+        if (session.Removed is not { } known || known.At > removal.At)
+        {
+            session.Removed = removal;
         }
 
         return true;

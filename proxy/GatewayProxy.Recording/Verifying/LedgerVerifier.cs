@@ -79,7 +79,7 @@ internal sealed class LedgerVerifier
             _book.Truncated.Add(_proxy);
         }
 
-        return _findings.Close(RecordingKind.Ledger, _proxy, walk.Lines, walk.Bytes);
+        return _findings.Close(RecordingKind.Ledger, _proxy, walk.Lines, walk.Bytes, walk.Head);
     }
 
     internal const string Unproven =

@@ -48,6 +48,9 @@ internal sealed class SegmentWalk
     /// <summary>The last start of a proxy that sealed what another had written.</summary>
     public string? SealedLaterBy { get; private set; }
 
+    /// <summary>The proxy that sealed the last segment.</summary>
+    public string? SealedBy { get; private set; }
+
     /// <summary>The target that the signing keys are certified for.</summary>
     public RecordedObject? Target { get; private set; }
 
@@ -143,7 +146,7 @@ internal sealed class SegmentWalk
             _findings.Forged(key, null, "its key is of another target than the key before.");
         }
 
-        Target = signer.Target;
+        (SealedBy, Target) = (signer.Proxy, signer.Target);
     }
 
     private void CheckLines(string key, Segment segment)

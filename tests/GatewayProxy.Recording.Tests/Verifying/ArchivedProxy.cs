@@ -99,6 +99,13 @@ internal sealed class ArchivedProxy : IDisposable
         _ledger.WriteInterrupted(other.Id, sealer.LastSeq, segment.Seal.Head, other.Id);
     }
 
+    /// <summary>Says that a session was kept long enough.</summary>
+    public void Announce(string session, TimeSpan retention, string? head = null) => _ledger.WriteRemoved(
+        session, head ?? Archive.DigestOf(SpooledBytes(session)), retention);
+
+    /// <summary>Writes to the ledger alone that a session has ended, before the end is stored.</summary>
+    public void Close(string session, long lines) => _ledger.WriteClosed(session, lines, new string('a', 64), "x");
+
     public async Task StoreLedgerAsync()
     {
         var segment = _ledgerSealer.Seal(File.ReadAllBytes(LedgerPath).AsSpan(_ledgerBytes))!;
