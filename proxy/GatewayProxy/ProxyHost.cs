@@ -95,8 +95,11 @@ public static class ProxyHost
         services.AddSingleton<JournalSpool>();
         services.AddSingleton<SpoolRecovery>();
         services.AddSingleton<TargetStores>();
+        services.AddSingleton<SessionIndex>();
+        services.AddHostedService(provider => provider.GetRequiredService<SessionIndex>());
         services.AddSingleton<RecordingUploads>();
         services.AddHostedService(provider => provider.GetRequiredService<RecordingUploads>());
+        services.AddHostedService<RetentionSweeps>();
     }
 
     private static void ConfigureLogging(ILoggingBuilder logging, bool json)

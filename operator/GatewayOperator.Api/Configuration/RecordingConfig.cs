@@ -10,6 +10,9 @@ public sealed record RecordingConfig
     /// </summary>
     public required string Directory { get; init; }
 
+    /// <summary>Directory of the records of sessions, which are their index; null keeps none.</summary>
+    public string? Records { get; init; }
+
     public required RecordingFailureAction OnFailure { get; init; }
 
     /// <summary>Where sealed recordings go; null leaves them in the spool, unsealed.</summary>

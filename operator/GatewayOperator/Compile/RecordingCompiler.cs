@@ -12,13 +12,12 @@ public static class RecordingCompiler
         var spec = target.Spec.Recording;
         return new RecordingConfig
         {
-            // Without a storage journals stay where they are written.
-            Directory = spec.Storage is null ? materials.RecordingDirectory : materials.Spool,
+            Directory = materials.Spool,
+            Records = materials.Records,
             OnFailure = spec.OnFailure,
-            Storage = spec.Storage is null ? null
-                : spec.Storage.S3 is { } s3
-                    ? new RecordingStorageConfig { S3 = Compile(s3, resources, target.Metadata.Namespace) }
-                    : new RecordingStorageConfig { Directory = materials.RecordingDirectory },
+            Storage = spec.Storage?.S3 is { } s3
+                ? new RecordingStorageConfig { S3 = Compile(s3, resources, target.Metadata.Namespace) }
+                : new RecordingStorageConfig { Directory = materials.RecordingDirectory },
             UploadInterval = spec.UploadInterval,
             Durability = spec.Durability,
             SpoolMaxBytes = spec.Spool.MaxBytes.Bytes,

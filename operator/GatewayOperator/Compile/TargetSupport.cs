@@ -13,8 +13,6 @@ public static class TargetSupport
     {
         var message = spec.Recording switch
         {
-            { Storage: null, Durability: RecordingDurability.Remote } =>
-                "spec.recording.durability: Remote needs spec.recording.storage.",
             { Literals: LiteralRecording.RedactAll } =>
                 "spec.recording.literals: RedactAll is not available in this release: recordings would hold literals.",
             { Results.Mode: ResultRecordingMode.Masked } =>
@@ -35,7 +33,6 @@ public static class TargetSupport
                 "Recordings hold statements with all their literals in this release; keep the directory private.");
         }
 
-        notes.Add("spec.recording.retention has no effect in this release: remove old recordings yourself.");
         if (spec.Approvals.Notify is not null)
         {
             notes.Add("spec.approvals.notify has no effect in this release: no statement is held.");

@@ -25,6 +25,9 @@ public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<J
     /// <summary>Raised when a journal has news that should not wait for the next round.</summary>
     public event Action? Due;
 
+    /// <summary>Raised when a session is in the spool.</summary>
+    public event Action<SpooledSession>? Opened;
+
     /// <summary>More waits for its upload than the target allows.</summary>
     public bool IsFull => _full;
 
@@ -76,7 +79,9 @@ public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<J
         {
             Stored = ledger.Stored,
         };
-        _sessions[start.Session] = new SpooledSession(start.Session, file, upload);
+        var spooled = new SpooledSession(start, file, upload);
+        _sessions[start.Session] = spooled;
+        Opened?.Invoke(spooled);
         return new KeptJournal(this, start.Session, journal, Safety(recording.Durability, journal, upload));
     }
 

@@ -26,6 +26,7 @@ public sealed class RecordingUploads : BackgroundService
 
     private readonly JournalSpool _spool;
     private readonly SpoolRecovery _recovery;
+    private readonly SessionIndex _index;
     private readonly TargetStores _stores;
     private readonly PolicyHolder _policy;
     private readonly TimeProvider _time;
@@ -36,10 +37,11 @@ public sealed class RecordingUploads : BackgroundService
     private bool _failing;
 
     public RecordingUploads(
-        JournalSpool spool, SpoolRecovery recovery, TargetStores stores, PolicyHolder policy, TimeProvider time,
-        ILogger<RecordingUploads> log)
+        JournalSpool spool, SpoolRecovery recovery, SessionIndex index, TargetStores stores, PolicyHolder policy,
+        TimeProvider time, ILogger<RecordingUploads> log)
     {
-        (_spool, _recovery, _stores, _policy, _time, _log) = (spool, recovery, stores, policy, time, log);
+        (_spool, _recovery, _index, _stores) = (spool, recovery, index, stores);
+        (_policy, _time, _log) = (policy, time, log);
         spool.Remote = this;
         spool.Due += () => _news.Writer.TryWrite(true);
     }
@@ -144,10 +146,12 @@ public sealed class RecordingUploads : BackgroundService
     {
         var store = _stores.For(config)!;
         var failed = false;
+        await _index.CatchUpAsync(config, cancellation);
         await Parallel.ForEachAsync(
             _spool.Sessions.Where(s => s.IsClosed || s.Upload.Waiting > 0),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-            async (session, ct) => failed |= !await TryAsync(session.Upload, store, ct) || !Settled(session));
+            async (session, ct) =>
+                failed |= !await TryAsync(session.Upload, store, ct) || !await SettleAsync(config, session, ct));
         if (_spool.Ledger is { Upload: { Waiting: > 0 } upload })
         {
             failed |= !await TryAsync(upload, store, cancellation);
@@ -177,7 +181,7 @@ public sealed class RecordingUploads : BackgroundService
     }
 
     // The journal of a session that is over and stored is no longer needed here.
-    private bool Settled(SpooledSession session)
+    private async Task<bool> SettleAsync(GatewayConfig config, SpooledSession session, CancellationToken cancellation)
     {
         if (session.Upload.Damage is { } damage)
         {
@@ -185,7 +189,8 @@ public sealed class RecordingUploads : BackgroundService
             return false;
         }
 
-        if (session is { IsClosed: true, Upload.Waiting: 0 })
+        if (session is { IsClosed: true, Upload.Waiting: 0 }
+            && await _index.CompleteAsync(config, session.Upload, own: true, cancellation))
         {
             File.Delete(session.Upload.Source.Path);
             _spool.Forget(session.Session);

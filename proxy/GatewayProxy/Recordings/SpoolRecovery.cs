@@ -10,12 +10,13 @@ namespace GatewayProxy.Recordings;
 /// says so in this proxy's ledger.
 /// </summary>
 public sealed class SpoolRecovery(
-    JournalSpool spool, ProxyKey identity, TimeProvider time, ILogger<SpoolRecovery> log)
+    JournalSpool spool, SessionIndex index, ProxyKey identity, TimeProvider time, ILogger<SpoolRecovery> log)
 {
     /// <summary>Proxies that are replaced may still write when this one starts.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     private readonly HashSet<string> _hopeless = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private long? _last;
 
     public async Task RunAsync(GatewayConfig config, IRecordingStore store, CancellationToken cancellation)
@@ -25,27 +26,26 @@ public sealed class SpoolRecovery(
             return;
         }
 
-        var target = new RecordedObject(config.Target.Namespace, config.Target.Name, config.Target.Uid);
-        var folder = SpoolFolder.Of(config.Recording.Directory, target.Namespace, target.Name);
+        var folder = SpoolFolder.Of(config.Recording.Directory, config.Target.Namespace, config.Target.Name);
         foreach (var path in folder.AbandonedJournals(spool.IsOwn).Where(p => !_hopeless.Contains(p)).ToList())
         {
-            await FinishAsync(folder, target, path, ObjectKey.Session, store, cancellation);
+            await FinishAsync(config, path, ObjectKey.Session, store, cancellation);
         }
 
         foreach (var path in folder.AbandonedLedgers(spool.IsOwn).Where(p => !_hopeless.Contains(p)).ToList())
         {
-            await FinishAsync(folder, target, path, ObjectKey.Ledger, store, cancellation);
+            await FinishAsync(config, path, ObjectKey.Ledger, store, cancellation);
         }
 
         _last = time.GetTimestamp();
     }
 
     private async Task FinishAsync(
-        SpoolFolder folder, RecordedObject target, string path, Func<string, int, string> keyOf, IRecordingStore store,
+        GatewayConfig config, string path, Func<string, int, string> keyOf, IRecordingStore store,
         CancellationToken cancellation)
     {
         var id = SpoolFolder.IdOf(path);
-        var ledger = spool.LedgerFor(folder, target);
+        var ledger = LedgerOf(config);
         var last = await LastAsync(id, keyOf, store, cancellation);
         var offset = last is null ? 0 : JournalPosition.Behind(path, last.Seal.LastSeq, last.Seal.Head);
         if (offset is null)
@@ -57,7 +57,7 @@ public sealed class SpoolRecovery(
 
         using var upload = new JournalUpload(
             new SpoolFile(path), n => keyOf(id, n), new SegmentSealer(id, identity.Key, time, last),
-            offset.Value, last?.Seal)
+            offset.Value, last)
         {
             Interrupted = true,
             Stored = ledger.Stored,
@@ -70,13 +70,22 @@ public sealed class SpoolRecovery(
             return;
         }
 
-        if (upload.Last is { Final: false } end)
+        if (upload.Last is { Final: false } end && _said.Add(id))
         {
             ledger.Writer.WriteInterrupted(id, end.LastSeq, end.Head, null);
         }
 
-        log.JournalFinished(id, upload.StoredLines);
-        File.Delete(path);
+        if (keyOf != ObjectKey.Session || await index.CompleteAsync(config, upload, own: false, cancellation))
+        {
+            log.JournalFinished(id, upload.StoredLines);
+            File.Delete(path);
+        }
+    }
+
+    private SpooledLedger LedgerOf(GatewayConfig config)
+    {
+        var target = new RecordedObject(config.Target.Namespace, config.Target.Name, config.Target.Uid);
+        return spool.LedgerFor(SpoolFolder.Of(config.Recording.Directory, target.Namespace, target.Name), target);
     }
 
     // Segments have no holes: the newest is found without reading the others.
