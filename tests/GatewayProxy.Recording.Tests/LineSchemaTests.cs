@@ -83,7 +83,10 @@ public sealed class LineSchemaTests
         ledger.WriteInterrupted(session, 7, digest, SessionId.New(TimeProvider.System));
         ledger.WriteEnd();
         var seal = Encoding.ASCII.GetString(segment.Content.Span[(int)segment.Seal.Bytes..]);
-        return File.ReadAllText(path) + seal;
+        using var reader = RSA.Create(3072);
+        var encryption = SegmentEncryption.Parse(reader.ExportSubjectPublicKeyInfoPem());
+        var encrypted = Encoding.ASCII.GetString(encryption.Encrypt("x\n"u8));
+        return File.ReadAllText(path) + encrypted + seal;
     }
 
     private static void WriteStatements(SessionJournal journal)

@@ -1,12 +1,13 @@
 using GatewayOperator.Cli.Local;
 using GatewayProxy.Recording;
 using GatewayProxy.Recording.Reading;
+using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;
 
 namespace GatewayOperator.Cli.Sessions;
 
 /// <summary>Finds recorded sessions by what a user calls them.</summary>
-internal sealed class SessionFinder(LocalInstallation installation, TimeProvider time)
+internal sealed class SessionFinder(LocalInstallation installation, TimeProvider time, DecryptionKeys? keys = null)
 {
     private const string Folder = "/" + ObjectKey.Sessions;
 
@@ -16,11 +17,11 @@ internal sealed class SessionFinder(LocalInstallation installation, TimeProvider
         var spools = new RecordingPlaces(installation.Spool).Spools();
         if (RecordingUri.TryParse(installation.Recordings, out var uri) && !uri.IsFile)
         {
-            return new SessionArchive(await TargetsAsync(uri, cancellation), spools);
+            return new SessionArchive(await TargetsAsync(uri, cancellation), spools, keys);
         }
 
         var places = new RecordingPlaces(uri?.LocalPath ?? installation.Recordings);
-        return new SessionArchive(places.Stores(), spools.Concat(places.Spools()));
+        return new SessionArchive(places.Stores(), spools.Concat(places.Spools()), keys);
     }
 
     /// <param name="wanted">An id, the file of a journal, or the path or URI of a session in a store.</param>
@@ -59,7 +60,7 @@ internal sealed class SessionFinder(LocalInstallation installation, TimeProvider
 
         var target = path[..folder];
         var store = isUri ? RecordingUri.Open(new Uri(target), time) : new DirectoryStore(target);
-        var archive = new SessionArchive([new RecordedTarget(target, store)], []);
+        var archive = new SessionArchive([new RecordedTarget(target, store)], [], keys);
         return await archive.FindAsync(id, cancellation);
     }
 

@@ -29,6 +29,8 @@ internal sealed class VerifyCommand
         Description = "text or json (one object a line).",
     };
 
+    private readonly Option<string[]> _decryption = DecryptionOption.Create();
+
     private readonly DirectoryOptions _directory;
     private readonly Terminal _terminal;
 
@@ -49,6 +51,7 @@ internal sealed class VerifyCommand
             options._what,
             options._key,
             options._output,
+            options._decryption,
         };
         command.SetAction(options.RunAsync);
         return command;
@@ -57,6 +60,7 @@ internal sealed class VerifyCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var key = ReadKey(parsed.GetValue(_key));
+        var decryption = DecryptionOption.Read(parsed.GetValue(_decryption));
         var report = new VerifyReport(_terminal, parsed.GetValue(_output));
         var what = parsed.GetValue(_what);
         if (what is not null && File.Exists(what))
@@ -65,11 +69,11 @@ internal sealed class VerifyCommand
         }
         else if (what is not null && SessionId.IsValid(what.ToLowerInvariant()))
         {
-            await VerifyAsync(Recordings(parsed), what.ToLowerInvariant(), key, report, cancellation);
+            await VerifyAsync(Recordings(parsed), what.ToLowerInvariant(), key, decryption, report, cancellation);
         }
         else
         {
-            await VerifyAsync(what ?? Recordings(parsed), null, key, report, cancellation);
+            await VerifyAsync(what ?? Recordings(parsed), null, key, decryption, report, cancellation);
         }
 
         return report.IsEmpty
@@ -83,6 +87,7 @@ internal sealed class VerifyCommand
         string directory,
         string? session,
         RecordingPublicKey? key,
+        DecryptionKeys? decryption,
         VerifyReport report,
         CancellationToken cancellation)
     {
@@ -96,7 +101,7 @@ internal sealed class VerifyCommand
         var stored = new HashSet<string>();
         foreach (var target in places.Stores())
         {
-            await VerifyAsync(target.Store, session, key, report, stored, cancellation);
+            await VerifyAsync(target.Store, session, key, decryption, report, stored, cancellation);
         }
 
         foreach (var journal in places.Journals())
@@ -114,11 +119,12 @@ internal sealed class VerifyCommand
         IRecordingStore store,
         string? session,
         RecordingPublicKey? key,
+        DecryptionKeys? decryption,
         VerifyReport report,
         HashSet<string> stored,
         CancellationToken cancellation)
     {
-        await foreach (var verified in new RecordingVerifier(store, key).VerifyAsync(session, cancellation))
+        await foreach (var verified in new RecordingVerifier(store, key, decryption).VerifyAsync(session, cancellation))
         {
             stored.Add(verified.Id);
             if (session is null || verified.Id == session)

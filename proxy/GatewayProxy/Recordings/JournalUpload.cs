@@ -56,7 +56,7 @@ public sealed class JournalUpload(
             while ((_next ??= Next()) is { } segment)
             {
                 await StoreAsync(store, segment, cancellation);
-                _offset += segment.Seal.Bytes;
+                _offset += segment.LineBytes;
                 _next = null;
                 Volatile.Write(ref _last, segment.Seal);
                 Stored?.Invoke(segment);

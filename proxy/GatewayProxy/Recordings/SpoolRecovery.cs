@@ -29,20 +29,21 @@ public sealed class SpoolRecovery(
         var folder = SpoolFolder.Of(config.Recording.Directory, target.Namespace, target.Name);
         foreach (var path in folder.AbandonedJournals(spool.IsOwn).Where(p => !_hopeless.Contains(p)).ToList())
         {
-            await FinishAsync(folder, target, path, ObjectKey.Session, store, cancellation);
+            var encryption = JournalSpool.EncryptionOf(config.Recording);
+            await FinishAsync(folder, target, path, ObjectKey.Session, encryption, store, cancellation);
         }
 
         foreach (var path in folder.AbandonedLedgers(spool.IsOwn).Where(p => !_hopeless.Contains(p)).ToList())
         {
-            await FinishAsync(folder, target, path, ObjectKey.Ledger, store, cancellation);
+            await FinishAsync(folder, target, path, ObjectKey.Ledger, null, store, cancellation);
         }
 
         _last = time.GetTimestamp();
     }
 
     private async Task FinishAsync(
-        SpoolFolder folder, RecordedObject target, string path, Func<string, int, string> keyOf, IRecordingStore store,
-        CancellationToken cancellation)
+        SpoolFolder folder, RecordedObject target, string path, Func<string, int, string> keyOf,
+        SegmentEncryption? encryption, IRecordingStore store, CancellationToken cancellation)
     {
         var id = SpoolFolder.IdOf(path);
         var ledger = spool.LedgerFor(folder, target);
@@ -56,7 +57,7 @@ public sealed class SpoolRecovery(
         }
 
         using var upload = new JournalUpload(
-            new SpoolFile(path), n => keyOf(id, n), new SegmentSealer(id, identity.Key, time, last),
+            new SpoolFile(path), n => keyOf(id, n), new SegmentSealer(id, identity.Key, time, last, encryption),
             offset.Value, last?.Seal)
         {
             Interrupted = true,

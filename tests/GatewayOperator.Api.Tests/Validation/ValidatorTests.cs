@@ -54,6 +54,12 @@ public sealed class ValidatorTests
     [TestCase("databases: [orders]", "databases: [orders]\n  gateway: {port: 0}", "spec.gateway.port")]
     [TestCase("databases: [orders]", "databases: [template1]", "spec.databases[0]")]
     [TestCase("databases: [orders]", "databases: [orders]\n  recording: {storage: {}}", "spec.recording.storage")]
+    [TestCase("databases: [orders]", "databases: [orders]\n  recording: {storage: {s3: {endpoint: \"https://s3.example\", "
+        + "bucket: audit}}}", "spec.recording.storage.s3")]
+    [TestCase("databases: [orders]", "databases: [orders]\n  recording: {storage: {s3: {endpoint: \"https://s3.example\", "
+        + "bucket: audit, workloadIdentity: true, credentialsSecretRef: {name: s3}}}}", "spec.recording.storage.s3")]
+    [TestCase("databases: [orders]", "databases: [orders]\n  recording: {storage: {s3: {endpoint: \"https://s3.example\", "
+        + "bucket: audit, workloadIdentity: true, kmsKeyId: k}}}", "spec.recording.storage.s3.kmsKeyId")]
     [TestCase("databases: [orders]", "databases: [orders]\n  trustedFunctions: [\"fiscal_year(date)\"]",
         "spec.trustedFunctions[0]")]
     public void Faults_of_a_target_carry_the_path_of_the_field(string good, string bad, string path) =>
