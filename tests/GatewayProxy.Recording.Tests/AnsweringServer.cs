@@ -41,7 +41,8 @@ internal sealed class AnsweringServer : IDisposable
                 var context = await _listener.GetContextAsync();
                 var body = await new StreamReader(context.Request.InputStream).ReadToEndAsync();
                 var headers = context.Request.Headers;
-                Asked.Add((headers.AllKeys.ToDictionary(k => k!, k => headers[k]!, StringComparer.OrdinalIgnoreCase), body));
+                var asked = headers.AllKeys.ToDictionary(k => k!, k => headers[k]!, StringComparer.OrdinalIgnoreCase);
+                Asked.Add((asked, body));
                 var (status, text) = _answer(context.Request, body);
                 context.Response.StatusCode = status;
                 context.Response.ContentType = "text/xml";

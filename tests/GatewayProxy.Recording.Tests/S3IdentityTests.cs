@@ -51,7 +51,8 @@ public sealed class S3IdentityTests
         };
         await CreateBucketAsync(options);
 
-        using var store = new S3Store(options with { Identity = S3Identity.Workload, AccessKey = null }, TimeProvider.System);
+        using var store = new S3Store(
+            options with { Identity = S3Identity.Workload, AccessKey = null }, TimeProvider.System);
 
         Assert.That(await store.TryCreateAsync("a.jsonl", "x"u8.ToArray(), default), Is.True);
         Assert.That(await store.ReadAsync("a.jsonl", default), Is.EqualTo("x"u8.ToArray()));

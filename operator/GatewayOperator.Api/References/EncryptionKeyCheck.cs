@@ -13,7 +13,8 @@ public static class EncryptionKeyCheck
         ArgumentNullException.ThrowIfNull(pem);
         if (pem.Contains("PRIVATE KEY", StringComparison.Ordinal))
         {
-            return "has a private key: whoever takes over a proxy could read all recordings. Put its public half there.";
+            return "has a private key: whoever takes over a proxy could read all recordings. "
+                + "Put its public half there.";
         }
 
         using var key = RSA.Create();

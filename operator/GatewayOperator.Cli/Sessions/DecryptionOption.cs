@@ -9,7 +9,7 @@ internal static class DecryptionOption
 {
     public static Option<string[]> Create() => new("--decryption-key")
     {
-        Description = "A private RSA key in PEM that recordings are encrypted for. Give several after a change of keys.",
+        Description = "A private RSA key in PEM that recordings are encrypted for. Several after a change of keys.",
         HelpName = "FILE",
     };
 

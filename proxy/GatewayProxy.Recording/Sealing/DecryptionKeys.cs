@@ -24,7 +24,8 @@ public sealed class DecryptionKeys
             }
             catch (Exception e) when (e is ArgumentException or CryptographicException)
             {
-                throw new CryptographicException("A decryption key is a private RSA key in PEM, without passphrase.", e);
+                throw new CryptographicException(
+                    "A decryption key is a private RSA key in PEM, without passphrase.", e);
             }
         }
 

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace GatewayProxy.Recording.Sealing;
 
 /// <summary>
-/// An object in the store: whole lines of a journal, byte for byte or encrypted, and the seal as one line more. What the seal says
-/// of itself is checked here; who signed it, and what the lines say, is for the reader to check.
+/// An object in the store: whole lines of a journal, byte for byte or encrypted, and the seal as one line more. What
+/// the seal says of itself is checked here; who signed it, and what the lines say, is for the reader to check.
 /// </summary>
 public sealed class Segment
 {
@@ -21,7 +21,8 @@ public sealed class Segment
     /// <summary>How long an object may be.</summary>
     internal const long MaxBytes = (4L * ((MaxLineBytes / 3) + 1)) + SegmentEncryption.MaxFrameBytes + MaxSealBytes;
 
-    private Segment(ReadOnlyMemory<byte>? lines, string? encryptedFor, FlattenedJws jws, SegmentSeal seal, string digest)
+    private Segment(
+        ReadOnlyMemory<byte>? lines, string? encryptedFor, FlattenedJws jws, SegmentSeal seal, string digest)
     {
         Lines = lines ?? default;
         IsReadable = lines is not null;

@@ -3,8 +3,8 @@ using Amazon.Runtime;
 namespace GatewayProxy.Recording.Storing;
 
 /// <summary>
-/// What the platform lends to a process: keys that are short-lived and renewed by themselves. Keys that somebody left in
-/// the environment or in a profile are not looked for, as the SDK's own chain would.
+/// What the platform lends to a process: keys that are short-lived and renewed by themselves. Keys that somebody left
+/// in the environment or in a profile are not looked for, as the SDK's own chain would.
 /// </summary>
 internal static class WorkloadCredentials
 {

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace GatewayProxy.Recording.Verifying;
 
-/// <summary>The SHA-256 of each line of a segment: they do not depend on each other, what they are held against does.</summary>
+/// <summary>
+/// The SHA-256 of each line of a segment: they do not depend on each other, what they are held against does.
+/// </summary>
 internal sealed class LineDigests
 {
     private readonly byte[] _digests;

@@ -54,16 +54,21 @@ public sealed class ValidatorTests
     [TestCase("databases: [orders]", "databases: [orders]\n  gateway: {port: 0}", "spec.gateway.port")]
     [TestCase("databases: [orders]", "databases: [template1]", "spec.databases[0]")]
     [TestCase("databases: [orders]", "databases: [orders]\n  recording: {storage: {}}", "spec.recording.storage")]
-    [TestCase("databases: [orders]", "databases: [orders]\n  recording: {storage: {s3: {endpoint: \"https://s3.example\", "
-        + "bucket: audit}}}", "spec.recording.storage.s3")]
-    [TestCase("databases: [orders]", "databases: [orders]\n  recording: {storage: {s3: {endpoint: \"https://s3.example\", "
-        + "bucket: audit, workloadIdentity: true, credentialsSecretRef: {name: s3}}}}", "spec.recording.storage.s3")]
-    [TestCase("databases: [orders]", "databases: [orders]\n  recording: {storage: {s3: {endpoint: \"https://s3.example\", "
-        + "bucket: audit, workloadIdentity: true, kmsKeyId: k}}}", "spec.recording.storage.s3.kmsKeyId")]
     [TestCase("databases: [orders]", "databases: [orders]\n  trustedFunctions: [\"fiscal_year(date)\"]",
         "spec.trustedFunctions[0]")]
     public void Faults_of_a_target_carry_the_path_of_the_field(string good, string bad, string path) =>
         Assert.That(Yamls.Errors(Yamls.Target.Replace(good, bad)).Single().Path, Is.EqualTo(path));
+
+    [TestCase("", "spec.recording.storage.s3")]
+    [TestCase(", workloadIdentity: true, credentialsSecretRef: {name: s3}", "spec.recording.storage.s3")]
+    [TestCase(", workloadIdentity: true, kmsKeyId: k", "spec.recording.storage.s3.kmsKeyId")]
+    public void As_whom_recordings_are_stored_is_said_and_never_guessed(string more, string path)
+    {
+        const string good = "endpoint: \"https://s3.example\", bucket: audit";
+        Assert.That(Yamls.Errors(Storage(good + ", workloadIdentity: true")), Is.Empty);
+        Assert.That(Yamls.Errors(Storage(good + more)).Single().Path, Is.EqualTo(path));
+        static string Storage(string s3) => $"{Yamls.Target}  recording: {{storage: {{s3: {{{s3}}}}}}}\n";
+    }
 
     [Test]
     public void Plaintext_clients_are_for_local_mode_only()

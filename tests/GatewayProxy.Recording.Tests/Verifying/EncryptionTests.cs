@@ -109,7 +109,8 @@ public sealed class EncryptionTests
     {
         var session = await _proxy.RecordAsync(segments: 3);
         await _proxy.EndAsync();
-        var (one, other) = (_archive.PathOf(ObjectKey.Session(session, 1)), _archive.PathOf(ObjectKey.Session(session, 2)));
+        var one = _archive.PathOf(ObjectKey.Session(session, 1));
+        var other = _archive.PathOf(ObjectKey.Session(session, 2));
         File.Move(one, one + ".away");
         File.Move(other, one);
         File.Move(one + ".away", other);

@@ -54,7 +54,8 @@ public sealed class EncryptedUploadTests
         var left = "";
         await using var gateway = await StartAsync(config => left = Leave(config));
         await Eventually.HoldsAsync(
-            "it is stored", () => Stored.Ids.Contains(left) && Stored.Segments(left) is [_, { Seal.Interrupted: true }]);
+            "it is stored",
+            () => Stored.Ids.Contains(left) && Stored.Segments(left) is [_, { Seal.Interrupted: true }]);
         Assert.That(Text(Keys), Does.Contain("'stored'").And.Contain("'left behind'"));
     }
 
