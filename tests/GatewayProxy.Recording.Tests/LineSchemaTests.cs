@@ -84,7 +84,10 @@ public sealed class LineSchemaTests
         ledger.WriteRemoved(session, digest, TimeSpan.FromDays(90));
         ledger.WriteEnd();
         var seal = Encoding.ASCII.GetString(segment.Content.Span[(int)segment.Seal.Bytes..]);
-        return File.ReadAllText(path) + seal;
+        using var reader = RSA.Create(3072);
+        var encryption = SegmentEncryption.Parse(reader.ExportSubjectPublicKeyInfoPem());
+        var encrypted = Encoding.ASCII.GetString(encryption.Encrypt("x\n"u8));
+        return File.ReadAllText(path) + encrypted + seal;
     }
 
     private static void WriteStatements(SessionJournal journal)

@@ -18,6 +18,9 @@ public sealed record RecordingConfig
     /// <summary>Where sealed recordings go; null leaves them in the spool, unsealed.</summary>
     public RecordingStorageConfig? Storage { get; init; }
 
+    /// <summary>Public RSA key in PEM that stored sessions are encrypted for; null leaves them readable.</summary>
+    public string? EncryptionKey { get; init; }
+
     /// <summary>How long what was recorded may wait for its upload.</summary>
     public TimeSpan UploadInterval { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -9,7 +9,8 @@ namespace GatewayOperator.Cli.Sessions;
 /// Verifies what is stored, and what proxies have not stored yet. A session that is in both is one: what is stored of
 /// it is proven, and the rest of its journal hangs together, or does not.
 /// </summary>
-internal sealed class PlaceVerifier(RecordedPlace place, RecordingPublicKey? key)
+internal sealed class PlaceVerifier(
+    RecordedPlace place, RecordingPublicKey? key, DecryptionKeys? decryption = null)
 {
     public async IAsyncEnumerable<VerifiedRecording> VerifyAsync(
         [EnumeratorCancellation] CancellationToken cancellation)
@@ -17,7 +18,7 @@ internal sealed class PlaceVerifier(RecordedPlace place, RecordingPublicKey? key
         var journals = place.Journals.DistinctBy(SpoolFolder.IdOf).ToDictionary(SpoolFolder.IdOf);
         foreach (var target in place.Stores)
         {
-            var verifier = new RecordingVerifier(target.Store, key);
+            var verifier = new RecordingVerifier(target.Store, key, decryption);
             await foreach (var stored in verifier.VerifyAsync(place.Session, cancellation))
             {
                 journals.Remove(stored.Id, out var journal);

@@ -2,12 +2,13 @@ using GatewayOperator.Api.Configuration;
 using GatewayOperator.Cli.Local;
 using GatewayProxy.Recording;
 using GatewayProxy.Recording.Reading;
+using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;
 
 namespace GatewayOperator.Cli.Sessions;
 
 /// <summary>Finds recorded sessions by what a user calls them.</summary>
-internal sealed class SessionFinder(LocalInstallation installation, TimeProvider time)
+internal sealed class SessionFinder(LocalInstallation installation, TimeProvider time, DecryptionKeys? keys = null)
 {
     private const string Folder = "/" + ObjectKey.Sessions;
 
@@ -16,7 +17,7 @@ internal sealed class SessionFinder(LocalInstallation installation, TimeProvider
     {
         var spools = new RecordingPlaces(installation.Spool).Spools();
         var own = DirectoryOf(installation.Recordings) is { } path ? new RecordingPlaces(path).Spools() : [];
-        return new SessionArchive(await StoresAsync(cancellation), spools.Concat(own));
+        return new SessionArchive(await StoresAsync(cancellation), spools.Concat(own), keys);
     }
 
     /// <param name="wanted">An id, the file of a journal, or the path or URI of a session in a store.</param>
@@ -26,7 +27,7 @@ internal sealed class SessionFinder(LocalInstallation installation, TimeProvider
     {
         if (InStore(wanted) is (var target, var id))
         {
-            return await new SessionArchive([target], []).FindAsync(id, cancellation) ?? throw NotThere(wanted);
+            return await new SessionArchive([target], [], keys).FindAsync(id, cancellation) ?? throw NotThere(wanted);
         }
 
         if (File.Exists(PathOf(wanted)))

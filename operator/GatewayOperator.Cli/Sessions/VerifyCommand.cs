@@ -29,6 +29,8 @@ internal sealed class VerifyCommand
         Description = "text or json (one object a line).",
     };
 
+    private readonly Option<string[]> _decryption = DecryptionOption.Create();
+
     private readonly DirectoryOptions _directory;
     private readonly Terminal _terminal;
     private readonly TimeProvider _time;
@@ -51,6 +53,7 @@ internal sealed class VerifyCommand
             options._what,
             options._key,
             options._output,
+            options._decryption,
         };
         command.SetAction(options.RunAsync);
         return command;
@@ -61,10 +64,11 @@ internal sealed class VerifyCommand
         var installation = _directory.Of(parsed);
         var (file, named) = parsed.GetValue(_key) is { } given ? (given, true) : (installation.RecordingKey, false);
         var key = named || File.Exists(file) ? ReadKey(file) : null;
+        var decryption = DecryptionOption.Read(parsed.GetValue(_decryption));
         var report = new VerifyReport(_terminal, parsed.GetValue(_output));
         var what = parsed.GetValue(_what);
         var place = await new SessionFinder(installation, _time).PlaceAsync(what, cancellation);
-        await foreach (var verified in new PlaceVerifier(place, key).VerifyAsync(cancellation))
+        await foreach (var verified in new PlaceVerifier(place, key, decryption).VerifyAsync(cancellation))
         {
             report.Add(verified);
         }

@@ -18,6 +18,9 @@ public static class RecordingCompiler
             Storage = spec.Storage?.S3 is { } s3
                 ? new RecordingStorageConfig { S3 = Compile(s3, resources, target.Metadata.Namespace) }
                 : new RecordingStorageConfig { Directory = materials.RecordingDirectory },
+            EncryptionKey = spec.Encryption?.PublicKeySecretRef is { } key
+                ? resources.FindSecret(target.Metadata.Namespace, key.Name)!.Find(key.Key)
+                : null,
             UploadInterval = spec.UploadInterval,
             Durability = spec.Durability,
             SpoolMaxBytes = spec.Spool.MaxBytes.Bytes,
@@ -27,16 +30,21 @@ public static class RecordingCompiler
 
     private static S3StorageConfig Compile(S3Storage storage, ResourceSet resources, string @namespace)
     {
-        var secret = resources.FindSecret(@namespace, storage.CredentialsSecretRef.Name)!;
+        var secret = storage.CredentialsSecretRef is { } reference
+            ? resources.FindSecret(@namespace, reference.Name)
+            : null;
         return new S3StorageConfig
         {
             Endpoint = storage.Endpoint,
             Region = storage.Region,
             Bucket = storage.Bucket,
             Prefix = storage.Prefix?.Trim('/') is { Length: > 0 } prefix ? prefix : null,
-            AccessKeyId = secret.Find("accessKeyId")!,
-            SecretAccessKey = secret.Find("secretAccessKey")!,
+            AccessKeyId = secret?.Find("accessKeyId"),
+            SecretAccessKey = secret?.Find("secretAccessKey"),
+            ServerSideEncryption = storage.ServerSideEncryption,
+            KmsKeyId = storage.KmsKeyId,
             ObjectLock = storage.ObjectLock,
+            ObjectLockMode = storage.ObjectLockMode,
         };
     }
 }

@@ -1,4 +1,5 @@
 using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Targets;
 
 namespace GatewayProxy.Recording.Storing;
 
@@ -57,8 +58,12 @@ public sealed class TargetStores(TimeProvider time)
         Bucket = storage.Bucket,
         // Only Amazon has a host name for every bucket.
         PathStyle = !storage.Endpoint.Contains(".amazonaws.com", StringComparison.OrdinalIgnoreCase),
+        Identity = storage.AccessKeyId is null ? S3Identity.Workload : S3Identity.Given,
         AccessKey = storage.AccessKeyId,
         SecretKey = storage.SecretAccessKey,
+        ServerSideEncryption = storage.ServerSideEncryption,
+        KmsKeyId = storage.KmsKeyId,
         ObjectLock = storage.ObjectLock,
+        IsLockBypassable = storage.ObjectLockMode == ObjectLockMode.Governance,
     };
 }

@@ -16,6 +16,9 @@ internal sealed class Findings
 
     public void Interrupted(string key, string message) => Add(RecordingVerdict.Interrupted, key, null, message);
 
+    /// <summary>Nothing is wrong, and there is something to know.</summary>
+    public void Note(string key, string message) => Add(RecordingVerdict.Verified, key, null, message);
+
     public void Removed(string key, string message) => Add(RecordingVerdict.Removed, key, null, message);
 
     public VerifiedRecording Close(

@@ -36,6 +36,9 @@ internal sealed class LedgerRecord : ISegmentVisitor
     {
     }
 
+    public void VisitUnread(string key, string encryptedFor) =>
+        _findings.Forged(key, null, "it is encrypted: no ledger is.");
+
     public void VisitLine(string key, in LineHeader header, ReadOnlySpan<byte> line, LineScanner scanner)
     {
         for (; _nextHead < _heads.Count && _heads[_nextHead].Seq <= header.Seq; _nextHead++)

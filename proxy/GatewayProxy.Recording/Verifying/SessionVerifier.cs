@@ -10,7 +10,6 @@ internal sealed class SessionVerifier : ISegmentVisitor
 {
     internal const string Gap = "lines could not be written here: the disk was full, or failed.";
 
-    private readonly IRecordingStore _store;
     private readonly KeyRing _keys;
     private readonly LedgerBook _book;
     private readonly ListedSession? _listed;
@@ -19,10 +18,10 @@ internal sealed class SessionVerifier : ISegmentVisitor
     private readonly HashSet<int> _found = [];
     private readonly string _session;
     private readonly string _place;
+    private bool _unread;
 
-    public SessionVerifier(IRecordingStore store, KeyRing keys, LedgerBook book, string session)
+    public SessionVerifier(KeyRing keys, LedgerBook book, string session)
     {
-        _store = store;
         _keys = keys;
         _book = book;
         _session = session;
@@ -31,8 +30,7 @@ internal sealed class SessionVerifier : ISegmentVisitor
         _walk = new SegmentWalk(session, _listed?.Proxy, keys, _findings, this);
     }
 
-    public Task TakeAsync(StoredObject stored, int n, CancellationToken cancellation) =>
-        _walk.TakeAsync(_store, stored, n, cancellation);
+    public void Take(LoadedSegment loaded) => _walk.Take(loaded);
 
     public VerifiedRecording Judge()
     {
@@ -72,6 +70,17 @@ internal sealed class SessionVerifier : ISegmentVisitor
             {
                 _findings.Forged(key, null, "it is not the object that the ledger lists.");
             }
+        }
+    }
+
+    public void VisitUnread(string key, string encryptedFor)
+    {
+        if (!_unread)
+        {
+            _unread = true;
+            _findings.Note(
+                key, $"encrypted: lines not read. Signatures, order and extent are verified; with the private key of "
+                    + $"{encryptedFor} (--decryption-key) so are the lines.");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Targets;
 using GatewayProxy.Recording;
@@ -60,6 +61,7 @@ public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<J
             return new KeptJournal(this, start.Session, local, Safety(recording.Durability, local, null));
         }
 
+        var encryption = EncryptionOf(recording);
         var ledger = LedgerFor(folder, start.Target);
         _own[start.Session] = true;
         var journal = SessionJournal.Open(folder.Path, start, time);
@@ -74,8 +76,8 @@ public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<J
         }
 
         var file = new SpoolFile(folder.Journal(start.Session), journal.Read);
-        var upload = new JournalUpload(
-            file, n => ObjectKey.Session(start.Session, n), new SegmentSealer(start.Session, identity.Key, time))
+        var sealer = new SegmentSealer(start.Session, identity.Key, time, encryption: encryption);
+        var upload = new JournalUpload(file, n => ObjectKey.Session(start.Session, n), sealer)
         {
             Stored = ledger.Stored,
         };
@@ -129,6 +131,20 @@ public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<J
         }
 
         Ledger?.Dispose();
+    }
+
+    /// <summary>For whom what is stored is encrypted; null leaves it readable.</summary>
+    /// <exception cref="JournalException">The key is none: what is to be encrypted is not stored otherwise.</exception>
+    public static SegmentEncryption? EncryptionOf(RecordingConfig recording)
+    {
+        try
+        {
+            return recording.EncryptionKey is { } key ? SegmentEncryption.Parse(key) : null;
+        }
+        catch (CryptographicException e)
+        {
+            throw new JournalException($"spec.recording.encryption: {e.Message}", e);
+        }
     }
 
     private JournalSafety? Safety(RecordingDurability durability, SessionJournal journal, JournalUpload? upload) =>

@@ -62,7 +62,7 @@ public sealed class JournalUpload(
             while ((_next ??= Next()) is { } segment)
             {
                 await StoreAsync(store, segment, cancellation);
-                _offset += segment.Seal.Bytes;
+                _offset += segment.LineBytes;
                 _next = null;
                 Proof = segment.Proof;
                 Volatile.Write(ref _last, segment.Seal);

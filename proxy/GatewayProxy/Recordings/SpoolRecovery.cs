@@ -29,20 +29,21 @@ public sealed class SpoolRecovery(
         var folder = SpoolFolder.Of(config.Recording.Directory, config.Target.Namespace, config.Target.Name);
         foreach (var path in folder.AbandonedJournals(spool.IsOwn).Where(p => !_hopeless.Contains(p)).ToList())
         {
-            await FinishAsync(config, path, ObjectKey.Session, store, cancellation);
+            var encryption = JournalSpool.EncryptionOf(config.Recording);
+            await FinishAsync(config, path, ObjectKey.Session, encryption, store, cancellation);
         }
 
         foreach (var path in folder.AbandonedLedgers(spool.IsOwn).Where(p => !_hopeless.Contains(p)).ToList())
         {
-            await FinishAsync(config, path, ObjectKey.Ledger, store, cancellation);
+            await FinishAsync(config, path, ObjectKey.Ledger, null, store, cancellation);
         }
 
         _last = time.GetTimestamp();
     }
 
     private async Task FinishAsync(
-        GatewayConfig config, string path, Func<string, int, string> keyOf, IRecordingStore store,
-        CancellationToken cancellation)
+        GatewayConfig config, string path, Func<string, int, string> keyOf, SegmentEncryption? encryption,
+        IRecordingStore store, CancellationToken cancellation)
     {
         var id = SpoolFolder.IdOf(path);
         var ledger = LedgerOf(config);
@@ -56,7 +57,7 @@ public sealed class SpoolRecovery(
         }
 
         using var upload = new JournalUpload(
-            new SpoolFile(path), n => keyOf(id, n), new SegmentSealer(id, identity.Key, time, last),
+            new SpoolFile(path), n => keyOf(id, n), new SegmentSealer(id, identity.Key, time, last, encryption),
             offset.Value, last)
         {
             Interrupted = true,

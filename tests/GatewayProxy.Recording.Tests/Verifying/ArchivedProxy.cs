@@ -30,6 +30,9 @@ internal sealed class ArchivedProxy : IDisposable
 
     public RecordingKey Key { get; } = RecordingKey.Create();
 
+    /// <summary>For whom the sessions from now on are encrypted.</summary>
+    public SegmentEncryption? Encryption { get; set; }
+
     private string LedgerPath => Path.Combine(_archive.Spool, ProxyLedger.FileName(Id));
 
     public Task CertifyAsync() => _archive.PutAsync(
@@ -42,7 +45,7 @@ internal sealed class ArchivedProxy : IDisposable
         var start = JournalFolder.Start();
         using var journal = SessionJournal.Open(_archive.Spool, start, _archive.Time);
         _ledger.WriteOpened(start.Session, journal.Head);
-        var sealer = new SegmentSealer(start.Session, Key, _archive.Time);
+        var sealer = new SegmentSealer(start.Session, Key, _archive.Time, encryption: Encryption);
         var done = 0;
         for (var n = 1; n <= segments; n++)
         {
@@ -143,7 +146,7 @@ internal sealed class ArchivedProxy : IDisposable
         var segment = sealer.Seal(bytes.Span, interrupted)!;
         await _archive.PutAsync(ObjectKey.Session(segment.Seal.Session, segment.Seal.Segment), segment.Content);
         _ledger.WriteSegment(segment.Seal, segment.Digest);
-        return (int)segment.Seal.Bytes;
+        return segment.LineBytes;
     }
 
     private byte[] SpooledBytes(string session) =>
