@@ -25,8 +25,7 @@ public sealed class RecordingProgram(BenchOptions options)
 
         var figures = await SelectsAsync(field, ways, ct);
         var bytes = await BytesAsync(field, ct);
-        Say("a gigabyte of journal");
-        var uploads = await new UploadRounds(field.Folder).RunAsync(ct);
+        var uploads = await UploadsAsync(field, ct);
         var text = await Machine.DescribeAsync(ct)
             + $"Rounds: {options.Rounds}; one run of pgbench: {options.Duration} s. "
             + $"Load of the machine by others when it began: {load}.\n\n"
@@ -41,6 +40,8 @@ public sealed class RecordingProgram(BenchOptions options)
 
     private static void Say(string text) => Console.WriteLine($"bench: recording: {text}");
 
+    private bool IsWanted(string cell) => options.Cell is not { } part || cell.Contains(part, StringComparison.Ordinal);
+
     private async Task<List<RecordingFigures>> SelectsAsync(
         Field field, IReadOnlyList<RecordingWay> ways, CancellationToken ct)
     {
@@ -48,7 +49,7 @@ public sealed class RecordingProgram(BenchOptions options)
         await rounds.WarmUpAsync(ct);
         var contenders = ways.Select(w => field[w.Name]).ToList();
         var figures = new List<RecordingFigures>();
-        foreach (var cell in Selects)
+        foreach (var cell in Selects.Where(c => IsWanted(c.Name)))
         {
             Say(cell.Name);
             var runs = await rounds.MeasureAsync(cell, contenders, ct);
@@ -57,6 +58,17 @@ public sealed class RecordingProgram(BenchOptions options)
         }
 
         return figures;
+    }
+
+    private async Task<IReadOnlyList<UploadRun>> UploadsAsync(Field field, CancellationToken ct)
+    {
+        if (!IsWanted("gigabyte"))
+        {
+            return [];
+        }
+
+        Say("a gigabyte of journal");
+        return await new UploadRounds(field.Folder).RunAsync(ct);
     }
 
     private static async Task<string> BytesAsync(Field field, CancellationToken ct)

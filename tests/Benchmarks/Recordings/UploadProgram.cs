@@ -18,7 +18,7 @@ public static class UploadProgram
     {
         var journal = new Option<string?>("--journal") { Description = "Stores this; without it verifies." };
         var directory = new Option<string?>("--directory") { Description = "A directory as the store." };
-        var s3 = new Option<Uri?>("--s3") { Description = "An S3 server as the store." };
+        var s3 = new Option<string?>("--s3") { Description = "An S3 server as the store." };
         var root = new Option<string>("--key") { Description = "The operator's private key.", Required = true };
         var encrypt = new Option<string?>("--encrypt") { Description = "For this public key." };
         var command = new Command("upload", "Store or verify one long journal.")
@@ -28,7 +28,7 @@ public static class UploadProgram
         command.SetAction(async (result, ct) =>
         {
             using var key = RecordingKey.Load(await File.ReadAllTextAsync(result.GetRequiredValue(root), ct));
-            using var bucket = result.GetValue(s3) is { } endpoint ? Bucket(endpoint) : null;
+            using var bucket = result.GetValue(s3) is { } endpoint ? Bucket(new Uri(endpoint)) : null;
             IRecordingStore store = bucket is null ? new DirectoryStore(result.GetValue(directory)!) : bucket;
             var started = TimeProvider.System.GetTimestamp();
             if (result.GetValue(journal) is { } path)
