@@ -12,6 +12,9 @@ public sealed class RecordingTrack(
 {
     private static readonly TimeSpan WithoutConfiguration = TimeSpan.FromSeconds(1);
 
+    /// <summary>How soon a proxy that starts is noticed: it stores nothing before its key is certified.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
+
     /// <summary>How long a store may take for the last look.</summary>
     private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(5);
 
@@ -21,8 +24,13 @@ public sealed class RecordingTrack(
         while (!ct.IsCancellationRequested)
         {
             await LookAsync(ct).ConfigureAwait(false);
-            var interval = published()?.Recording.UploadInterval ?? WithoutConfiguration;
-            await Task.Delay(interval, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var known = acknowledged()?.Proxy;
+            var started = time.GetTimestamp();
+            while (!ct.IsCancellationRequested && acknowledged()?.Proxy == known
+                && time.GetElapsedTime(started) < (published()?.Recording.UploadInterval ?? WithoutConfiguration))
+            {
+                await Task.Delay(Tick, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
