@@ -16,6 +16,7 @@ public sealed class SpoolRecovery(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     private readonly HashSet<string> _hopeless = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private long? _last;
 
     public async Task RunAsync(GatewayConfig config, IRecordingStore store, CancellationToken cancellation)
@@ -27,17 +28,42 @@ public sealed class SpoolRecovery(
 
         var target = new RecordedObject(config.Target.Namespace, config.Target.Name, config.Target.Uid);
         var folder = SpoolFolder.Of(config.Recording.Directory, target.Namespace, target.Name);
+        if (folder.IsSharedWithAnother(spool.IsOwn))
+        {
+            // The proxy that this one replaces still stores what it wrote; what is closed already is its own, too.
+            return;
+        }
+
         foreach (var path in folder.AbandonedJournals(spool.IsOwn).Where(p => !_hopeless.Contains(p)).ToList())
         {
-            await FinishAsync(folder, target, path, ObjectKey.Session, store, cancellation);
+            await TryFinishAsync(folder, target, path, ObjectKey.Session, store, cancellation);
         }
 
         foreach (var path in folder.AbandonedLedgers(spool.IsOwn).Where(p => !_hopeless.Contains(p)).ToList())
         {
-            await FinishAsync(folder, target, path, ObjectKey.Ledger, store, cancellation);
+            await TryFinishAsync(folder, target, path, ObjectKey.Ledger, store, cancellation);
         }
 
         _last = time.GetTimestamp();
+    }
+
+    // What cannot be finished must not keep the others from it, unless they would fare the same.
+    private async Task TryFinishAsync(
+        SpoolFolder folder, RecordedObject target, string path, Func<string, int, string> keyOf, IRecordingStore store,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            await FinishAsync(folder, target, path, keyOf, store, cancellation);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or FormatException
+            or (IOException and not JournalException and not RecordingStoreException { IsTransient: true }))
+        {
+            if (_said.Add(path))
+            {
+                log.JournalNotFinished(SpoolFolder.IdOf(path), e.Message);
+            }
+        }
     }
 
     private async Task FinishAsync(
@@ -48,6 +74,12 @@ public sealed class SpoolRecovery(
         var ledger = spool.LedgerFor(folder, target);
         var last = await LastAsync(id, keyOf, store, cancellation);
         var offset = last is null ? 0 : JournalPosition.Behind(path, last.Seal.LastSeq, last.Seal.Head);
+        if (offset is null && await StoredLines.HaveAllOfAsync(path, n => keyOf(id, n), store, cancellation))
+        {
+            // It was cut; the store has more.
+            offset = new FileInfo(path).Length;
+        }
+
         if (offset is null)
         {
             _hopeless.Add(path);
