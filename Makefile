@@ -72,6 +72,11 @@ fuzz: deps build ## Fuzz decoders, relays and whole gateways: make fuzz INPUTS=1
 	@FUZZ_INPUTS=$(INPUTS) FUZZ_SEED=$(SEED) dotnet test tests/Fuzz/Fuzz.csproj -c $(CONFIGURATION) --no-build \
 		--logger "console;verbosity=normal" </dev/null
 
+.PHONY: test-faults
+test-faults: deps build ## Break everything under load: make test-faults ROUNDS=170 SEED=7 (rounds of each of three kinds of installation)
+	@FAULT_ROUNDS=$(ROUNDS) FAULT_SEED=$(SEED) dotnet test tests/Faults/Faults.csproj -c $(CONFIGURATION) --no-build \
+		--logger "console;verbosity=normal" </dev/null
+
 .PHONY: crds
 crds: build ## Generate crds/ and docs/configuration.md from the C# types
 	@$(CRDGEN) --output crds --docs docs/configuration.md

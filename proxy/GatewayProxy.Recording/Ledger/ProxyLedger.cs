@@ -16,6 +16,7 @@ public sealed class ProxyLedger : IDisposable
     private readonly JournalFile _file;
     private readonly TimeProvider _time;
     private long _seq;
+    private bool _ended;
 
     private ProxyLedger(JournalFile file, TimeProvider time)
     {
@@ -138,7 +139,17 @@ public sealed class ProxyLedger : IDisposable
 
     /// <summary>The last line: this start of the proxy has recorded nothing but what is above.</summary>
     /// <exception cref="JournalException">It is not recorded.</exception>
-    public void WriteEnd() => Append("ledgerEnd"u8, 0, static (_, _) => { });
+    public void WriteEnd()
+    {
+        lock (_gate)
+        {
+            Append("ledgerEnd"u8, 0, static (_, _) => { });
+            _ended = true;
+        }
+    }
+
+    /// <summary>Bytes written.</summary>
+    public long Length => _file.Length;
 
     /// <summary>Reads the file from <paramref name="offset"/>; 0 at its end, and when it is closed.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -156,6 +167,11 @@ public sealed class ProxyLedger : IDisposable
     {
         lock (_gate)
         {
+            if (_ended)
+            {
+                throw new JournalException("The ledger has ended: this proxy stops.");
+            }
+
             var line = LineComposer.Current;
             line.Begin(_seq + 1, _time.GetUtcNow().UtcDateTime, type, _chain.Head);
             write(line.Json, fields);

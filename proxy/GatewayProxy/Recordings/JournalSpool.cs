@@ -63,19 +63,9 @@ public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<J
 
         var encryption = EncryptionOf(recording);
         var ledger = LedgerFor(folder, start.Target);
-        _own[start.Session] = true;
-        var journal = SessionJournal.Open(folder.Path, start, time);
-        try
-        {
-            ledger.Writer.WriteOpened(start.Session, journal.Head);
-        }
-        catch
-        {
-            journal.Dispose();
-            throw;
-        }
-
-        var file = new SpoolFile(folder.Journal(start.Session), journal.Read);
+        var journal = Open(folder, start, ledger);
+        var listed = ledger.Writer.Head.Seq;
+        var file = new SpoolFile(folder.Journal(start.Session), journal.Read, () => journal.Length);
         var sealer = new SegmentSealer(start.Session, identity.Key, time, encryption: encryption);
         var upload = new JournalUpload(file, n => ObjectKey.Session(start.Session, n), sealer)
         {
@@ -84,7 +74,13 @@ public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<J
         var spooled = new SpooledSession(start, file, upload);
         _sessions[start.Session] = spooled;
         Opened?.Invoke(spooled);
-        return new KeptJournal(this, start.Session, journal, Safety(recording.Durability, journal, upload));
+        var safety = Safety(recording.Durability, journal, async lines =>
+        {
+            // Without the ledger the store would have a session that nobody has opened.
+            await Remote!.UntilStoredAsync(ledger.Upload, listed);
+            await Remote!.UntilStoredAsync(upload, lines);
+        });
+        return new KeptJournal(this, start.Session, journal, safety);
     }
 
     /// <summary>A session's journal is closed.</summary>
@@ -95,10 +91,10 @@ public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<J
             return;
         }
 
-        spooled.Close();
+        spooled.Close(() => Ledger?.Writer.WriteClosed(session, journal.Lines, journal.Head, reason));
         try
         {
-            Ledger?.Writer.WriteClosed(session, journal.Lines, journal.Head, reason);
+            spooled.List();
         }
         catch (JournalException e)
         {
@@ -147,12 +143,44 @@ public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<J
         }
     }
 
-    private JournalSafety? Safety(RecordingDurability durability, SessionJournal journal, JournalUpload? upload) =>
+    // A session that cannot be opened has not been: nothing of it is kept.
+    private SessionJournal Open(SpoolFolder folder, SessionStart start, SpooledLedger ledger)
+    {
+        _own[start.Session] = true;
+        SessionJournal? journal = null;
+        try
+        {
+            journal = SessionJournal.Open(folder.Path, start, time);
+            ledger.Writer.WriteOpened(start.Session, journal.Head);
+            return journal;
+        }
+        catch
+        {
+            journal?.Dispose();
+            Remove(folder.Journal(start.Session));
+            _own.TryRemove(start.Session, out _);
+            throw;
+        }
+    }
+
+    private void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.LedgerFailed(e.Message);
+        }
+    }
+
+    private JournalSafety? Safety(
+        RecordingDurability durability, SessionJournal journal, Func<long, Task>? untilStored) =>
         durability switch
         {
             RecordingDurability.Written => null,
-            RecordingDurability.Remote when upload is not null =>
-                new JournalSafety(journal, lines => Remote!.UntilStoredAsync(upload, lines)),
+            RecordingDurability.Remote when untilStored is not null => new JournalSafety(journal, untilStored),
             _ => new JournalSafety(journal, _ => journal.SyncAsync(_disk.Value)),
         };
 

@@ -24,7 +24,7 @@ public sealed class JournalUpload(
     private long _offset = offset;
     private SegmentSeal? _last = last?.Seal;
 
-    /// <summary>Called after a segment is stored.</summary>
+    /// <summary>Called after a segment is stored; again when it has thrown.</summary>
     public Action<SealedSegment>? Stored { get; init; }
 
     /// <summary>A later start of the proxy seals what it did not write.</summary>
@@ -62,11 +62,12 @@ public sealed class JournalUpload(
             while ((_next ??= Next()) is { } segment)
             {
                 await StoreAsync(store, segment, cancellation);
+                // When it cannot be listed, all of this is done once more: the object is there then, and the same.
+                Stored?.Invoke(segment);
                 _offset += segment.LineBytes;
                 _next = null;
                 Proof = segment.Proof;
                 Volatile.Write(ref _last, segment.Seal);
-                Stored?.Invoke(segment);
             }
         }
         finally

@@ -16,6 +16,9 @@ internal static partial class Log
     [LoggerMessage(8004, LogLevel.Error, "The ledger of recordings cannot be written: {Error}")]
     public static partial void LedgerFailed(this ILogger log, string error);
 
+    [LoggerMessage(8006, LogLevel.Error, "Journal {Session} of an earlier start cannot be finished: {Error}")]
+    public static partial void JournalNotFinished(this ILogger log, string session, string error);
+
     [LoggerMessage(8005, LogLevel.Information, "Journal {Session} of an earlier start is stored up to line {Line}")]
     public static partial void JournalFinished(this ILogger log, string session, long line);
 

@@ -43,7 +43,7 @@ public sealed class SessionIndex : BackgroundService
     /// <summary>Writes the records of sessions that have none yet.</summary>
     public async Task CatchUpAsync(GatewayConfig config, CancellationToken cancellation)
     {
-        foreach (var session in _spool.Sessions.Where(session => !session.IsListed))
+        foreach (var session in _spool.Sessions.Where(session => !session.HasRecord))
         {
             if (!await StartAsync(config, session, cancellation))
             {
@@ -87,7 +87,7 @@ public sealed class SessionIndex : BackgroundService
         {
             await foreach (var session in _started.Reader.ReadAllAsync(stoppingToken))
             {
-                if (_policy.Current is { Config: { } config } && !session.IsListed)
+                if (_policy.Current is { Config: { } config } && !session.HasRecord)
                 {
                     await StartAsync(config, session, stoppingToken);
                 }
@@ -102,11 +102,11 @@ public sealed class SessionIndex : BackgroundService
     private Task<bool> StartAsync(GatewayConfig config, SpooledSession session, CancellationToken cancellation) =>
         WriteAsync(config, async records =>
         {
-            if (!session.IsListed)
+            if (!session.HasRecord)
             {
                 await records.StartAsync(
                     config.Target.Namespace, SessionRecordText.Spec(session.Start, _identity.Proxy), cancellation);
-                session.IsListed = true;
+                session.HasRecord = true;
             }
         }, cancellation);
 

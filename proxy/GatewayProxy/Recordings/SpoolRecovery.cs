@@ -27,18 +27,43 @@ public sealed class SpoolRecovery(
         }
 
         var folder = SpoolFolder.Of(config.Recording.Directory, config.Target.Namespace, config.Target.Name);
+        if (folder.IsSharedWithAnother(spool.IsOwn))
+        {
+            // The proxy that this one replaces still stores what it wrote; what is closed already is its own, too.
+            return;
+        }
+
         foreach (var path in folder.AbandonedJournals(spool.IsOwn).Where(p => !_hopeless.Contains(p)).ToList())
         {
             var encryption = JournalSpool.EncryptionOf(config.Recording);
-            await FinishAsync(config, path, ObjectKey.Session, encryption, store, cancellation);
+            await TryFinishAsync(config, path, ObjectKey.Session, encryption, store, cancellation);
         }
 
         foreach (var path in folder.AbandonedLedgers(spool.IsOwn).Where(p => !_hopeless.Contains(p)).ToList())
         {
-            await FinishAsync(config, path, ObjectKey.Ledger, null, store, cancellation);
+            await TryFinishAsync(config, path, ObjectKey.Ledger, null, store, cancellation);
         }
 
         _last = time.GetTimestamp();
+    }
+
+    // What cannot be finished must not keep the others from it, unless they would fare the same.
+    private async Task TryFinishAsync(
+        GatewayConfig config, string path, Func<string, int, string> keyOf, SegmentEncryption? encryption,
+        IRecordingStore store, CancellationToken cancellation)
+    {
+        try
+        {
+            await FinishAsync(config, path, keyOf, encryption, store, cancellation);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or FormatException
+            or (IOException and not JournalException and not RecordingStoreException { IsTransient: true }))
+        {
+            if (_said.Add(path))
+            {
+                log.JournalNotFinished(SpoolFolder.IdOf(path), e.Message);
+            }
+        }
     }
 
     private async Task FinishAsync(
@@ -49,6 +74,12 @@ public sealed class SpoolRecovery(
         var ledger = LedgerOf(config);
         var last = await LastAsync(id, keyOf, store, cancellation);
         var offset = last is null ? 0 : JournalPosition.Behind(path, last.Seal.LastSeq, last.Seal.Head);
+        if (offset is null && await StoredLines.HaveAllOfAsync(path, n => keyOf(id, n), store, cancellation))
+        {
+            // It was cut; the store has more.
+            offset = new FileInfo(path).Length;
+        }
+
         if (offset is null)
         {
             _hopeless.Add(path);

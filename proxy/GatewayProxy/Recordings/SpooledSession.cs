@@ -5,8 +5,10 @@ namespace GatewayProxy.Recordings;
 /// <summary>A session's journal on its way to the store.</summary>
 public sealed class SpooledSession(SessionStart start, SpoolFile file, JournalUpload upload)
 {
+    private readonly Lock _gate = new();
     private volatile bool _closed;
-    private volatile bool _listed;
+    private volatile bool _hasRecord;
+    private Action? _list;
 
     public string Session => start.Session;
 
@@ -18,15 +20,29 @@ public sealed class SpooledSession(SessionStart start, SpoolFile file, JournalUp
     public bool IsClosed => _closed;
 
     /// <summary>The session has its record.</summary>
-    public bool IsListed
+    public bool HasRecord
     {
-        get => _listed;
-        set => _listed = value;
+        get => _hasRecord;
+        set => _hasRecord = value;
     }
 
-    public void Close()
+    /// <summary>Nothing more is written.</summary>
+    /// <param name="list">Says so in the ledger.</param>
+    public void Close(Action list)
     {
         file.WriterClosed();
+        _list = list;
         _closed = true;
+    }
+
+    /// <summary>Says in the ledger that it is closed, unless that has been said.</summary>
+    /// <exception cref="JournalException">It cannot be said now.</exception>
+    public void List()
+    {
+        lock (_gate)
+        {
+            _list?.Invoke();
+            _list = null;
+        }
     }
 }
