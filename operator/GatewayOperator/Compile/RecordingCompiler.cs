@@ -21,6 +21,7 @@ public static class RecordingCompiler
                     : new RecordingStorageConfig { Directory = materials.RecordingDirectory },
             UploadInterval = spec.UploadInterval,
             Durability = spec.Durability,
+            Literals = spec.Literals,
             SpoolMaxBytes = spec.Spool.MaxBytes.Bytes,
             Retention = spec.Retention,
         };
