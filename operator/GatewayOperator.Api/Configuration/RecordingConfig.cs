@@ -24,7 +24,7 @@ public sealed record RecordingConfig
     /// <summary>Which literals and parameters are recorded.</summary>
     public LiteralRecording Literals { get; init; } = LiteralRecording.RedactProtected;
 
-    /// <summary>Bytes that may wait in the spool; beyond it <see cref="OnFailure"/> decides. Null is no limit.</summary>
+    /// <summary>Bytes the spool may hold; beyond it <see cref="OnFailure"/> decides. Null is no limit.</summary>
     public long? SpoolMaxBytes { get; init; }
 
     /// <summary>Age at which recordings are removed from the storage; null keeps them.</summary>
