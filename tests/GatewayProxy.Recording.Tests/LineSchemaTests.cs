@@ -109,6 +109,18 @@ public sealed class LineSchemaTests
             Sql = Encoding.UTF8.GetBytes(new string('x', SessionJournal.SqlHeadBytes + 1)),
             Sent = Encoding.UTF8.GetBytes(new string('y', SessionJournal.SqlHeadBytes + 1)),
         });
+        journal.WriteIntent(new StatementIntent
+        {
+            Sql = "select 'a'"u8,
+            Redacted = new RedactedText { Sql = "select #"u8.ToArray(), Sent = "select #"u8.ToArray(), Literals = 1 },
+            Parameters = [0, 0, 0, 2, 0, 0, 0, 1, 65, 255, 255, 255, 255],
+            ParameterRedaction = new Digests(),
+        });
+        journal.WriteIntent(new StatementIntent
+        {
+            Sql = "select 'a"u8,
+            Redacted = new RedactedText { Bytes = 9, Digest = new string('c', 64) },
+        });
         var prepared = journal.WritePrepare(new StatementPreparation
         {
             Name = "s1",
@@ -152,6 +164,8 @@ public sealed class LineSchemaTests
             SqlState = "22012"u8,
             SqlSha256 = SHA256.HashData("x"u8),
             TextUncertain = true,
+            Warnings = ["It compares masks."],
         });
+        journal.WriteOutcome(new StatementOutcome { N = 3, SqlSha256 = SHA256.HashData("x"u8), IsDigestKeyed = true });
     }
 }

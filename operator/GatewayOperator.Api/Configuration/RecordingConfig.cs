@@ -27,6 +27,9 @@ public sealed record RecordingConfig
     /// <summary>What must have happened to a statement's record before the statement is forwarded.</summary>
     public RecordingDurability Durability { get; init; } = RecordingDurability.Written;
 
+    /// <summary>Which literals and parameters are recorded.</summary>
+    public LiteralRecording Literals { get; init; } = LiteralRecording.RedactProtected;
+
     /// <summary>Bytes the spool may hold; beyond it <see cref="OnFailure"/> decides. Null is no limit.</summary>
     public long? SpoolMaxBytes { get; init; }
 

@@ -23,6 +23,7 @@ public static class RecordingCompiler
                 : null,
             UploadInterval = spec.UploadInterval,
             Durability = spec.Durability,
+            Literals = spec.Literals,
             SpoolMaxBytes = spec.Spool.MaxBytes.Bytes,
             Retention = spec.Retention,
         };
