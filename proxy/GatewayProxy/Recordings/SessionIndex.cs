@@ -61,7 +61,7 @@ public sealed class SessionIndex : BackgroundService
         GatewayConfig config, JournalUpload upload, bool own, CancellationToken cancellation) =>
         WriteAsync(config, async records =>
         {
-            if (upload is not { Last: { } last, Proof: { } proof }
+            if (upload is not { Last: { } last, Proof: { } proof } || !File.Exists(upload.Source.Path)
                 || JournalTotals.Read(upload.Source.Path) is not { } totals)
             {
                 return;

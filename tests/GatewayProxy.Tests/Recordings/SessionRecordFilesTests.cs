@@ -61,6 +61,21 @@ public sealed class SessionRecordFilesTests
         Assert.That(Directory.GetFiles(Path.Combine(_root, "records", "shop")), Has.Length.EqualTo(1));
     }
 
+    [TestCase("")]
+    [TestCase("apiVersion: [")]
+    [TestCase("\0\0\0\0")]
+    public async Task What_is_left_of_a_record_after_a_loss_of_power_is_written_anew(string left)
+    {
+        var session = await StartAsync();
+        await File.WriteAllTextAsync(PathOf(session), left);
+        Assert.That(await _records.CompleteAsync("shop", session, Ended(), default), Is.False);
+        Assert.That(await ListAsync(), Is.Empty);
+
+        await _records.StartAsync("shop", Spec(session), default);
+        Assert.That(await _records.CompleteAsync("shop", session, Ended(), default), Is.True);
+        Assert.That((await ListAsync()).Single().Status!.Statements, Is.EqualTo(14));
+    }
+
     [Test]
     public async Task A_session_without_record_cannot_be_completed()
     {
