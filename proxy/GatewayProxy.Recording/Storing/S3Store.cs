@@ -67,9 +67,9 @@ public sealed class S3Store : IRecordingStore, IDisposable
         {
             using var response = await _client
                 .GetObjectAsync(_options.Bucket, key, cancellation).ConfigureAwait(false);
-            using var content = new MemoryStream();
-            await response.ResponseStream.CopyToAsync(content, cancellation).ConfigureAwait(false);
-            return content.ToArray();
+            var content = new byte[response.ContentLength];
+            await response.ResponseStream.ReadExactlyAsync(content, cancellation).ConfigureAwait(false);
+            return content;
         }
         catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchKey")
         {
