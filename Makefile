@@ -55,8 +55,8 @@ conformance: deps build ## Run PostgreSQL's own suites and the client matrix thr
 	@scripts/test-suites conformance
 
 .PHONY: bench
-bench: deps-bench build ## Measure the gateway beside pgbouncer and haproxy (MASKS=1 what masks cost, QUICK=1, ROUNDS=, DURATION=, CELL=, GATEWAY=other build)
-	@$(GATEWAY_BENCH) bench $(if $(MASKS),--masks) $(if $(QUICK),--quick) $(if $(ROUNDS),--rounds $(ROUNDS)) \
+bench: deps-bench build ## Measure the gateway beside pgbouncer and haproxy (MASKS=1 what masks cost, RECORDING=1 what recording costs, QUICK=1, ROUNDS=, DURATION=, CELL=, GATEWAY=other build)
+	@$(GATEWAY_BENCH) bench $(if $(MASKS),--masks) $(if $(RECORDING),--recording) $(if $(QUICK),--quick) $(if $(ROUNDS),--rounds $(ROUNDS)) \
 		$(if $(DURATION),--duration $(DURATION)) $(if $(CELL),--cell '$(CELL)') $(foreach g,$(GATEWAY),--gateway $(g))
 
 .PHONY: soak
@@ -70,6 +70,11 @@ deps-bench:
 .PHONY: fuzz
 fuzz: deps build ## Fuzz decoders, relays and whole gateways: make fuzz INPUTS=10000000 SEED=7 (failing inputs: artifacts/fuzz)
 	@FUZZ_INPUTS=$(INPUTS) FUZZ_SEED=$(SEED) dotnet test tests/Fuzz/Fuzz.csproj -c $(CONFIGURATION) --no-build \
+		--logger "console;verbosity=normal" </dev/null
+
+.PHONY: test-faults
+test-faults: deps build ## Break everything under load: make test-faults ROUNDS=170 SEED=7 (rounds of each of three kinds of installation)
+	@FAULT_ROUNDS=$(ROUNDS) FAULT_SEED=$(SEED) dotnet test tests/Faults/Faults.csproj -c $(CONFIGURATION) --no-build \
 		--logger "console;verbosity=normal" </dev/null
 
 .PHONY: crds

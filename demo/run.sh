@@ -126,7 +126,7 @@ for secret in "$admin_password" "$owner_password" "$dba_password" "$PG_SUPERUSER
   ! grep -qF -- "$secret" <<<"$held" || die "step $step_number: the job holds a database password."
 done
 echo "  (searched for the passwords of admin, owner, DBA and superuser: not there)"
-role="$(sed -n 's/.*"upstreamRole":"\([^"]*\)".*/\1/p' "$resources"/recordings/*/*.jsonl | head -n 1)"
+role="$(dbgateway sessions --limit 1 -o json | sed -n 's/.*"upstreamRole": "\(.*\)",/\1/p')"
 show "in-job psql -X \"host=localhost port=$PG_PORT dbname=orders user=$role sslmode=verify-full sslrootcert=$PG_CA\" -c 'SELECT 1'"
 fails
 says 'authentication failed'
@@ -135,7 +135,7 @@ step "The grant is deleted while a statement runs: the session ends within a sec
 printf '$ in-job psql -X "$GATEWAY" -c "SELECT pg_sleep(60)" &\n$ rm databasegrant.yaml\n'
 in-job psql -X -v VERBOSITY=verbose "$GATEWAY" -c 'SELECT pg_sleep(60)' >"$work/revoked.log" 2>&1 </dev/null &
 live=$!
-wait_until 20 "the live session's statement" grep -rqs pg_sleep "$resources/recordings"
+wait_until 20 "the live session's statement" grep -rqs pg_sleep "$resources/.dbgateway/spool"
 before="$(date +%s%N)"
 rm "$resources/databasegrant.yaml"
 wait "$live" && die "step $step_number: the session outlived its grant."
@@ -157,7 +157,23 @@ succeeds
 says 'pg_sleep'
 says '57P01'
 
+step "The recordings are sealed and signed: nothing was changed, and nothing is missing."
+stored() { dbgateway verify "$session" >/dev/null; }
+wait_until 20 "the session's upload" stored
+show "dbgateway verify $session"
+succeeds
+says "^Verified +session $session"
+says '^1 verified$'
 unset PGPASSWORD
 stop_installation
+show "dbgateway verify | tail -n 2"
+says '^[0-9]+ verified$'
+cp -r "$resources/recordings" "$work/copy"
+object="$(find "$work/copy/shop.orders/sessions/$session" -name '*.jsonl' | head -n 1)"
+sed -i 's/pg_sleep(60)/pg_sleep(61)/' "$object"
+show "dbgateway verify $work/copy | grep -E -A 1 '^Forged'; exit \${PIPESTATUS[0]}"
+[ "$code" -eq 5 ] || die "step $step_number: a changed recording should be forged."
+says 'line [0-9]+: it does not follow'
+
 [ -z "$(left_running)" ] || die "something is still running."
 printf '\nAll %d steps did what they say, in %d s; nothing is left running.\n' "$step_number" "$((SECONDS - started))"

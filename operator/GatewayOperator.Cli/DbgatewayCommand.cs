@@ -25,7 +25,7 @@ public sealed class DbgatewayCommand
             TokenCommand.Create(directory, terminal, time),
             SessionsCommand.Create(directory, terminal, time),
             ReplayCommand.Create(directory, terminal, time),
-            VerifyCommand.Create(directory, terminal),
+            VerifyCommand.Create(directory, terminal, time),
             CaCommand.Create(directory, terminal),
             StatusCommand.Create(directory, terminal),
             MaintenanceCommand.Create(directory, terminal, time),

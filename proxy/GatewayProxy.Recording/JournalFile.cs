@@ -48,13 +48,16 @@ internal sealed class JournalFile : IDisposable
         }
     }
 
+    /// <summary>Bytes of all lines, wherever the file's name has gone.</summary>
+    public long Length => Volatile.Read(ref _length);
+
     /// <exception cref="JournalException">The line is not, or not wholly, in the file.</exception>
     public void Append(ReadOnlySpan<byte> line)
     {
         try
         {
             RandomAccess.Write(_handle, line, _length);
-            _length += line.Length;
+            Volatile.Write(ref _length, _length + line.Length);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {

@@ -35,12 +35,12 @@ internal static class LineFields
         }
         else
         {
-            WriteTexts(json, intent.Sql, intent.SqlBytes, intent.Sent, intent.Prepared);
+            WriteTexts(json, intent.Sql, intent.SqlBytes, intent.Sent, intent.Prepared, intent.Redacted);
         }
 
         WriteOptional(json, "name"u8, intent.Name);
         WriteOptional(json, "portal"u8, intent.Portal);
-        RecordedParameters.Write(json, intent.Parameters);
+        RecordedParameters.Write(json, intent.Parameters, intent.ParameterRedaction);
         json.WriteString("verdict"u8, Name(intent.Verdict));
         WriteOptional(json, "reason"u8, intent.Reason);
         WriteOptional(json, "rule"u8, intent.Rule);
@@ -55,7 +55,8 @@ internal static class LineFields
     public static void Write(Utf8JsonWriter json, in StatementPreparation preparation)
     {
         json.WriteString("name"u8, preparation.Name ?? "");
-        WriteTexts(json, preparation.Sql, preparation.SqlBytes, preparation.Sent, prepared: 0);
+        WriteTexts(
+            json, preparation.Sql, preparation.SqlBytes, preparation.Sent, prepared: 0, preparation.Redacted);
         var types = preparation.ParameterTypes;
         if (types.Length < sizeof(int))
         {
@@ -92,7 +93,7 @@ internal static class LineFields
 
         if (!outcome.SqlSha256.IsEmpty)
         {
-            RecordedText.WriteHex(json, "sqlSha256"u8, outcome.SqlSha256);
+            RecordedText.WriteHex(json, outcome.IsDigestKeyed ? "sqlDigest"u8 : "sqlSha256"u8, outcome.SqlSha256);
         }
 
         if (outcome.TextUncertain)
@@ -191,11 +192,17 @@ internal static class LineFields
     };
 
     private static void WriteTexts(
-        Utf8JsonWriter json, ReadOnlySpan<byte> sql, long sqlBytes, ReadOnlySpan<byte> sent, long prepared)
+        Utf8JsonWriter json, ReadOnlySpan<byte> sql, long sqlBytes, ReadOnlySpan<byte> sent, long prepared,
+        RedactedText? redacted)
     {
         if (sql.IsEmpty && prepared > 0)
         {
             json.WriteNumber("prepared"u8, prepared);
+        }
+        else if (redacted is not null)
+        {
+            RecordedText.Write(json, redacted);
+            return;
         }
         else
         {

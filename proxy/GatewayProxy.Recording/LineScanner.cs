@@ -38,7 +38,10 @@ internal sealed class LineScanner
     }
 
     /// <summary>Takes the next line, with its line feed.</summary>
-    public bool TryTake(ReadOnlySpan<byte> line, out LineHeader header)
+    public bool TryTake(ReadOnlySpan<byte> line, out LineHeader header) => TryTake(line, default, out header);
+
+    /// <summary>Takes the next line, with its line feed, whose digest is made already.</summary>
+    public bool TryTake(ReadOnlySpan<byte> line, ReadOnlySpan<byte> digest, out LineHeader header)
     {
         if (!LineHeader.TryRead(line[..^1], out header))
         {
@@ -58,7 +61,15 @@ internal sealed class LineScanner
                 $"it does not follow line {Seq}: one of the two is not what was written."));
         }
 
-        _chain.Extend(line);
+        if (digest.IsEmpty)
+        {
+            _chain.Extend(line);
+        }
+        else
+        {
+            _chain.ExtendBy(digest);
+        }
+
         Seq = header.Seq;
         return true;
     }

@@ -12,7 +12,7 @@ internal ref struct RecordedParameters
 {
     private ReadOnlySpan<byte> _rest;
 
-    public static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> message)
+    public static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> message, ParameterRedaction? redaction)
     {
         var reader = new RecordedParameters { _rest = message };
         if (!reader.TryReadInt16(out var formatCount) || !reader.TryTake(formatCount * sizeof(short), out var formats)
@@ -29,7 +29,8 @@ internal ref struct RecordedParameters
         var written = 0;
         json.WriteStartArray("parameters"u8);
         while (written < Math.Min(count, SessionJournal.MaxParameters)
-            && reader.TryWriteNext(json, IsBinary(formats, written)))
+            && reader.TryWriteNext(
+                json, IsBinary(formats, written), redaction?.Shows(written + 1) == false ? redaction : null))
         {
             written++;
         }
@@ -53,7 +54,7 @@ internal ref struct RecordedParameters
         return at + 1 < formats.Length && formats[at + 1] == 1;
     }
 
-    private bool TryWriteNext(Utf8JsonWriter json, bool binary)
+    private bool TryWriteNext(Utf8JsonWriter json, bool binary, ParameterRedaction? redaction)
     {
         if (!TryTake(sizeof(int), out var prefix))
         {
@@ -69,7 +70,16 @@ internal ref struct RecordedParameters
         }
         else
         {
-            WriteValue(json, _rest[..Math.Min(length, _rest.Length)], length, binary);
+            var present = _rest[..Math.Min(length, _rest.Length)];
+            if (redaction is null)
+            {
+                WriteValue(json, present, length, binary);
+            }
+            else
+            {
+                WriteRedacted(json, present, length, binary, redaction);
+            }
+
             _rest = _rest[Math.Min(length, _rest.Length)..];
         }
 
@@ -98,6 +108,29 @@ internal ref struct RecordedParameters
         if (head.Length < length)
         {
             json.WriteBoolean("truncated"u8, true);
+        }
+    }
+
+    private static void WriteRedacted(
+        Utf8JsonWriter json, ReadOnlySpan<byte> present, int length, bool binary, ParameterRedaction redaction)
+    {
+        json.WriteString("redacted"u8, redaction.IsSecret ? "secret"u8 : "protected"u8);
+        if (redaction.IsSecret)
+        {
+            return;
+        }
+
+        Span<char> digest = stackalloc char[ParameterRedaction.DigestLength];
+        redaction.Digest(present, digest);
+        json.WriteString("digest"u8, digest);
+        json.WriteNumber("bytes"u8, length);
+        if (present.Length < length)
+        {
+            json.WriteBoolean("truncated"u8, true);
+        }
+        else if (!binary && Utf8.IsValid(present))
+        {
+            json.WriteNumber("length"u8, Utf8Characters.Count(present));
         }
     }
 

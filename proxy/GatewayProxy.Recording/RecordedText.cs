@@ -41,6 +41,58 @@ internal static class RecordedText
         }
     }
 
+    /// <summary>Writes what stands for a text and for what is sent in its place.</summary>
+    public static void Write(Utf8JsonWriter json, RedactedText text)
+    {
+        var fields = TextFields.Sql;
+        var isWhole = false;
+        if (text.Sql is { } sql)
+        {
+            isWhole = WriteHead(json, fields, sql) && !text.IsCut;
+            json.WriteNumber(fields.Redacted, text.Literals);
+        }
+        else
+        {
+            json.WriteBoolean(fields.Withheld, true);
+        }
+
+        if (!isWhole)
+        {
+            json.WriteNumber(fields.Bytes, text.Bytes);
+            if (text.Sql is not null)
+            {
+                json.WriteBoolean(fields.Truncated, true);
+            }
+
+            if (text.Digest is not null)
+            {
+                json.WriteString(fields.Digest, text.Digest);
+            }
+        }
+
+        if (text.Sent is { } sent && !WriteHead(json, TextFields.Sent, sent))
+        {
+            json.WriteBoolean(TextFields.Sent.Truncated, true);
+        }
+    }
+
+    // False when it is only the head.
+    private static bool WriteHead(Utf8JsonWriter json, in TextFields fields, ReadOnlySpan<byte> text)
+    {
+        var isWhole = text.Length <= SessionJournal.SqlHeadBytes;
+        var head = isWhole ? text : WholeCharacters(text[..SessionJournal.SqlHeadBytes]);
+        if (Utf8.IsValid(head))
+        {
+            json.WriteString(fields.Text, head);
+        }
+        else
+        {
+            WriteHex(json, fields.Hex, head);
+        }
+
+        return isWhole;
+    }
+
     public static void WriteHex(Utf8JsonWriter json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> bytes)
     {
         var rented = ArrayPool<char>.Shared.Rent(bytes.Length * 2);
@@ -65,6 +117,17 @@ internal static class RecordedText
         }
 
         return text;
+    }
+
+    public static int Characters(ReadOnlySpan<byte> utf8)
+    {
+        var count = 0;
+        foreach (var b in utf8)
+        {
+            count += (b & 0b1100_0000) == 0b1000_0000 ? 0 : 1;
+        }
+
+        return count;
     }
 
     private static void WriteHash(Utf8JsonWriter json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)

@@ -206,6 +206,9 @@ public sealed class SessionJournal : IDisposable
         }
     }
 
+    /// <summary>Bytes written.</summary>
+    public long Length => _file.Length;
+
     /// <summary>Reads the file from <paramref name="offset"/>; 0 at its end, and when it is closed.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     public int Read(Span<byte> buffer, long offset) => _file.Read(buffer, offset);

@@ -27,16 +27,22 @@ public sealed class SpoolFolder(string path)
     /// <summary>The same for ledgers.</summary>
     public IEnumerable<string> AbandonedLedgers(Func<string, bool> own) => Abandoned(Ledgers, own);
 
+    /// <summary>Another process writes here, or stores what it has written: its ledger is locked.</summary>
+    /// <param name="own">As above.</param>
+    public bool IsSharedWithAnother(Func<string, bool> own) => Files(Ledgers, own).Any(file => !IsAbandoned(file));
+
     /// <summary>The id in a file's name.</summary>
     public static string IdOf(string file) => System.IO.Path.GetFileNameWithoutExtension(file);
 
     private static IEnumerable<string> Abandoned(string folder, Func<string, bool> own) =>
+        Files(folder, own).Where(IsAbandoned);
+
+    private static IEnumerable<string> Files(string folder, Func<string, bool> own) =>
         !Directory.Exists(folder)
             ? []
             : Directory.EnumerateFiles(folder, "*" + Extension)
                 .Where(file => SessionId.IsValid(IdOf(file)) && !own(IdOf(file)))
-                .Order(StringComparer.Ordinal)
-                .Where(IsAbandoned);
+                .Order(StringComparer.Ordinal);
 
     private static bool IsAbandoned(string file)
     {

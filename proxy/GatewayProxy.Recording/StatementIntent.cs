@@ -38,6 +38,12 @@ public readonly ref struct StatementIntent
     /// </summary>
     public ReadOnlySpan<byte> Parameters { get; init; }
 
+    /// <summary>What is recorded of the texts in their place; null when they are recorded as they are.</summary>
+    public RedactedText? Redacted { get; init; }
+
+    /// <summary>Null when <see cref="Parameters"/> are recorded as they are.</summary>
+    public ParameterRedaction? ParameterRedaction { get; init; }
+
     public StatementVerdict Verdict { get; init; }
 
     /// <summary>Stable code of the decision.</summary>

@@ -33,6 +33,9 @@ public readonly ref struct StatementOutcome
     /// <summary>SHA-256 of a text of which the intent had only the head; else empty.</summary>
     public ReadOnlySpan<byte> SqlSha256 { get; init; }
 
+    /// <summary><see cref="SqlSha256"/> is a keyed digest: the text is redacted.</summary>
+    public bool IsDigestKeyed { get; init; }
+
     /// <summary>A PREPARE, DEALLOCATE, DECLARE or CLOSE of SQL may have changed what the name stood for.</summary>
     public bool TextUncertain { get; init; }
 

@@ -15,6 +15,9 @@ public readonly ref struct StatementPreparation
     /// <summary>What is sent upstream when that is another text; empty when it is the client's.</summary>
     public ReadOnlySpan<byte> Sent { get; init; }
 
+    /// <summary>What is recorded of the texts in their place; null when they are recorded as they are.</summary>
+    public RedactedText? Redacted { get; init; }
+
     /// <summary>
     /// The parameter type OIDs as they stand in the message: big-endian Int32 each, without their count.
     /// </summary>

@@ -11,6 +11,9 @@ internal readonly ref struct TextFields
         Bytes = "sqlBytes"u8,
         Truncated = "sqlTruncated"u8,
         Sha256 = "sqlSha256"u8,
+        Digest = "sqlDigest"u8,
+        Redacted = "sqlRedacted"u8,
+        Withheld = "sqlWithheld"u8,
     };
 
     /// <summary>What the server was sent.</summary>
@@ -32,4 +35,10 @@ internal readonly ref struct TextFields
     public ReadOnlySpan<byte> Truncated { get; private init; }
 
     public ReadOnlySpan<byte> Sha256 { get; private init; }
+
+    public ReadOnlySpan<byte> Digest { get; private init; }
+
+    public ReadOnlySpan<byte> Redacted { get; private init; }
+
+    public ReadOnlySpan<byte> Withheld { get; private init; }
 }

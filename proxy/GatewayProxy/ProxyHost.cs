@@ -25,8 +25,6 @@ public static class ProxyHost
             : new AcknowledgementFile(
                 options.Acknowledge, state, app.Services.GetRequiredService<ILogger<AcknowledgementFile>>());
         OperationsEndpoint.Map(app, state);
-        var identity = app.Services.GetRequiredService<ProxyKey>();
-        state.Records(identity.Proxy, identity.Key.Public.Jwk);
         app.Services.GetRequiredService<ConfigurationFile>().Look();
         var listener = app.Services.GetRequiredService<ClientListener>();
         await app.StartAsync(CancellationToken.None);
@@ -93,10 +91,14 @@ public static class ProxyHost
     {
         services.AddSingleton<ProxyKey>();
         services.AddSingleton<JournalSpool>();
+        services.AddSingleton<ProxyCertificate>();
         services.AddSingleton<SpoolRecovery>();
         services.AddSingleton<TargetStores>();
+        services.AddSingleton<SessionIndex>();
+        services.AddHostedService(provider => provider.GetRequiredService<SessionIndex>());
         services.AddSingleton<RecordingUploads>();
         services.AddHostedService(provider => provider.GetRequiredService<RecordingUploads>());
+        services.AddHostedService<RetentionSweeps>();
     }
 
     private static void ConfigureLogging(ILoggingBuilder logging, bool json)

@@ -15,6 +15,9 @@ public sealed record BenchOptions
     /// <summary>Only what masks cost, and only that part of the page.</summary>
     public bool Masks { get; init; }
 
+    /// <summary>Only what recording costs, and only that part of the page.</summary>
+    public bool Recording { get; init; }
+
     /// <summary>Only cells whose name contains this; the page stays as it is.</summary>
     public string? Cell { get; init; }
 

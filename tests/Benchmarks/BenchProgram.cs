@@ -2,6 +2,7 @@ using GatewayOperator.Tests.Benchmarks.Contenders;
 using GatewayOperator.Tests.Benchmarks.Load;
 using GatewayOperator.Tests.Benchmarks.Masks;
 using GatewayOperator.Tests.Benchmarks.Memory;
+using GatewayOperator.Tests.Benchmarks.Recordings;
 using GatewayOperator.Tests.Benchmarks.Report;
 
 namespace GatewayOperator.Tests.Benchmarks;
@@ -14,14 +15,20 @@ public sealed class BenchProgram(BenchOptions options)
     public async Task<int> RunAsync(CancellationToken ct)
     {
         var started = TimeProvider.System.GetTimestamp();
-        if (!options.Masks)
+        if (!options.Masks && !options.Recording)
         {
             await PeersAsync(ct);
         }
 
-        if (options.Masks || !(options.Quick || options.Cell is not null))
+        var all = !(options.Masks || options.Recording || options.Quick || options.Cell is not null);
+        if (options.Masks || all)
         {
             await new MasksProgram(options).RunAsync(ct);
+        }
+
+        if (options.Recording || all)
+        {
+            await new RecordingProgram(options).RunAsync(ct);
         }
 
         Say($"took {TimeProvider.System.GetElapsedTime(started).TotalMinutes:0.0} min");

@@ -9,7 +9,7 @@ public static class Program
     {
         var root = new RootCommand("Measures the gateway beside its peers.")
         {
-            Bench(), Soak(), Relay(), Stub(), Hold(),
+            Bench(), Soak(), Relay(), Stub(), Hold(), Recordings.UploadProgram.Create(),
         };
         return await root.Parse(args).InvokeAsync();
     }
@@ -20,11 +20,12 @@ public static class Program
         var duration = new Option<int?>("--duration") { Description = "Seconds of one run of pgbench." };
         var quick = new Option<bool>("--quick") { Description = "Few cells, no page." };
         var masks = new Option<bool>("--masks") { Description = "Only what masks cost." };
+        var recording = new Option<bool>("--recording") { Description = "Only what recording costs." };
         var cell = new Option<string?>("--cell") { Description = "Only cells whose name contains this; no page." };
         var gateway = new Option<string[]>("--gateway") { Description = "Another gateway-proxy to compare; no page." };
         var command = new Command("bench", "Measure and write docs/performance.md.")
         {
-            rounds, duration, quick, masks, cell, gateway,
+            rounds, duration, quick, masks, recording, cell, gateway,
         };
         command.SetAction((result, ct) => new BenchProgram(new BenchOptions
         {
@@ -32,6 +33,7 @@ public static class Program
             Duration = result.GetValue(duration) ?? 2,
             Quick = result.GetValue(quick),
             Masks = result.GetValue(masks),
+            Recording = result.GetValue(recording),
             Cell = result.GetValue(cell),
             Gateways = result.GetValue(gateway) ?? [],
         }).RunAsync(ct));

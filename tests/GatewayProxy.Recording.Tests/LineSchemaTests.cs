@@ -82,9 +82,13 @@ public sealed class LineSchemaTests
         ledger.WriteClosed(session, 7, digest, "terminated");
         ledger.WriteInterrupted(session, 7, digest, proxy: null);
         ledger.WriteInterrupted(session, 7, digest, SessionId.New(TimeProvider.System));
+        ledger.WriteRemoved(session, digest, TimeSpan.FromDays(90));
         ledger.WriteEnd();
         var seal = Encoding.ASCII.GetString(segment.Content.Span[(int)segment.Seal.Bytes..]);
-        return File.ReadAllText(path) + seal;
+        using var reader = RSA.Create(3072);
+        var encryption = SegmentEncryption.Parse(reader.ExportSubjectPublicKeyInfoPem());
+        var encrypted = Encoding.ASCII.GetString(encryption.Encrypt("x\n"u8));
+        return File.ReadAllText(path) + encrypted + seal;
     }
 
     private static void WriteStatements(SessionJournal journal)
@@ -105,6 +109,18 @@ public sealed class LineSchemaTests
         {
             Sql = Encoding.UTF8.GetBytes(new string('x', SessionJournal.SqlHeadBytes + 1)),
             Sent = Encoding.UTF8.GetBytes(new string('y', SessionJournal.SqlHeadBytes + 1)),
+        });
+        journal.WriteIntent(new StatementIntent
+        {
+            Sql = "select 'a'"u8,
+            Redacted = new RedactedText { Sql = "select #"u8.ToArray(), Sent = "select #"u8.ToArray(), Literals = 1 },
+            Parameters = [0, 0, 0, 2, 0, 0, 0, 1, 65, 255, 255, 255, 255],
+            ParameterRedaction = new Digests(),
+        });
+        journal.WriteIntent(new StatementIntent
+        {
+            Sql = "select 'a"u8,
+            Redacted = new RedactedText { Bytes = 9, Digest = new string('c', 64) },
         });
         var prepared = journal.WritePrepare(new StatementPreparation
         {
@@ -149,6 +165,8 @@ public sealed class LineSchemaTests
             SqlState = "22012"u8,
             SqlSha256 = SHA256.HashData("x"u8),
             TextUncertain = true,
+            Warnings = ["It compares masks."],
         });
+        journal.WriteOutcome(new StatementOutcome { N = 3, SqlSha256 = SHA256.HashData("x"u8), IsDigestKeyed = true });
     }
 }

@@ -99,13 +99,35 @@ public sealed class S3StoreTests
         using var store = new S3Store(
             _options with { Bucket = Locked, ObjectLock = TimeSpan.FromDays(1) }, TimeProvider.System);
         await store.TryCreateAsync("a/b.jsonl", "x"u8.ToArray(), default);
-        var version = (await _client.ListVersionsAsync(Locked)).Versions.Single();
+        var version = (await _client.ListVersionsAsync(Locked)).Versions.Single(v => v.Key == "a/b.jsonl");
         var retention = await _client.GetObjectRetentionAsync(
             new GetObjectRetentionRequest { BucketName = Locked, Key = version.Key, VersionId = version.VersionId });
 
         Assert.That(retention.Retention.Mode, Is.EqualTo(ObjectLockRetentionMode.Compliance));
         Assert.That(() => _client.DeleteObjectAsync(Locked, version.Key, version.VersionId),
             Throws.InstanceOf<AmazonS3Exception>().With.Property("ErrorCode").EqualTo("AccessDenied"));
+    }
+
+    [Test]
+    public async Task A_lock_that_may_be_bypassed_stops_who_does_not_bypass_it()
+    {
+        using var store = new S3Store(
+            _options with { Bucket = Locked, ObjectLock = TimeSpan.FromDays(1), IsLockBypassable = true },
+            TimeProvider.System);
+        await store.TryCreateAsync("governed.jsonl", "x"u8.ToArray(), default);
+        var version = (await _client.ListVersionsAsync(Locked)).Versions.Single(v => v.Key == "governed.jsonl");
+
+        Assert.That(() => _client.DeleteObjectAsync(Locked, version.Key, version.VersionId),
+            Throws.InstanceOf<AmazonS3Exception>().With.Property("ErrorCode").EqualTo("AccessDenied"));
+        await _client.DeleteObjectAsync(new DeleteObjectRequest
+        {
+            BucketName = Locked,
+            Key = version.Key,
+            VersionId = version.VersionId,
+            BypassGovernanceRetention = true,
+        });
+        Assert.That((await _client.ListVersionsAsync(Locked)).Versions?.Select(v => v.Key) ?? [],
+            Does.Not.Contain("governed.jsonl"));
     }
 
     [Test]

@@ -10,16 +10,25 @@ public sealed record RecordingConfig
     /// </summary>
     public required string Directory { get; init; }
 
+    /// <summary>Directory of the records of sessions, which are their index; null keeps none.</summary>
+    public string? Records { get; init; }
+
     public required RecordingFailureAction OnFailure { get; init; }
 
     /// <summary>Where sealed recordings go; null leaves them in the spool, unsealed.</summary>
     public RecordingStorageConfig? Storage { get; init; }
+
+    /// <summary>Public RSA key in PEM that stored sessions are encrypted for; null leaves them readable.</summary>
+    public string? EncryptionKey { get; init; }
 
     /// <summary>How long what was recorded may wait for its upload.</summary>
     public TimeSpan UploadInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>What must have happened to a statement's record before the statement is forwarded.</summary>
     public RecordingDurability Durability { get; init; } = RecordingDurability.Written;
+
+    /// <summary>Which literals and parameters are recorded.</summary>
+    public LiteralRecording Literals { get; init; } = LiteralRecording.RedactProtected;
 
     /// <summary>Bytes the spool may hold; beyond it <see cref="OnFailure"/> decides. Null is no limit.</summary>
     public long? SpoolMaxBytes { get; init; }

@@ -23,15 +23,16 @@ public static class TargetReferenceCheck
             secrets.Keys("spec.gateway.tlsSecretRef", tls.Name, "tls.crt", "tls.key");
         }
 
-        if (spec.Recording.Storage?.S3 is { } s3)
+        if (spec.Recording.Storage?.S3?.CredentialsSecretRef is { } s3)
         {
             secrets.Keys(
                 "spec.recording.storage.s3.credentialsSecretRef",
-                s3.CredentialsSecretRef.Name,
+                s3.Name,
                 "accessKeyId",
                 "secretAccessKey");
         }
 
+        Encryption(secrets, spec.Recording.Encryption, faults);
         Key(secrets, "spec.approvals.notify.hmacSecretRef", spec.Approvals.Notify?.HmacSecretRef);
         return faults;
     }
@@ -53,6 +54,19 @@ public static class TargetReferenceCheck
         }
 
         return faults;
+    }
+
+    private static void Encryption(
+        SecretReferenceCheck secrets, RecordingEncryption? encryption, List<ReferenceFault> faults)
+    {
+        const string path = "spec.recording.encryption.publicKeySecretRef";
+        if (encryption?.PublicKeySecretRef is { } reference
+            && secrets.Keys(path, reference.Name, reference.Key) is { } secret
+            && EncryptionKeyCheck.Problem(secret.Find(reference.Key)!) is { } problem)
+        {
+            faults.Add(new ReferenceFault(
+                ConditionReasons.Invalid, path, $"Secret {reference.Name}, key {reference.Key}: {problem}"));
+        }
     }
 
     private static void Key(SecretReferenceCheck secrets, string path, SecretKeyReference? reference)

@@ -42,6 +42,14 @@ public sealed record SessionRecordStatus : ResourceStatus
     [Length(0, 71)]
     public string? Head { get; init; }
 
+    [Description("SHA-256 of the last segment, and so of all before it.")]
+    [Length(0, 71)]
+    public string? Digest { get; init; }
+
+    [Description("Signature of the last segment, in base64url.")]
+    [Length(0, 128)]
+    public string? Signature { get; init; }
+
     [Description("Thumbprint of the key that signed the last segment.")]
     [Length(0, 64)]
     public string? KeyId { get; init; }

@@ -32,7 +32,8 @@ public sealed class JsonWebSignature
 
     private string EncodedPayload { get; }
 
-    private string Signature { get; }
+    /// <summary>In base64url.</summary>
+    public string Signature { get; }
 
     public static JsonWebSignature Sign(SigningKey key, ReadOnlySpan<byte> payload)
     {

@@ -10,6 +10,9 @@ public sealed record RecordingSpec
     [Description("Where recordings end up; unset in local mode means the directory recordings/ beside the resources.")]
     public RecordingStorage? Storage { get; init; }
 
+    [Description("Encrypts stored sessions so that only the holder of a private key can read them.")]
+    public RecordingEncryption? Encryption { get; init; }
+
     [Description("How often what was recorded is uploaded.")]
     public KubeDuration UploadInterval { get; init; } = new(TimeSpan.FromSeconds(5));
 

@@ -93,6 +93,7 @@ public static class DatabaseTargetValidator
             recording.Storage is { } storage && storage.S3 is null == storage.Directory is null,
             "spec.recording.storage",
             "must have exactly one of s3 and directory.");
+        CheckS3(recording.Storage?.S3, errors);
         errors.CheckDuration(
             "spec.recording.uploadInterval", recording.UploadInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         errors.CheckDuration("spec.recording.retention", recording.Retention, TimeSpan.FromHours(1), 30 * Year);
@@ -100,5 +101,18 @@ public static class DatabaseTargetValidator
             "spec.recording.storage.s3.objectLock", recording.Storage?.S3?.ObjectLock, TimeSpan.FromDays(1), 30 * Year);
         errors.AddIf(
             recording.Spool.MaxBytes.Bytes < 1 << 20, "spec.recording.spool.maxBytes", "must be at least 1Mi.");
+    }
+
+    // The operator's own environment is nobody's intention: what is used has to be said.
+    private static void CheckS3(S3Storage? storage, FieldErrors errors)
+    {
+        errors.AddIf(
+            storage is not null && storage.CredentialsSecretRef is null != storage.WorkloadIdentity,
+            "spec.recording.storage.s3",
+            "must have exactly one of credentialsSecretRef and workloadIdentity: true.");
+        errors.AddIf(
+            storage is { KmsKeyId: not null, ServerSideEncryption: not "aws:kms" },
+            "spec.recording.storage.s3.kmsKeyId",
+            "needs serverSideEncryption: aws:kms.");
     }
 }

@@ -25,7 +25,7 @@ internal sealed class DirectoryOptions
     private readonly Option<string?> _recordings = new("--recordings")
     {
         Description = "Where the recordings are: a directory, or s3://bucket/prefix with credentials, region and "
-            + "endpoint from the environment (AWS_…). Default: recordings in the resource directory.",
+            + "endpoint from the environment (AWS_…). Default: where the targets of the installation store them.",
         HelpName = "DIR|URI",
         Recursive = true,
     };
@@ -49,6 +49,6 @@ internal sealed class DirectoryOptions
         return new LocalInstallation(
             root,
             parsed.GetValue(_state) ?? Path.Combine(root, ".dbgateway"),
-            parsed.GetValue(_recordings) ?? Path.Combine(root, "recordings"));
+            parsed.GetValue(_recordings));
     }
 }

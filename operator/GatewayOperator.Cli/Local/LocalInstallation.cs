@@ -8,12 +8,18 @@ namespace GatewayOperator.Cli.Local;
 /// <summary>The directories of an installation in local mode.</summary>
 /// <param name="Root">The user's resources, with the operator's <c>status/</c> beside them.</param>
 /// <param name="State">Keys and run-time files of the operator.</param>
-/// <param name="Recordings">Directory or URI of the recordings: below it one place per target.</param>
-internal sealed record LocalInstallation(string Root, string State, string Recordings)
+/// <param name="Elsewhere">Directory or URI of the recordings that are meant instead of its own.</param>
+internal sealed record LocalInstallation(string Root, string State, string? Elsewhere)
 {
     private const string TargetKind = "DatabaseTarget";
 
     public string DevIssuer => Path.Combine(State, "dev-issuer");
+
+    /// <summary>Directory or URI of the recordings: below it one place per target.</summary>
+    public string Recordings => Elsewhere ?? Path.Combine(Root, "recordings");
+
+    /// <summary>The public half of the key that the operator vouches for recordings with: a JWK.</summary>
+    public string RecordingKey => Path.Combine(StatusDirectory, "recording-key.jwk");
 
     /// <summary>Where proxies write journals: one subdirectory per target.</summary>
     public string Spool => Path.Combine(State, "spool");

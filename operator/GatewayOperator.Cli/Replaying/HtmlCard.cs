@@ -65,10 +65,7 @@ internal static class HtmlCard
         html.Append("<ol class=\"parameters\">");
         foreach (var parameter in statement.Parameters)
         {
-            var value = parameter.Value is { } text ? $"'{text}'"
-                : parameter.Hex is { } hex ? $"\\x{hex}"
-                : "NULL";
-            html.Append("<li><code>").Append(HtmlText.Of(value)).Append(parameter.Truncated ? "…" : "")
+            html.Append("<li><code>").Append(HtmlText.Of(parameter.Display)).Append(parameter.Truncated ? "…" : "")
                 .Append("</code>");
         }
 
@@ -78,6 +75,10 @@ internal static class HtmlCard
             html.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">… of {total} parameters</p>");
         }
     }
+
+    private static string Digest(StatementLine statement, OutcomeLine? outcome) =>
+        (statement.SqlDigest ?? outcome?.SqlDigest) is { } keyed ? $"keyed digest {keyed}"
+            : $"SHA-256 {statement.SqlSha256 ?? outcome?.SqlSha256}";
 
     private static void WriteFacts(StringBuilder html, StatementCard card)
     {
@@ -91,7 +92,10 @@ internal static class HtmlCard
             ("policy revision", statement.PolicyRevision),
             ("protocol", statement.Protocol),
             ("whole text", statement.SqlTruncated
-                ? $"{statement.SqlBytes} bytes, SHA-256 {statement.SqlSha256 ?? card.Outcome?.SqlSha256}"
+                ? $"{statement.SqlBytes} bytes, {Digest(statement, card.Outcome)}"
+                : null),
+            ("literals", statement.SqlRedacted > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"{statement.SqlRedacted} not recorded")
                 : null),
             ("issued by", statement.Internal ? "the gateway" : null),
             ("text", card.Outcome?.TextUncertain == true ? "uncertain: SQL has acted on its name" : null),

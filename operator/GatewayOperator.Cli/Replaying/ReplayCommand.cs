@@ -51,6 +51,8 @@ internal sealed class ReplayCommand
         Description = "text, json, sql, asciicast or html.",
     };
 
+    private readonly Option<string[]> _decryption = DecryptionOption.Create();
+
     private readonly DirectoryOptions _directory;
     private readonly Terminal _terminal;
     private readonly TimeProvider _time;
@@ -73,6 +75,7 @@ internal sealed class ReplayCommand
             options._statement,
             options._grep,
             options._output,
+            options._decryption,
         };
         command.SetAction(options.RunAsync);
         return command;
@@ -80,8 +83,9 @@ internal sealed class ReplayCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var finder = new SessionFinder(_directory.Of(parsed), _time);
-        using var reader = new SessionReader(await finder.FindAsync(parsed.GetValue(_session)!, cancellation));
+        var keys = DecryptionOption.Read(parsed.GetValue(_decryption));
+        var finder = new SessionFinder(_directory.Of(parsed), _time, keys);
+        using var reader = new SessionReader(await finder.FindAsync(parsed.GetValue(_session)!, cancellation), keys);
         var format = parsed.GetValue(_output);
         var writer = Writer(format);
         var speed = format == ReplayFormat.Text ? parsed.GetValue(_speed) : 0;

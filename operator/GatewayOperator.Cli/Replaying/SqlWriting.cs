@@ -54,14 +54,12 @@ internal sealed class SqlWriting(bool forTerminal) : IReplayWriter
             CultureInfo.InvariantCulture, $"[{statement.N}] {statement.At:O} {Became(card)}"));
         for (var i = 0; i < statement.Parameters.Count; i++)
         {
-            var parameter = statement.Parameters[i];
-            var value = parameter.Value ?? (parameter.Hex is { } hex ? $"\\x{hex}" : "NULL");
-            Comment(text, string.Create(CultureInfo.InvariantCulture, $"${i + 1} = {value}"));
+            Comment(text, string.Create(
+                CultureInfo.InvariantCulture, $"${i + 1} = {statement.Parameters[i].Display}"));
         }
 
-        var runnable = card.HasRun
-            && statement is { Parameters.Count: 0, SqlTruncated: false, SqlHex: null }
-            && statement is { FunctionOid: null, Internal: false };
+        var runnable = card is { HasRun: true, IsWhole: true }
+            && statement is { Parameters.Count: 0, Internal: false };
         if (runnable)
         {
             var sql = card.Text.TrimEnd().TrimEnd(';');

@@ -23,7 +23,8 @@ internal sealed class StatementBacklog
                 _texts.Remember(prepare);
                 break;
             case StatementLine statement:
-                _waiting.Enqueue(new StatementCard(step.Offset, statement, _texts.Of(statement), null));
+                _waiting.Enqueue(new StatementCard(
+                    step.Offset, statement, _texts.Of(statement), _texts.IsWhole(statement), null));
                 break;
             case OutcomeLine outcome when _outcomes.Count < Capacity:
                 _outcomes[outcome.N] = outcome;

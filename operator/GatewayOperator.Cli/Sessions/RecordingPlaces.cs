@@ -13,6 +13,9 @@ internal sealed class RecordingPlaces(string directory)
     private static readonly string[] Kinds =
         [ObjectKey.Sessions, ObjectKey.Ledgers, ObjectKey.Keys, ObjectKey.Heads];
 
+    /// <summary>Whether a key is one of a target's place itself.</summary>
+    public static bool IsKind(string key) => Kinds.Any(kind => key.StartsWith(kind, StringComparison.Ordinal));
+
     public IEnumerable<RecordedTarget> Stores() =>
         Targets().Where(IsStore).Select(path => new RecordedTarget(path, new DirectoryStore(path)));
 

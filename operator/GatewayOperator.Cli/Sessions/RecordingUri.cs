@@ -31,6 +31,7 @@ internal static class RecordingUri
             new S3StoreOptions
             {
                 Bucket = uri.Host,
+                Identity = S3Identity.User,
                 Endpoint = endpoint is null ? null : new Uri(endpoint),
                 Region = Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION") ?? DefaultRegion,
                 PathStyle = endpoint is not null,

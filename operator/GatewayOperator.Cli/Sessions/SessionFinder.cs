@@ -1,12 +1,14 @@
+using GatewayOperator.Api.Configuration;
 using GatewayOperator.Cli.Local;
 using GatewayProxy.Recording;
 using GatewayProxy.Recording.Reading;
+using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;
 
 namespace GatewayOperator.Cli.Sessions;
 
 /// <summary>Finds recorded sessions by what a user calls them.</summary>
-internal sealed class SessionFinder(LocalInstallation installation, TimeProvider time)
+internal sealed class SessionFinder(LocalInstallation installation, TimeProvider time, DecryptionKeys? keys = null)
 {
     private const string Folder = "/" + ObjectKey.Sessions;
 
@@ -14,13 +16,8 @@ internal sealed class SessionFinder(LocalInstallation installation, TimeProvider
     public async Task<SessionArchive> OpenAsync(CancellationToken cancellation)
     {
         var spools = new RecordingPlaces(installation.Spool).Spools();
-        if (RecordingUri.TryParse(installation.Recordings, out var uri) && !uri.IsFile)
-        {
-            return new SessionArchive(await TargetsAsync(uri, cancellation), spools);
-        }
-
-        var places = new RecordingPlaces(uri?.LocalPath ?? installation.Recordings);
-        return new SessionArchive(places.Stores(), spools.Concat(places.Spools()));
+        var own = DirectoryOf(installation.Recordings) is { } path ? new RecordingPlaces(path).Spools() : [];
+        return new SessionArchive(await StoresAsync(cancellation), spools.Concat(own), keys);
     }
 
     /// <param name="wanted">An id, the file of a journal, or the path or URI of a session in a store.</param>
@@ -28,39 +25,113 @@ internal sealed class SessionFinder(LocalInstallation installation, TimeProvider
     /// <exception cref="CommandException">There is no such session.</exception>
     public async Task<SessionPlace> FindAsync(string wanted, CancellationToken cancellation)
     {
-        var place = await FindInStoreAsync(wanted, cancellation);
-        if (place is null && File.Exists(PathOf(wanted)))
+        if (InStore(wanted) is (var target, var id))
+        {
+            return await new SessionArchive([target], [], keys).FindAsync(id, cancellation) ?? throw NotThere(wanted);
+        }
+
+        if (File.Exists(PathOf(wanted)))
         {
             return new SessionPlace(Path.GetFileNameWithoutExtension(wanted), Journal: PathOf(wanted));
         }
 
-        if (place is null && SessionId.IsValid(wanted.ToLowerInvariant()))
+        if (DirectoryOf(wanted) is null)
         {
-            place = await (await OpenAsync(cancellation)).FindAsync(wanted.ToLowerInvariant(), cancellation);
+            throw new CommandException($"{wanted} names no session: its end is sessions/<session id>.");
         }
 
-        return place ?? throw new CommandException(
-            $"There is no session {wanted} in {installation.Recordings}. `dbgateway sessions` lists those there are.");
+        var place = SessionId.IsValid(wanted.ToLowerInvariant())
+            ? await (await OpenAsync(cancellation)).FindAsync(wanted.ToLowerInvariant(), cancellation)
+            : null;
+        return place ?? throw NotThere(wanted);
+    }
+
+    /// <param name="wanted">
+    /// An id, the path or URI of a session in a store, the file of a journal, a directory or URI; null is the whole
+    /// installation.
+    /// </param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="CommandException">There is nothing of that name.</exception>
+    public async Task<RecordedPlace> PlaceAsync(string? wanted, CancellationToken cancellation)
+    {
+        if (wanted is null || SessionId.IsValid(wanted.ToLowerInvariant()))
+        {
+            var own = DirectoryOf(installation.Recordings) is { } path ? new RecordingPlaces(path).Journals() : [];
+            return new RecordedPlace(
+                await StoresAsync(cancellation),
+                [.. new RecordingPlaces(installation.Spool).Journals(), .. own],
+                wanted?.ToLowerInvariant());
+        }
+
+        if (InStore(wanted) is (var target, var id))
+        {
+            return new RecordedPlace([target], [], id);
+        }
+
+        if (File.Exists(PathOf(wanted)))
+        {
+            return new RecordedPlace([], [PathOf(wanted)], null);
+        }
+
+        if (DirectoryOf(wanted) is not { } directory)
+        {
+            return new RecordedPlace(await TargetsAsync(new Uri(wanted), cancellation), [], null);
+        }
+
+        return Directory.Exists(directory)
+            ? new RecordedPlace(
+                [.. new RecordingPlaces(directory).Stores()], [.. new RecordingPlaces(directory).Journals()], null)
+            : throw new CommandException($"There is no directory {directory}.");
+    }
+
+    // Where the user says; else where the targets' configurations say, and what is beside the resources.
+    private async Task<IReadOnlyList<RecordedTarget>> StoresAsync(CancellationToken cancellation)
+    {
+        if (DirectoryOf(installation.Recordings) is not { } directory)
+        {
+            return await TargetsAsync(new Uri(installation.Recordings), cancellation);
+        }
+
+        var stores = new RecordingPlaces(directory).Stores();
+        return installation.Elsewhere is not null
+            ? [.. stores]
+            : [.. stores.Concat(ConfiguredStores()).DistinctBy(target => Path.GetFullPath(target.Location))];
+    }
+
+    // Another user than the operator's cannot read its state, and finds what is beside the resources.
+    private IEnumerable<RecordedTarget> ConfiguredStores()
+    {
+        try
+        {
+            return
+            [
+                .. from config in installation.ReadConfigurations()
+                   let location = TargetStores.LocationOf(config)
+                   where config.Recording.Storage?.S3 is not null || Directory.Exists(location)
+                   select new RecordedTarget(location!, new TargetStores(time).For(config)!),
+            ];
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException or GatewayConfigException)
+        {
+            return [];
+        }
     }
 
     // <target>/sessions/<id>, with or without the name of a segment behind it.
-    private async Task<SessionPlace?> FindInStoreAsync(string wanted, CancellationToken cancellation)
+    private (RecordedTarget Target, string Session)? InStore(string wanted)
     {
-        var isUri = RecordingUri.TryParse(wanted, out var uri);
+        var isUri = RecordingUri.TryParse(wanted, out _);
         var path = isUri ? wanted : Path.GetFullPath(wanted);
         var folder = path.LastIndexOf(Folder, StringComparison.Ordinal);
         var id = folder < 0 ? "" : path[(folder + Folder.Length)..].Split('/')[0];
         if (!SessionId.IsValid(id))
         {
-            return isUri && !uri!.IsFile
-                ? throw new CommandException($"{wanted} names no session: its end is sessions/<session id>.")
-                : null;
+            return null;
         }
 
         var target = path[..folder];
         var store = isUri ? RecordingUri.Open(new Uri(target), time) : new DirectoryStore(target);
-        var archive = new SessionArchive([new RecordedTarget(target, store)], []);
-        return await archive.FindAsync(id, cancellation);
+        return (new RecordedTarget(target, store), id);
     }
 
     private async Task<List<RecordedTarget>> TargetsAsync(Uri uri, CancellationToken cancellation)
@@ -70,6 +141,11 @@ internal sealed class SessionFinder(LocalInstallation installation, TimeProvider
         var targets = new List<RecordedTarget>();
         await foreach (var stored in store.ListAsync("", cancellation))
         {
+            if (RecordingPlaces.IsKind(stored.Key))
+            {
+                return [new RecordedTarget(location, store)];
+            }
+
             var name = stored.Key[..Math.Max(0, stored.Key.IndexOf('/', StringComparison.Ordinal))];
             if (name.Length > 0 && targets.All(target => target.Location != $"{location}/{name}"))
             {
@@ -79,6 +155,13 @@ internal sealed class SessionFinder(LocalInstallation installation, TimeProvider
 
         return targets;
     }
+
+    private CommandException NotThere(string wanted) => new(
+        $"There is no session {wanted} in {installation.Recordings}. `dbgateway sessions` lists those there are.");
+
+    /// <summary>Null for a URI of something else than files.</summary>
+    private static string? DirectoryOf(string place) =>
+        !RecordingUri.TryParse(place, out var uri) ? place : uri.IsFile ? uri.LocalPath : null;
 
     private static string PathOf(string wanted) =>
         RecordingUri.TryParse(wanted, out var uri) && uri.IsFile ? uri.LocalPath : wanted;

@@ -66,6 +66,8 @@ internal sealed class SessionsCommand
         Description = "table, wide, json, csv or yaml.",
     };
 
+    private readonly Option<string[]> _decryption = DecryptionOption.Create();
+
     private readonly DirectoryOptions _directory;
     private readonly Terminal _terminal;
     private readonly TimeProvider _time;
@@ -94,6 +96,7 @@ internal sealed class SessionsCommand
             options._until,
             options._limit,
             options._output,
+            options._decryption,
         };
         command.SetAction(options.RunAsync);
         return command;
@@ -101,7 +104,8 @@ internal sealed class SessionsCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var archive = await new SessionFinder(_directory.Of(parsed), _time).OpenAsync(cancellation);
+        var keys = DecryptionOption.Read(parsed.GetValue(_decryption));
+        var archive = await new SessionFinder(_directory.Of(parsed), _time, keys).OpenAsync(cancellation);
         var sessions = await archive.ListAsync(Filter(parsed), cancellation)
             .Take(parsed.GetValue(_limit))
             .Select(SessionRow.Of)

@@ -3,9 +3,7 @@ using System.Security.Cryptography;
 using GatewayOperator.Api.Signing;
 using GatewayOperator.Cli.Local;
 using GatewayOperator.Cli.Output;
-using GatewayProxy.Recording;
-using GatewayProxy.Recording.Storing;
-using GatewayProxy.Recording.Verifying;
+using GatewayProxy.Recording.Sealing;
 
 namespace GatewayOperator.Cli.Sessions;
 
@@ -14,13 +12,16 @@ internal sealed class VerifyCommand
 {
     private readonly Argument<string?> _what = new("recordings")
     {
-        Description = "A session id, the file of a journal, or a directory. Default: all recordings.",
+        Description = "A session id, the path or URI of a stored session, the file of a journal, a directory, or "
+            + "s3://bucket/prefix. Default: all recordings of the installation.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<string?> _key = new("--key")
     {
-        Description = "The operator's public recording key, a JWK. Without it nothing is better than unsigned.",
+        Description = "The operator's public recording key, a JWK, from where you keep it. Default: the one that the "
+            + "operator has put into status/ of the resource directory, which proves as much as that file can be "
+            + "trusted. Without any nothing is better than unsigned.",
         HelpName = "FILE",
     };
 
@@ -29,18 +30,22 @@ internal sealed class VerifyCommand
         Description = "text or json (one object a line).",
     };
 
+    private readonly Option<string[]> _decryption = DecryptionOption.Create();
+
     private readonly DirectoryOptions _directory;
     private readonly Terminal _terminal;
+    private readonly TimeProvider _time;
 
-    private VerifyCommand(DirectoryOptions directory, Terminal terminal)
+    private VerifyCommand(DirectoryOptions directory, Terminal terminal, TimeProvider time)
     {
         _directory = directory;
         _terminal = terminal;
+        _time = time;
     }
 
-    public static Command Create(DirectoryOptions directory, Terminal terminal)
+    public static Command Create(DirectoryOptions directory, Terminal terminal, TimeProvider time)
     {
-        var options = new VerifyCommand(directory, terminal);
+        var options = new VerifyCommand(directory, terminal, time);
         var command = new Command(
             "verify",
             "Proves recordings unmodified and complete. Exit code 0: verified; 3: nothing bad, but interrupted or not "
@@ -49,6 +54,7 @@ internal sealed class VerifyCommand
             options._what,
             options._key,
             options._output,
+            options._decryption,
         };
         command.SetAction(options.RunAsync);
         return command;
@@ -56,83 +62,29 @@ internal sealed class VerifyCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var key = ReadKey(parsed.GetValue(_key));
+        var installation = _directory.Of(parsed);
+        var (file, named) = parsed.GetValue(_key) is { } given ? (given, true) : (installation.RecordingKey, false);
+        var key = named || File.Exists(file) ? ReadKey(file) : null;
+        var decryption = DecryptionOption.Read(parsed.GetValue(_decryption));
         var report = new VerifyReport(_terminal, parsed.GetValue(_output));
         var what = parsed.GetValue(_what);
-        if (what is not null && File.Exists(what))
+        var place = await new SessionFinder(installation, _time).PlaceAsync(what, cancellation);
+        await foreach (var verified in new PlaceVerifier(place, key, decryption).VerifyAsync(cancellation))
         {
-            report.Add(JournalVerifier.Verify(what));
-        }
-        else if (what is not null && SessionId.IsValid(what.ToLowerInvariant()))
-        {
-            await VerifyAsync(Recordings(parsed), what.ToLowerInvariant(), key, report, cancellation);
-        }
-        else
-        {
-            await VerifyAsync(what ?? Recordings(parsed), null, key, report, cancellation);
+            report.Add(verified);
         }
 
         return report.IsEmpty
-            ? throw new CommandException($"There is nothing to verify: {what ?? "the directory"} has no recordings.")
-            : (int)report.Close();
+            ? throw new CommandException(
+                $"There is nothing to verify: {what ?? installation.Recordings} has no recordings.")
+            : (int)report.Close(named || key is null ? null : file);
     }
 
-    private string Recordings(ParseResult parsed) => _directory.Of(parsed).Recordings;
-
-    private static async Task VerifyAsync(
-        string directory,
-        string? session,
-        VerificationKey? key,
-        VerifyReport report,
-        CancellationToken cancellation)
-    {
-        if (!Directory.Exists(directory))
-        {
-            throw new CommandException($"There is no directory {directory}.");
-        }
-
-        // What is stored counts; the journal beside it is what the proxy works with.
-        var places = new RecordingPlaces(directory);
-        var stored = new HashSet<string>();
-        foreach (var target in places.Stores())
-        {
-            await VerifyAsync(target.Store, session, key, report, stored, cancellation);
-        }
-
-        foreach (var journal in places.Journals())
-        {
-            var id = Path.GetFileNameWithoutExtension(journal);
-            if (!stored.Contains(id) && (session ?? id) == id)
-            {
-                report.Add(JournalVerifier.Verify(journal));
-            }
-        }
-    }
-
-    // Of one session the ledgers count for as much as they say of it, which is in its own verdict.
-    private static async Task VerifyAsync(
-        IRecordingStore store,
-        string? session,
-        VerificationKey? key,
-        VerifyReport report,
-        HashSet<string> stored,
-        CancellationToken cancellation)
-    {
-        await foreach (var verified in new RecordingVerifier(store, key).VerifyAsync(session, cancellation))
-        {
-            stored.Add(verified.Id);
-            if (session is null || verified.Id == session)
-            {
-                report.Add(verified);
-            }
-        }
-    }
-
-    private static VerificationKey? ReadKey(string? file)
+    private static VerificationKey ReadKey(string file)
     {
         try
         {
-            return file is null ? null : VerificationKey.Parse(File.ReadAllText(file));
+            return VerificationKey.Parse(File.ReadAllText(file));
         }
         catch (CryptographicException e)
         {

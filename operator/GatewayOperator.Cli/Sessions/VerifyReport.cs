@@ -35,7 +35,8 @@ internal sealed class VerifyReport(Terminal terminal, VerifyFormat format)
     }
 
     /// <summary>Prints the sum; the worst verdict decides on the exit code.</summary>
-    public ExitCode Close()
+    /// <param name="foundKey">The key that was used though nobody named it.</param>
+    public ExitCode Close(string? foundKey)
     {
         if (format == VerifyFormat.Text)
         {
@@ -43,9 +44,16 @@ internal sealed class VerifyReport(Terminal terminal, VerifyFormat format)
                 CultureInfo.InvariantCulture, $"{count.Value} {count.Key.ToString().ToLowerInvariant()}"))));
         }
 
+        if (foundKey is not null)
+        {
+            (format == VerifyFormat.Text ? terminal.Output : terminal.Error).WriteLine(
+                $"The operator's key was taken from {foundKey}: this proves as much as that file can be trusted. "
+                + "For proof keep the key elsewhere and name it with --key.");
+        }
+
         return _counts.Keys.First() switch
         {
-            RecordingVerdict.Verified => ExitCode.Success,
+            RecordingVerdict.Verified or RecordingVerdict.Removed => ExitCode.Success,
             RecordingVerdict.Interrupted or RecordingVerdict.Unsigned => ExitCode.Unproven,
             RecordingVerdict.Incomplete => ExitCode.Incomplete,
             _ => ExitCode.Forged,

@@ -12,15 +12,18 @@ public static class RecordingCompiler
         var spec = target.Spec.Recording;
         return new RecordingConfig
         {
-            // Without a storage journals stay where they are written.
-            Directory = spec.Storage is null ? materials.RecordingDirectory : materials.Spool,
+            Directory = materials.Spool,
+            Records = materials.Records,
             OnFailure = spec.OnFailure,
-            Storage = spec.Storage is null ? null
-                : spec.Storage.S3 is { } s3
-                    ? new RecordingStorageConfig { S3 = Compile(s3, resources, target.Metadata.Namespace) }
-                    : new RecordingStorageConfig { Directory = materials.RecordingDirectory },
+            Storage = spec.Storage?.S3 is { } s3
+                ? new RecordingStorageConfig { S3 = Compile(s3, resources, target.Metadata.Namespace) }
+                : new RecordingStorageConfig { Directory = materials.RecordingDirectory },
+            EncryptionKey = spec.Encryption?.PublicKeySecretRef is { } key
+                ? resources.FindSecret(target.Metadata.Namespace, key.Name)!.Find(key.Key)
+                : null,
             UploadInterval = spec.UploadInterval,
             Durability = spec.Durability,
+            Literals = spec.Literals,
             SpoolMaxBytes = spec.Spool.MaxBytes.Bytes,
             Retention = spec.Retention,
         };
@@ -28,16 +31,21 @@ public static class RecordingCompiler
 
     private static S3StorageConfig Compile(S3Storage storage, ResourceSet resources, string @namespace)
     {
-        var secret = resources.FindSecret(@namespace, storage.CredentialsSecretRef.Name)!;
+        var secret = storage.CredentialsSecretRef is { } reference
+            ? resources.FindSecret(@namespace, reference.Name)
+            : null;
         return new S3StorageConfig
         {
             Endpoint = storage.Endpoint,
             Region = storage.Region,
             Bucket = storage.Bucket,
             Prefix = storage.Prefix?.Trim('/') is { Length: > 0 } prefix ? prefix : null,
-            AccessKeyId = secret.Find("accessKeyId")!,
-            SecretAccessKey = secret.Find("secretAccessKey")!,
+            AccessKeyId = secret?.Find("accessKeyId"),
+            SecretAccessKey = secret?.Find("secretAccessKey"),
+            ServerSideEncryption = storage.ServerSideEncryption,
+            KmsKeyId = storage.KmsKeyId,
             ObjectLock = storage.ObjectLock,
+            ObjectLockMode = storage.ObjectLockMode,
         };
     }
 }

@@ -21,6 +21,9 @@ public sealed record TargetMaterials
     /// <summary>Directory of journals that are being written, or wait for their upload.</summary>
     public required string Spool { get; init; }
 
+    /// <summary>Directory of the records of sessions.</summary>
+    public required string Records { get; init; }
+
     /// <summary>Directory of recordings, where the target does not name another storage.</summary>
     public required string RecordingDirectory { get; init; }
 

@@ -53,6 +53,9 @@ public sealed class StateDirectory : IDisposable
     /// <summary>Where proxies write journals; a subdirectory for each target.</summary>
     public string Spool => PrivateFile.Directory(Path.Combine(Root, "spool"));
 
+    /// <summary>The records of sessions; a subdirectory for each namespace.</summary>
+    public string Records => PrivateFile.Directory(Path.Combine(Root, "records"));
+
     public string TargetKeys(string @namespace, string name) =>
         PrivateFile.Directory(Path.Combine(Root, "targets", $"{@namespace}.{name}"));
 

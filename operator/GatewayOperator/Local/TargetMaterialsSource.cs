@@ -32,6 +32,7 @@ public sealed class TargetMaterialsSource(LocalOptions options, StateDirectory s
             PrivateKeyPem = key,
             ListenAddress = options.Listen.ToString(),
             Spool = state.Spool,
+            Records = state.Records,
             RecordingDirectory = RecordingDirectory(target),
             Retained = Retained(target, resources),
             MaintenanceUntil = MaintenanceFile.Read(MaintenanceFile.PathOf(state.Root, space, name)),

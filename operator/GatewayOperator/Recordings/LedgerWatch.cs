@@ -39,8 +39,8 @@ public sealed class LedgerWatch
         return watch;
     }
 
-    /// <summary>The seal of the next segment when it is there and in order; null else.</summary>
-    public async Task<SegmentSeal?> NextAsync(IRecordingStore store, ProxyKeys keys, CancellationToken ct)
+    /// <summary>The next segment when it is there and in order; null else.</summary>
+    public async Task<Segment?> NextAsync(IRecordingStore store, ProxyKeys keys, CancellationToken ct)
     {
         if (Problem is not null || _over)
         {
@@ -57,20 +57,20 @@ public sealed class LedgerWatch
         {
             var segment = Segment.Read(content);
             Problem = Fault(segment, keys);
-            if (Problem is not null)
-            {
-                return null;
-            }
-
-            (_segments, _digest, _lines) = (segment.Seal.Segment, segment.Digest, segment.Seal.LastSeq);
-            _over = segment.Seal.Final;
-            return segment.Seal;
+            return Problem is null ? segment : null;
         }
         catch (FormatException e)
         {
             Problem = $"segment {_segments + 1}: {e.Message}";
             return null;
         }
+    }
+
+    /// <summary>A segment is countersigned, and that is stored: before, it is the next one again and again.</summary>
+    public void Countersigned(Segment segment)
+    {
+        (_segments, _digest, _lines) = (segment.Seal.Segment, segment.Digest, segment.Seal.LastSeq);
+        _over = segment.Seal.Final;
     }
 
     /// <summary>True the first time.</summary>

@@ -57,18 +57,19 @@ public sealed class RecordingNotary(SigningKey key, TimeProvider time, ILogger l
                 _ledgers[known] = ledger = await LedgerWatch.ResumeAsync(known, store, ct).ConfigureAwait(false);
             }
 
-            while (await ledger.NextAsync(store, _keys, ct).ConfigureAwait(false) is { } seal)
+            while (await ledger.NextAsync(store, _keys, ct).ConfigureAwait(false) is { } segment)
             {
                 var head = new Countersignature
                 {
                     V = SessionJournal.FormatVersion,
                     Proxy = known,
-                    Seq = seal.LastSeq,
-                    Head = seal.Head,
+                    Seq = segment.Seal.LastSeq,
+                    Head = segment.Seal.Head,
                     At = time.GetUtcNow(),
                 };
-                await store.TryCreateAsync(ObjectKey.Head(known, seal.Segment), head.Sign(key), ct)
+                await store.TryCreateAsync(ObjectKey.Head(known, segment.Seal.Segment), head.Sign(key), ct)
                     .ConfigureAwait(false);
+                ledger.Countersigned(segment);
             }
 
             if (ledger.Problem is { } problem && ledger.SayOnce())

@@ -12,6 +12,9 @@ public sealed class RecordingTrack(
 {
     private static readonly TimeSpan WithoutConfiguration = TimeSpan.FromSeconds(1);
 
+    /// <summary>What a start of a proxy stores is worth little until its key is certified.</summary>
+    private static readonly TimeSpan WithoutCertificate = TimeSpan.FromMilliseconds(200);
+
     /// <summary>How long a store may take for the last look.</summary>
     private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(5);
 
@@ -20,9 +23,9 @@ public sealed class RecordingTrack(
     {
         while (!ct.IsCancellationRequested)
         {
+            var seen = acknowledged()?.Proxy;
             await LookAsync(ct).ConfigureAwait(false);
-            var interval = published()?.Recording.UploadInterval ?? WithoutConfiguration;
-            await Task.Delay(interval, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await WaitAsync(seen, ct).ConfigureAwait(false);
         }
     }
 
@@ -31,6 +34,19 @@ public sealed class RecordingTrack(
     {
         using var limit = new CancellationTokenSource(LastLook, time);
         await LookAsync(limit.Token).ConfigureAwait(false);
+    }
+
+    // Until the next look is due, or another start of the proxy says who it is.
+    private async Task WaitAsync(string? seen, CancellationToken ct)
+    {
+        var since = time.GetTimestamp();
+        var interval = published()?.Recording.UploadInterval ?? WithoutConfiguration;
+        while (!ct.IsCancellationRequested && time.GetElapsedTime(since) < interval
+            && (acknowledged()?.Proxy ?? seen) == seen)
+        {
+            await Task.Delay(interval < WithoutCertificate ? interval : WithoutCertificate, time, ct)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task LookAsync(CancellationToken ct)

@@ -36,6 +36,11 @@ internal sealed record LedgerLine
 
     public long Lines { get; init; }
 
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>Seconds.</summary>
+    public long? Retention { get; init; }
+
     /// <summary>Null when the line is not of this format.</summary>
     public static LedgerLine? Parse(ReadOnlySpan<byte> line)
     {

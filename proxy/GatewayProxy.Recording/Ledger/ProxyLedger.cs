@@ -16,6 +16,7 @@ public sealed class ProxyLedger : IDisposable
     private readonly JournalFile _file;
     private readonly TimeProvider _time;
     private long _seq;
+    private bool _ended;
 
     private ProxyLedger(JournalFile file, TimeProvider time)
     {
@@ -121,9 +122,34 @@ public sealed class ProxyLedger : IDisposable
             }
         });
 
+    /// <summary>
+    /// A session is kept long enough and goes: nothing of it may be removed before this line is stored.
+    /// </summary>
+    /// <param name="session">Its id.</param>
+    /// <param name="head">SHA-256 of its last line.</param>
+    /// <param name="retention">How long the target keeps recordings, in whole seconds.</param>
+    /// <exception cref="JournalException">It is not recorded.</exception>
+    public void WriteRemoved(string session, string head, TimeSpan retention) =>
+        Append("removed"u8, (session, head, retention), static (json, line) =>
+        {
+            json.WriteString("session"u8, line.session);
+            json.WriteString("head"u8, line.head);
+            json.WriteNumber("retention"u8, (long)line.retention.TotalSeconds);
+        });
+
     /// <summary>The last line: this start of the proxy has recorded nothing but what is above.</summary>
     /// <exception cref="JournalException">It is not recorded.</exception>
-    public void WriteEnd() => Append("ledgerEnd"u8, 0, static (_, _) => { });
+    public void WriteEnd()
+    {
+        lock (_gate)
+        {
+            Append("ledgerEnd"u8, 0, static (_, _) => { });
+            _ended = true;
+        }
+    }
+
+    /// <summary>Bytes written.</summary>
+    public long Length => _file.Length;
 
     /// <summary>Reads the file from <paramref name="offset"/>; 0 at its end, and when it is closed.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -141,6 +167,11 @@ public sealed class ProxyLedger : IDisposable
     {
         lock (_gate)
         {
+            if (_ended)
+            {
+                throw new JournalException("The ledger has ended: this proxy stops.");
+            }
+
             var line = LineComposer.Current;
             line.Begin(_seq + 1, _time.GetUtcNow().UtcDateTime, type, _chain.Head);
             write(line.Json, fields);

@@ -24,6 +24,9 @@ public sealed record OutcomeLine : JournalLine
 
     public string? SqlSha256 { get; init; }
 
+    /// <summary>The same, keyed, of a redacted text.</summary>
+    public string? SqlDigest { get; init; }
+
     public bool TextUncertain { get; init; }
 
     /// <summary>What the gateway told the client beside the answer.</summary>

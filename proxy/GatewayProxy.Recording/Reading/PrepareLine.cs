@@ -13,6 +13,15 @@ public sealed record PrepareLine : JournalLine
 
     public bool SqlTruncated { get; init; }
 
+    /// <summary>Literals of the text that marks stand for.</summary>
+    public int SqlRedacted { get; init; }
+
+    /// <summary>The text could not be taken apart, and none of it is recorded.</summary>
+    public bool SqlWithheld { get; init; }
+
+    /// <summary>Keyed digest of a redacted text of which not all is recorded.</summary>
+    public string? SqlDigest { get; init; }
+
     public string? Sent { get; init; }
 
     /// <summary>Type OIDs the client named; 0 leaves the choice to the server.</summary>

@@ -132,9 +132,7 @@ public sealed class ReplayText
         for (var i = 0; i < statement.Parameters.Count; i++)
         {
             var parameter = statement.Parameters[i];
-            var value = parameter.Value is { } plain ? $"'{PrintableText.Escape(plain, "\\n")}'"
-                : parameter.Hex is { } hex ? $"\\x{Clean(hex)}"
-                : "NULL";
+            var value = PrintableText.Escape(parameter.Display, "\\n");
             text.Append('\n').Append(Indent);
             text.Append(CultureInfo.InvariantCulture, $"${i + 1} = {value}{(parameter.Truncated ? "…" : "")}");
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;
 
 namespace GatewayProxy.Recording.Reading;
@@ -10,11 +11,15 @@ public sealed class SessionArchive
 
     private readonly IReadOnlyList<RecordedTarget> _targets;
     private readonly IReadOnlyList<string> _spools;
+    private readonly DecryptionKeys? _keys;
 
     /// <param name="targets">Where sessions are stored.</param>
     /// <param name="spools">Directories with the journals of one target each.</param>
-    public SessionArchive(IEnumerable<RecordedTarget> targets, IEnumerable<string> spools)
+    /// <param name="keys">For segments that are encrypted.</param>
+    public SessionArchive(
+        IEnumerable<RecordedTarget> targets, IEnumerable<string> spools, DecryptionKeys? keys = null)
     {
+        _keys = keys;
         _targets = [.. targets];
         _spools = [.. spools];
     }
@@ -30,7 +35,7 @@ public sealed class SessionArchive
         var places = await PlacesAsync(filter.MayMatch, cancellation).ConfigureAwait(false);
         foreach (var place in places.Values.OrderByDescending(place => place.Session, StringComparer.Ordinal))
         {
-            var summary = await SessionEnds.SummarizeAsync(place, cancellation).ConfigureAwait(false);
+            var summary = await SessionEnds.SummarizeAsync(place, _keys, cancellation).ConfigureAwait(false);
             if (summary is not null
                 && filter.Matches(summary)
                 && filter.Statement?.MayMatch(summary) != false
@@ -50,7 +55,7 @@ public sealed class SessionArchive
         return places.GetValueOrDefault(session);
     }
 
-    private static async Task<bool> HasStatementAsync(
+    private async Task<bool> HasStatementAsync(
         StatementFilter? filter, SessionPlace place, CancellationToken cancellation)
     {
         if (filter is null)
@@ -58,7 +63,7 @@ public sealed class SessionArchive
             return true;
         }
 
-        using var reader = new SessionReader(place);
+        using var reader = new SessionReader(place, _keys);
         return await filter.FindAsync(reader.ReadAllAsync(cancellation), cancellation).ConfigureAwait(false);
     }
 

@@ -10,13 +10,14 @@ internal static class SessionEnds
     private const int TailBytes = 8 * 1024;
 
     /// <returns>Null when it is gone by now.</returns>
-    public static async Task<SessionSummary?> SummarizeAsync(SessionPlace place, CancellationToken cancellation)
+    public static async Task<SessionSummary?> SummarizeAsync(
+        SessionPlace place, DecryptionKeys? keys, CancellationToken cancellation)
     {
         try
         {
             if (place is { Store: { } store, Segments: > 0 })
             {
-                return await SummarizeAsync(place, store, cancellation).ConfigureAwait(false);
+                return await SummarizeAsync(place, store, keys, cancellation).ConfigureAwait(false);
             }
 
             return Summarize(place, place.Journal!);
@@ -32,15 +33,20 @@ internal static class SessionEnds
     }
 
     private static async Task<SessionSummary?> SummarizeAsync(
-        SessionPlace place, IRecordingStore store, CancellationToken cancellation)
+        SessionPlace place, IRecordingStore store, DecryptionKeys? keys, CancellationToken cancellation)
     {
-        var first = await ReadAsync(store, place.Session, 1, cancellation).ConfigureAwait(false);
+        var first = await ReadAsync(store, keys, place.Session, 1, cancellation).ConfigureAwait(false);
         var last = place.Segments == 1
             ? first
-            : await ReadAsync(store, place.Session, place.Segments, cancellation).ConfigureAwait(false);
+            : await ReadAsync(store, keys, place.Session, place.Segments, cancellation).ConfigureAwait(false);
         if (first is null || last is null)
         {
             return new SessionSummary(place.Session, place.Location, SessionState.Unreadable, place.Bytes, null, null);
+        }
+
+        if (!first.IsReadable || !last.IsReadable)
+        {
+            return new SessionSummary(place.Session, place.Location, SessionState.Encrypted, place.Bytes, null, null);
         }
 
         var lines = first.Lines.Span;
@@ -72,9 +78,9 @@ internal static class SessionEnds
     }
 
     private static async Task<Segment?> ReadAsync(
-        IRecordingStore store, string session, int n, CancellationToken cancellation) =>
+        IRecordingStore store, DecryptionKeys? keys, string session, int n, CancellationToken cancellation) =>
         await store.ReadAsync(ObjectKey.Session(session, n), cancellation).ConfigureAwait(false) is { } content
-            ? Segment.Read(content)
+            ? Segment.Read(content, keys)
             : null;
 
     private static (EndLine? End, bool Running) ReadJournalEnd(string journal)
@@ -90,7 +96,8 @@ internal static class SessionEnds
         }
     }
 
-    private static (EndLine? End, bool Running) ReadEnd(FileStream file)
+    /// <summary>The end line of a journal, and whether it is written when it has none.</summary>
+    public static (EndLine? End, bool Running) ReadEnd(FileStream file)
     {
         var tail = new byte[Math.Min(file.Length, TailBytes)];
         file.Position = file.Length - tail.Length;

@@ -14,8 +14,11 @@ public sealed class SessionReader : IDisposable
 {
     private readonly JournalReader _journal = new(Stream.Null);
     private readonly SessionPlace _place;
+    private readonly DecryptionKeys? _keys;
 
-    public SessionReader(SessionPlace place) => _place = place;
+    /// <param name="place">Where the session is.</param>
+    /// <param name="keys">For segments that are encrypted.</param>
+    public SessionReader(SessionPlace place, DecryptionKeys? keys = null) => (_place, _keys) = (place, keys);
 
     /// <summary>What ended the reading before the session's end.</summary>
     public JournalDamage? Damage => _journal.Damage;
@@ -85,7 +88,14 @@ public sealed class SessionReader : IDisposable
     {
         try
         {
-            return Segment.Read(content);
+            var segment = Segment.Read(content, _keys);
+            if (segment.IsReadable)
+            {
+                return segment;
+            }
+
+            _journal.Refuse($"{key} is encrypted for the key {segment.EncryptedFor}: give its private half.");
+            return null;
         }
         catch (FormatException e)
         {

@@ -17,4 +17,7 @@ public enum SessionState
 
     /// <summary>No end is stored, and the journal is not at hand: it runs elsewhere, or its proxy died.</summary>
     Unfinished = 4,
+
+    /// <summary>It is encrypted for a key that is not at hand.</summary>
+    Encrypted = 5,
 }

@@ -18,6 +18,15 @@ public sealed record StatementLine : JournalLine
 
     public bool SqlTruncated { get; init; }
 
+    /// <summary>Literals of the text that marks stand for.</summary>
+    public int SqlRedacted { get; init; }
+
+    /// <summary>The text could not be taken apart, and none of it is recorded.</summary>
+    public bool SqlWithheld { get; init; }
+
+    /// <summary>Keyed digest of a redacted text of which not all is recorded.</summary>
+    public string? SqlDigest { get; init; }
+
     public string? SqlSha256 { get; init; }
 
     /// <summary>What went upstream, when that is another text.</summary>

@@ -4,4 +4,11 @@ namespace GatewayProxy.Recording.Sealing;
 /// <param name="Seal">What was signed.</param>
 /// <param name="Content">The object.</param>
 /// <param name="Digest">SHA-256 of the object in lower-case hex, for the ledger.</param>
-public sealed record SealedSegment(SegmentSeal Seal, ReadOnlyMemory<byte> Content, string Digest);
+/// <param name="LineBytes">Length of the journal's lines in it, which may be encrypted there.</param>
+/// <param name="Jws">The seal with its signature.</param>
+public sealed record SealedSegment(
+    SegmentSeal Seal, ReadOnlyMemory<byte> Content, string Digest, int LineBytes, JsonWebSignature Jws)
+{
+    /// <summary>What an index keeps of it.</summary>
+    public SegmentProof Proof => new(Digest, Jws.KeyId, Jws.Signature);
+}

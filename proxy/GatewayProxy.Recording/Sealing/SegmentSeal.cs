@@ -15,10 +15,10 @@ public sealed record SegmentSeal
 
     public required long LastSeq { get; init; }
 
-    /// <summary>Length of the lines.</summary>
+    /// <summary>Length of what is before the seal: the lines, or what they are encrypted to.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>SHA-256 of the lines.</summary>
+    /// <summary>SHA-256 of what is before the seal.</summary>
     public required string Sha256 { get; init; }
 
     /// <summary>SHA-256 of the whole object before; null for the first.</summary>

@@ -12,6 +12,7 @@ public sealed class SegmentSealer
     private readonly string _session;
     private readonly SigningKey _key;
     private readonly TimeProvider _time;
+    private readonly SegmentEncryption? _encryption;
     private int _segments;
     private string? _lastDigest;
 
@@ -19,8 +20,11 @@ public sealed class SegmentSealer
     /// <param name="key">Signs the segments.</param>
     /// <param name="time">The clock.</param>
     /// <param name="last">The last segment that is stored already, when there is one.</param>
-    public SegmentSealer(string session, SigningKey key, TimeProvider time, Segment? last = null)
+    /// <param name="encryption">For whom the lines are encrypted; null leaves them readable.</param>
+    public SegmentSealer(
+        string session, SigningKey key, TimeProvider time, Segment? last = null, SegmentEncryption? encryption = null)
     {
+        _encryption = encryption;
         _session = session;
         _key = key;
         _time = time;
@@ -54,6 +58,7 @@ public sealed class SegmentSealer
             return null;
         }
 
+        var stored = _encryption is null ? bytes[..length] : _encryption.Encrypt(bytes[..length]);
         var seal = new SegmentSeal
         {
             V = SessionJournal.FormatVersion,
@@ -61,23 +66,24 @@ public sealed class SegmentSealer
             Segment = _segments + 1,
             FirstSeq = firstSeq,
             LastSeq = _scanner.Seq,
-            Bytes = length,
-            Sha256 = Segment.HexOf(bytes[..length]),
+            Bytes = stored.Length,
+            Sha256 = Segment.HexOf(stored),
             Prev = _lastDigest,
             Head = _scanner.Head,
             SealedAt = _time.GetUtcNow(),
             Final = final,
             Interrupted = interrupted,
         };
+        var jws = JsonWebSignature.Sign(_key, PayloadJson.Write(seal));
         byte[] content =
         [
-            .. bytes[..length],
-            .. JsonWebSignature.Sign(_key, PayloadJson.Write(seal)).ToJson(Segment.SealType),
+            .. stored,
+            .. jws.ToJson(Segment.SealType),
             (byte)'\n',
         ];
         _segments++;
         _lastDigest = Segment.HexOf(content);
-        return new SealedSegment(seal, content, _lastDigest);
+        return new SealedSegment(seal, content, _lastDigest, length, jws);
     }
 
     private int Follow(ReadOnlySpan<byte> bytes, out bool final)

@@ -7,6 +7,7 @@ namespace GatewayProxy.Recording.Storing;
 internal static class DirectoryFiles
 {
     private const int FileExists = 17;
+    private const int OwnerOnly = 0b111_000_000;
     private const int LinuxCloseOnExec = 0x80000;
 
     /// <summary>Gives a file a second name unless that is taken, in one step (link(2)).</summary>
@@ -26,6 +27,16 @@ internal static class DirectoryFiles
             isTransient: false);
     }
 
+    /// <summary>Makes one directory (0700), and none above it (mkdir(2)). One that is there already is fine.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public static void Make(string directory)
+    {
+        if (MakeDirectory(directory, OwnerOnly) != 0 && Marshal.GetLastPInvokeError() is var error and not FileExists)
+        {
+            throw new IOException($"{directory} cannot be made: {Marshal.GetPInvokeErrorMessage(error)}.");
+        }
+    }
+
     /// <summary>Makes the names in a directory outlive the machine's power (fsync(2)).</summary>
     public static void Sync(string directory)
     {
@@ -41,6 +52,10 @@ internal static class DirectoryFiles
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Link(
         [MarshalAs(UnmanagedType.LPUTF8Str)] string existing, [MarshalAs(UnmanagedType.LPUTF8Str)] string added);
+
+    [DllImport("libc", EntryPoint = "mkdir", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int MakeDirectory([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int mode);
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

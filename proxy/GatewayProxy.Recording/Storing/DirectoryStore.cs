@@ -9,6 +9,7 @@ public sealed class DirectoryStore : IRecordingStore
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly string _root;
+    private volatile bool _wasThere;
 
     public DirectoryStore(string root) => _root = Path.GetFullPath(root);
 
@@ -20,6 +21,7 @@ public sealed class DirectoryStore : IRecordingStore
         var draft = Path.Combine(directory, $".{Guid.NewGuid():N}");
         try
         {
+            DemandRoot();
             CreateDirectory(directory);
             try
             {
@@ -46,6 +48,7 @@ public sealed class DirectoryStore : IRecordingStore
     public async Task<byte[]?> ReadAsync(string key, CancellationToken cancellation)
     {
         var path = PathOf(key);
+        DemandRoot();
         try
         {
             return await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false);
@@ -70,6 +73,7 @@ public sealed class DirectoryStore : IRecordingStore
             ObjectKey.Check(folder[..^1]);
         }
 
+        DemandRoot();
         foreach (var stored in List(folder, prefix))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -146,8 +150,31 @@ public sealed class DirectoryStore : IRecordingStore
             return;
         }
 
-        Directory.CreateDirectory(path, OwnerOnlyDirectory);
+        if (path.Length > _root.Length)
+        {
+            DirectoryFiles.Make(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, OwnerOnlyDirectory);
+            _wasThere = true;
+        }
+
         DirectoryFiles.Sync(parent);
+    }
+
+    // Another one in its place would hide what is stored, or be hidden when the volume is back.
+    private void DemandRoot()
+    {
+        if (Directory.Exists(_root))
+        {
+            _wasThere = true;
+        }
+        else if (_wasThere)
+        {
+            throw new RecordingStoreException(
+                $"{_root} is gone. Put it back, or mount it again: recordings are in it.", isTransient: true);
+        }
     }
 
     private string PathOf(string key)

@@ -20,9 +20,13 @@ public sealed class S3Store : IRecordingStore, IDisposable
         _options = options;
         _time = time;
         var configuration = Configuration(options);
-        _client = options.AccessKey is null
-            ? new AmazonS3Client(configuration)
-            : new AmazonS3Client(new BasicAWSCredentials(options.AccessKey, options.SecretKey), configuration);
+        _client = options.Identity switch
+        {
+            S3Identity.Given => new AmazonS3Client(
+                new BasicAWSCredentials(options.AccessKey, options.SecretKey), configuration),
+            S3Identity.User => new AmazonS3Client(configuration),
+            _ => new AmazonS3Client(WorkloadCredentials.Find(), configuration),
+        };
     }
 
     public async Task<bool> TryCreateAsync(
@@ -63,9 +67,9 @@ public sealed class S3Store : IRecordingStore, IDisposable
         {
             using var response = await _client
                 .GetObjectAsync(_options.Bucket, key, cancellation).ConfigureAwait(false);
-            using var content = new MemoryStream();
-            await response.ResponseStream.CopyToAsync(content, cancellation).ConfigureAwait(false);
-            return content.ToArray();
+            var content = new byte[response.ContentLength];
+            await response.ResponseStream.ReadExactlyAsync(content, cancellation).ConfigureAwait(false);
+            return content;
         }
         catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchKey")
         {
@@ -146,7 +150,9 @@ public sealed class S3Store : IRecordingStore, IDisposable
 
         if (_options.ObjectLock is { } period)
         {
-            request.ObjectLockMode = ObjectLockMode.Compliance;
+            request.ObjectLockMode = _options.IsLockBypassable
+                ? ObjectLockMode.Governance
+                : ObjectLockMode.Compliance;
             request.ObjectLockRetainUntilDate = (_time.GetUtcNow() + period).UtcDateTime;
         }
     }
@@ -171,19 +177,5 @@ public sealed class S3Store : IRecordingStore, IDisposable
         }
     }
 
-    private RecordingStoreException Failure(string what, Exception e)
-    {
-        var status = (e as AmazonServiceException)?.StatusCode ?? 0;
-        var advice = status switch
-        {
-            HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized =>
-                "Look at the credentials, and at what the bucket's policy lets them do.",
-            HttpStatusCode.NotFound => "Create the bucket, or correct its name.",
-            HttpStatusCode.BadRequest => "Look at the bucket's settings: object lock, encryption, region.",
-            _ => "It is tried again.",
-        };
-        var permanent = status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound
-            or HttpStatusCode.BadRequest;
-        return new RecordingStoreException($"{what} in bucket {_options.Bucket}: {e.Message} {advice}", !permanent, e);
-    }
+    private RecordingStoreException Failure(string what, Exception e) => S3Failure.Of(what, _options, e);
 }

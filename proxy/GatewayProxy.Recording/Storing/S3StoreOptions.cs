@@ -13,7 +13,9 @@ public sealed record S3StoreOptions
     /// <summary>The bucket is part of the path and not of the host's name.</summary>
     public bool PathStyle { get; init; }
 
-    /// <summary>Null leaves both to the environment: web identity, instance or profile.</summary>
+    public S3Identity Identity { get; init; }
+
+    /// <summary>With <see cref="S3Identity.Given"/>.</summary>
     public string? AccessKey { get; init; }
 
     public string? SecretKey { get; init; }
@@ -26,6 +28,9 @@ public sealed record S3StoreOptions
 
     /// <summary>How long nobody, the account's owner included, may delete an object (compliance mode).</summary>
     public TimeSpan? ObjectLock { get; init; }
+
+    /// <summary>Who has the right to bypass the lock may delete an object earlier (governance mode).</summary>
+    public bool IsLockBypassable { get; init; }
 
     /// <summary>How long one request may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);

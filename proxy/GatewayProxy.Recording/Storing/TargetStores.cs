@@ -1,4 +1,5 @@
 using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Targets;
 
 namespace GatewayProxy.Recording.Storing;
 
@@ -26,6 +27,22 @@ public sealed class TargetStores(TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// Path or URI of the place of a target's recordings, without a slash at its end; null when it names none.
+    /// </summary>
+    public static string? LocationOf(GatewayConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var place = $"{config.Target.Namespace}.{config.Target.Name}";
+        return config.Recording.Storage switch
+        {
+            { S3: { Prefix: null } s3 } => $"s3://{s3.Bucket}/{place}",
+            { S3: { } s3 } => $"s3://{s3.Bucket}/{s3.Prefix}/{place}",
+            { Directory: { } directory } => Path.Combine(directory, place),
+            _ => null,
+        };
+    }
+
     private PrefixedStore Open(RecordingStorageConfig storage, TargetConfig target)
     {
         var place = ObjectKey.Target(new RecordedObject(target.Namespace, target.Name, target.Uid));
@@ -41,8 +58,12 @@ public sealed class TargetStores(TimeProvider time)
         Bucket = storage.Bucket,
         // Only Amazon has a host name for every bucket.
         PathStyle = !storage.Endpoint.Contains(".amazonaws.com", StringComparison.OrdinalIgnoreCase),
+        Identity = storage.AccessKeyId is null ? S3Identity.Workload : S3Identity.Given,
         AccessKey = storage.AccessKeyId,
         SecretKey = storage.SecretAccessKey,
+        ServerSideEncryption = storage.ServerSideEncryption,
+        KmsKeyId = storage.KmsKeyId,
         ObjectLock = storage.ObjectLock,
+        IsLockBypassable = storage.ObjectLockMode == ObjectLockMode.Governance,
     };
 }

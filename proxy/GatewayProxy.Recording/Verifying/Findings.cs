@@ -16,8 +16,14 @@ internal sealed class Findings
 
     public void Interrupted(string key, string message) => Add(RecordingVerdict.Interrupted, key, null, message);
 
-    public VerifiedRecording Close(RecordingKind kind, string id, long lines = 0, long bytes = 0) =>
-        new(kind, id, Verdict, lines, bytes, _found);
+    /// <summary>Nothing is wrong, and there is something to know.</summary>
+    public void Note(string key, string message) => Add(RecordingVerdict.Verified, key, null, message);
+
+    public void Removed(string key, string message) => Add(RecordingVerdict.Removed, key, null, message);
+
+    public VerifiedRecording Close(
+        RecordingKind kind, string id, long lines = 0, long bytes = 0, string? head = null) =>
+        new(kind, id, Verdict, lines, bytes, _found) { Head = lines > 0 ? head : null };
 
     private void Add(RecordingVerdict verdict, string key, long? line, string message)
     {

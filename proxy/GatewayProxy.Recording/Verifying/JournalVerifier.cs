@@ -46,7 +46,7 @@ public static class JournalVerifier
         }
 
         JudgeEnd(path, reader.Damage, scanner.Seq, ended, running, findings);
-        return findings.Close(kind, Path.GetFileNameWithoutExtension(path), scanner.Seq, reader.Offset);
+        return findings.Close(kind, Path.GetFileNameWithoutExtension(path), scanner.Seq, reader.Offset, scanner.Head);
     }
 
     private static RecordingKind VisitStart(

@@ -19,6 +19,13 @@ internal sealed class LedgerBook
     /// <summary>All that is listed but ledgers, which list each other when a proxy died.</summary>
     public IEnumerable<string> Sessions => _sessions.Keys.Where(id => !Proxies.Contains(id));
 
+    /// <summary>
+    /// Whether more may come of a proxy's ledger: what it does not say may not be stored yet, and is not missing.
+    /// </summary>
+    public bool IsOpen(string? proxy) =>
+        proxy is not null && Proxies.Contains(proxy) && !Ended.Contains(proxy) && !Truncated.Contains(proxy)
+        && Find(proxy)?.Interrupted is null;
+
     public ListedSession Of(string session)
     {
         if (!_sessions.TryGetValue(session, out var listed))

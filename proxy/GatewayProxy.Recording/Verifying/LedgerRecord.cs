@@ -37,6 +37,9 @@ internal sealed class LedgerRecord : ISegmentVisitor
     {
     }
 
+    public void VisitUnread(string key, string encryptedFor) =>
+        _findings.Forged(key, null, "it is encrypted: no ledger is.");
+
     public void VisitLine(string key, in LineHeader header, ReadOnlySpan<byte> line, LineScanner scanner)
     {
         for (; _nextHead < _heads.Count && _heads[_nextHead].Seq <= header.Seq; _nextHead++)
@@ -60,7 +63,7 @@ internal sealed class LedgerRecord : ISegmentVisitor
             return seq == 1 && TryStart(line);
         }
 
-        if (line.Type is not ("opened" or "segment" or "closed" or "interrupted"))
+        if (line.Type is not ("opened" or "segment" or "closed" or "interrupted" or "removed"))
         {
             return true;
         }
@@ -80,6 +83,8 @@ internal sealed class LedgerRecord : ISegmentVisitor
                     || Disagree(key, seq, $"segment {line.Segment} of {line.Session} is another object already.")),
             "closed" when line.Head is { } head => TryClose(key, seq, session, line, new Extent(line.Lines, head)),
             "interrupted" when line.Head is { } head => Interrupt(session, new Extent(line.Lines, head)),
+            "removed" when line is { Head: { } head, Retention: { } seconds } =>
+                Remove(session, new ListedRemoval(head, line.At, TimeSpan.FromSeconds(seconds))),
             _ => false,
         };
     }
@@ -131,6 +136,17 @@ internal sealed class LedgerRecord : ISegmentVisitor
         if (session.Interrupted is not { } known || known.Lines < extent.Lines)
         {
             session.Interrupted = extent;
+        }
+
+        return true;
+    }
+
+    // It is said again by a start that takes up what another did not finish: the first line counts.
+    private static bool Remove(ListedSession session, ListedRemoval removal)
+    {
+        if (session.Removed is not { } known || known.At > removal.At)
+        {
+            session.Removed = removal;
         }
 
         return true;

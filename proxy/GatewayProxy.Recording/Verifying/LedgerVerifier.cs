@@ -34,12 +34,10 @@ internal sealed class LedgerVerifier
         await ReadHeadsAsync(cancellation).ConfigureAwait(false);
         _record = new LedgerRecord(_proxy, _book, _findings, _heads);
         _walk = new SegmentWalk(_proxy, _proxy, _keys, _findings, _record);
-        await foreach (var stored in _store.ListAsync(_place, cancellation).ConfigureAwait(false))
+        var loader = new SegmentLoader(_store, decryption: null);
+        await foreach (var loaded in loader.LoadAsync(ObjectKey.Ledgers, _place, cancellation).ConfigureAwait(false))
         {
-            if (ObjectKey.TryParse(stored.Key, ObjectKey.Ledgers, out _, out var n))
-            {
-                await _walk.TakeAsync(_store, stored, n, cancellation).ConfigureAwait(false);
-            }
+            _walk.Take(loaded);
         }
 
         _book.Proxies.Add(_proxy);
@@ -80,7 +78,7 @@ internal sealed class LedgerVerifier
             _book.Truncated.Add(_proxy);
         }
 
-        return _findings.Close(RecordingKind.Ledger, _proxy, walk.Lines, walk.Bytes);
+        return _findings.Close(RecordingKind.Ledger, _proxy, walk.Lines, walk.Bytes, walk.Head);
     }
 
     internal const string Unproven =

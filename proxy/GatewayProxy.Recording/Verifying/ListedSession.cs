@@ -16,6 +16,8 @@ internal sealed class ListedSession
 
     public Extent? Interrupted { get; set; }
 
+    public ListedRemoval? Removed { get; set; }
+
     /// <summary>A ledger that speaks of it is forged: what is listed here proves nothing.</summary>
     public bool IsDoubtful { get; set; }
 

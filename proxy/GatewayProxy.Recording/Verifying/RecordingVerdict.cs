@@ -15,6 +15,9 @@ public enum RecordingVerdict
     /// <summary>Its writer has not finished it: that nothing is missing at its end is not proven.</summary>
     Interrupted = 3,
 
+    /// <summary>It was kept as long as it should be, and is gone, as a ledger said before.</summary>
+    Removed = 4,
+
     /// <summary>Unmodified and complete, by the operator's key.</summary>
-    Verified = 4,
+    Verified = 5,
 }

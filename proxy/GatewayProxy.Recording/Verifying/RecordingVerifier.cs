@@ -6,17 +6,21 @@ namespace GatewayProxy.Recording.Verifying;
 
 /// <summary>
 /// Proves the recordings of a target unmodified and complete, with nothing but the store and the operator's public key.
-/// It holds one object at a time, and of every session what the ledgers list.
+/// It holds three objects at a time, and of every session what the ledgers list.
 /// </summary>
 public sealed class RecordingVerifier
 {
     private readonly IRecordingStore _store;
     private readonly VerificationKey? _operator;
+    private readonly DecryptionKeys? _decryption;
 
     /// <param name="store">The target's part of the store.</param>
     /// <param name="operatorKey">Whom to trust; without it nothing is better than unsigned.</param>
-    public RecordingVerifier(IRecordingStore store, VerificationKey? operatorKey)
+    /// <param name="decryption">For lines that are encrypted; without it they are not read.</param>
+    public RecordingVerifier(
+        IRecordingStore store, VerificationKey? operatorKey, DecryptionKeys? decryption = null)
     {
+        _decryption = decryption;
         _store = store;
         _operator = operatorKey;
     }
@@ -60,24 +64,20 @@ public sealed class RecordingVerifier
         var found = new HashSet<string>();
         SessionVerifier? current = null;
         var prefix = only is null ? ObjectKey.Sessions : $"{ObjectKey.Sessions}{only}/";
-        await foreach (var stored in _store.ListAsync(prefix, cancellation).ConfigureAwait(false))
+        var loader = new SegmentLoader(_store, _decryption);
+        await foreach (var loaded in loader.LoadAsync(ObjectKey.Sessions, prefix, cancellation).ConfigureAwait(false))
         {
-            if (!ObjectKey.TryParse(stored.Key, ObjectKey.Sessions, out var id, out var n))
-            {
-                continue;
-            }
-
-            if (found.Add(id))
+            if (found.Add(loaded.Id))
             {
                 if (current is not null)
                 {
                     yield return current.Judge();
                 }
 
-                current = new SessionVerifier(_store, keys, book, id);
+                current = new SessionVerifier(keys, book, loaded.Id);
             }
 
-            await current!.TakeAsync(stored, n, cancellation).ConfigureAwait(false);
+            current!.Take(loaded);
         }
 
         if (current is not null)
@@ -87,7 +87,7 @@ public sealed class RecordingVerifier
 
         foreach (var id in book.Sessions.Where(id => !found.Contains(id) && (only ?? id) == id))
         {
-            yield return new SessionVerifier(_store, keys, book, id).Judge();
+            yield return new SessionVerifier(keys, book, id).Judge();
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using GatewayProxy.Recording.Sealing;
-using GatewayProxy.Recording.Storing;
 
 namespace GatewayProxy.Recording.Verifying;
 
@@ -48,48 +47,59 @@ internal sealed class SegmentWalk
     /// <summary>The last start of a proxy that sealed what another had written.</summary>
     public string? SealedLaterBy { get; private set; }
 
+    /// <summary>The proxy that sealed the last segment.</summary>
+    public string? SealedBy { get; private set; }
+
     /// <summary>The target that the signing keys are certified for.</summary>
     public RecordedObject? Target { get; private set; }
 
-    public async Task TakeAsync(IRecordingStore store, StoredObject stored, int n, CancellationToken cancellation)
+    public void Take(LoadedSegment loaded)
     {
+        var (key, n) = (loaded.Key, loaded.N);
         if (n != _segments + 1)
         {
-            _findings.Incomplete(stored.Key, null, Invariant($"the segment before is missing: {_segments + 1}."));
+            _findings.Incomplete(key, null, Invariant($"the segment before is missing: {_segments + 1}."));
             _lost = true;
         }
 
         _segments = n;
-        if (stored.Bytes > Segment.MaxLineBytes + Segment.MaxSealBytes)
+        if (loaded.Segment is { } segment)
         {
-            _findings.Forged(stored.Key, null, "it is longer than any segment.");
-            _lost = true;
-            return;
+            Take(key, n, segment, loaded.Digests!);
         }
-
-        if (await store.ReadAsync(stored.Key, cancellation).ConfigureAwait(false) is { } content)
+        else if (loaded.Problem is { } problem)
         {
-            Take(stored.Key, n, content);
+            Refuse(key, n, loaded.Content, problem);
         }
     }
 
-    private void Take(string key, int n, byte[] content)
+    private void Refuse(string key, int n, byte[]? content, string problem)
     {
-        Segment segment;
-        try
+        if (content is null)
         {
-            segment = Segment.Read(content);
+            _findings.Forged(key, null, problem);
         }
-        catch (FormatException e)
+        else
         {
-            NameFirstBadLine(key, content, e.Message);
+            NameFirstBadLine(key, content, problem);
             _visitor.VisitObject(key, n, Segment.HexOf(content));
-            _lost = true;
-            return;
         }
 
+        _lost = true;
+    }
+
+    private void Take(string key, int n, Segment segment, LineDigests digests)
+    {
         CheckSeal(key, n, segment);
-        CheckLines(key, segment);
+        if (segment.IsReadable)
+        {
+            CheckLines(key, segment, digests);
+        }
+        else
+        {
+            CheckRange(key, segment);
+        }
+
         _visitor.VisitObject(key, n, segment.Digest);
         Bytes += segment.Seal.Bytes;
         _lastDigest = segment.Digest;
@@ -143,10 +153,10 @@ internal sealed class SegmentWalk
             _findings.Forged(key, null, "its key is of another target than the key before.");
         }
 
-        Target = signer.Target;
+        (SealedBy, Target) = (signer.Proxy, signer.Target);
     }
 
-    private void CheckLines(string key, Segment segment)
+    private void CheckLines(string key, Segment segment, LineDigests digests)
     {
         var seal = segment.Seal;
         if (_lost)
@@ -156,9 +166,9 @@ internal sealed class SegmentWalk
 
         var first = _scanner.Seq + 1;
         var rest = segment.Lines.Span;
-        while (TryCut(ref rest, out var line))
+        for (var i = 0; TryCut(ref rest, out var line); i++)
         {
-            if (!_scanner.TryTake(line, out var header))
+            if (!_scanner.TryTake(line, digests[i], out var header))
             {
                 _findings.Forged(key, _scanner.Seq + 1, _scanner.Problem!);
                 _scanner.Resume(seal.LastSeq, seal.Head);
@@ -176,10 +186,33 @@ internal sealed class SegmentWalk
         }
     }
 
+    // What the seal says of lines that nobody here can read is held against the seals beside it.
+    private void CheckRange(string key, Segment segment)
+    {
+        var seal = segment.Seal;
+        if (seal.LastSeq < seal.FirstSeq || (!_lost && seal.FirstSeq != _scanner.Seq + 1))
+        {
+            _findings.Forged(key, null, "its seal numbers its lines otherwise than those before.");
+        }
+
+        IsFinal = seal.Final;
+        try
+        {
+            _scanner.Resume(seal.LastSeq, seal.Head);
+        }
+        catch (FormatException)
+        {
+            _findings.Forged(key, null, "its seal has no digest of the last line.");
+            _scanner.Skip(seal.LastSeq);
+        }
+
+        _visitor.VisitUnread(key, segment.EncryptedFor!);
+    }
+
     // The seal says that something was changed, the chain says where.
     private void NameFirstBadLine(string key, ReadOnlySpan<byte> content, string problem)
     {
-        var rest = content;
+        var rest = content.StartsWith(SegmentEncryption.Start) ? default : content;
         while (TryCut(ref rest, out var line) && !line.StartsWith("{\"type\":\"seal\","u8))
         {
             if (!_lost && !_scanner.TryTake(line, out _))

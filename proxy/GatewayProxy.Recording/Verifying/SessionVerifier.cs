@@ -10,7 +10,6 @@ internal sealed class SessionVerifier : ISegmentVisitor
 {
     internal const string Gap = "lines could not be written here: the disk was full, or failed.";
 
-    private readonly IRecordingStore _store;
     private readonly KeyRing _keys;
     private readonly LedgerBook _book;
     private readonly ListedSession? _listed;
@@ -19,10 +18,10 @@ internal sealed class SessionVerifier : ISegmentVisitor
     private readonly HashSet<int> _found = [];
     private readonly string _session;
     private readonly string _place;
+    private bool _unread;
 
-    public SessionVerifier(IRecordingStore store, KeyRing keys, LedgerBook book, string session)
+    public SessionVerifier(KeyRing keys, LedgerBook book, string session)
     {
-        _store = store;
         _keys = keys;
         _book = book;
         _session = session;
@@ -31,12 +30,15 @@ internal sealed class SessionVerifier : ISegmentVisitor
         _walk = new SegmentWalk(session, _listed?.Proxy, keys, _findings, this);
     }
 
-    public Task TakeAsync(StoredObject stored, int n, CancellationToken cancellation) =>
-        _walk.TakeAsync(_store, stored, n, cancellation);
+    public void Take(LoadedSegment loaded) => _walk.Take(loaded);
 
     public VerifiedRecording Judge()
     {
-        if (_listed is null)
+        if (_listed is null && _book.IsOpen(_walk.SealedBy))
+        {
+            _findings.Interrupted(_place, "the ledger that lists it is not stored so far yet.");
+        }
+        else if (_listed is null)
         {
             _findings.Incomplete(_place, null, "no ledger lists it: the ledger is missing, or the session is made up.");
         }
@@ -51,12 +53,12 @@ internal sealed class SessionVerifier : ISegmentVisitor
                 _place, $"its proxy died; {proxy} has sealed what was left, as it found it.");
         }
 
-        if (!_keys.IsProven && _found.Count > 0)
+        if (!_keys.IsProven && (_found.Count > 0 || _listed?.Removed is not null))
         {
             _findings.Unsigned(_place, LedgerVerifier.Unproven);
         }
 
-        return _findings.Close(RecordingKind.Session, _session, _walk.Lines, _walk.Bytes);
+        return _findings.Close(RecordingKind.Session, _session, _walk.Lines, _walk.Bytes, _walk.Head);
     }
 
     public void VisitObject(string key, int n, string digest)
@@ -68,6 +70,17 @@ internal sealed class SessionVerifier : ISegmentVisitor
             {
                 _findings.Forged(key, null, "it is not the object that the ledger lists.");
             }
+        }
+    }
+
+    public void VisitUnread(string key, string encryptedFor)
+    {
+        if (!_unread)
+        {
+            _unread = true;
+            _findings.Note(
+                key, $"encrypted: lines not read. Signatures, order and extent are verified; with the private key of "
+                    + $"{encryptedFor} (--decryption-key) so are the lines.");
         }
     }
 
@@ -114,20 +127,32 @@ internal sealed class SessionVerifier : ISegmentVisitor
 
     private void JudgeListed(ListedSession listed)
     {
-        foreach (var segment in listed.Segments.Where(segment => !_found.Contains(segment.N)))
-        {
-            _findings.Incomplete(ObjectKey.Session(_session, segment.N), null, "it is not there; the ledger lists it.");
-        }
-
         if (listed.IsDoubtful)
         {
             _findings.Incomplete(_place, null, "a ledger that lists it is forged.");
         }
 
-        if (listed.Closed is { } closed)
+        var missing = listed.Segments.Where(segment => !_found.Contains(segment.N)).ToList();
+        if (listed.Removed is { } removed && (missing.Count > 0 || _found.Count == 0))
         {
-            JudgeExtent(closed, "the session was closed with");
-            JudgeClosed(closed);
+            JudgeRemoved(listed, removed);
+            return;
+        }
+
+        foreach (var segment in missing)
+        {
+            _findings.Incomplete(ObjectKey.Session(_session, segment.N), null, "it is not there; the ledger lists it.");
+        }
+
+        if (listed.Closed is { } closed && missing.Count == 0 && _walk.Lines < closed.Lines
+            && _book.IsOpen(listed.Proxy))
+        {
+            _findings.Interrupted(_place, "it has ended, and its last lines are not stored yet.");
+        }
+        else if (listed.Closed is { } whole)
+        {
+            JudgeExtent(whole, "the session was closed with");
+            JudgeClosed(whole);
         }
         else if (listed.Interrupted is { } found)
         {
@@ -139,6 +164,29 @@ internal sealed class SessionVerifier : ISegmentVisitor
             JudgeUnfinished(listed);
         }
     }
+
+    private void JudgeRemoved(ListedSession listed, ListedRemoval removed)
+    {
+        if ((listed.Closed ?? listed.Interrupted) is { } extent && extent.Head != removed.Head)
+        {
+            _findings.Incomplete(_place, null, "the ledger's line that it was removed is of another recording.");
+        }
+        else if (removed.At < SessionId.MadeAt(_session) + removed.Retention)
+        {
+            _findings.Incomplete(_place, null, $"removed before its retention of {Days(removed.Retention)} was over.");
+        }
+        else
+        {
+            _findings.Removed(
+                _place,
+                string.Create(CultureInfo.InvariantCulture, $"removed {removed.At:yyyy-MM-dd HH:mm:ss}Z")
+                + $" after its retention of {Days(removed.Retention)}.");
+        }
+    }
+
+    private static string Days(TimeSpan retention) => retention < TimeSpan.FromDays(1)
+        ? retention.ToString("c", CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{retention.TotalDays:0.##} days");
 
     private void JudgeClosed(Extent closed)
     {

@@ -16,4 +16,7 @@ public sealed record VerifiedRecording(
     IReadOnlyList<Finding> Findings)
 {
     public const int MaxFindings = 20;
+
+    /// <summary>SHA-256 of the last line, in lower-case hex; null before the first.</summary>
+    public string? Head { get; init; }
 }

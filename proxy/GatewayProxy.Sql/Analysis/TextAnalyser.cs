@@ -41,6 +41,7 @@ public static class TextAnalyser
         var warnings = new List<Warning>();
         var objects = new SessionObjectsReader();
         var stars = new HashSet<uint>();
+        var literals = new LiteralUseReader(text);
         foreach (var (index, statement) in parsed.Statements.Index())
         {
             var resolver = new NameResolver(catalog, names, taints);
@@ -59,6 +60,7 @@ public static class TextAnalyser
             names = names.With(analyser.Creates);
             taints.UnionWith(analyser.Taints);
             stars.UnionWith(analyser.Stars);
+            literals.Take(statement, resolver.Uses);
             objects.Take(statement.Node, analyser.WeakLock?.Cursor);
             found = After(found, statement.Node, analyser);
             warnings.AddRange(Warnings.Of(index, resolver.Uses, found.MessageLevel));
@@ -72,6 +74,7 @@ public static class TextAnalyser
             Relations = RelationsIn(parsed),
             Stars = stars,
             Objects = objects.Found,
+            Literals = literals.Found,
         };
     }
 

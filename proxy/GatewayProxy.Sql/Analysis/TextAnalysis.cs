@@ -36,6 +36,9 @@ public sealed record TextAnalysis
     /// <summary>The prepared statements and cursors of SQL that it deals with; null when it deals with none.</summary>
     public SessionObjects? Objects { get; init; }
 
+    /// <summary>Which of its literals and parameters may be shown; none of what is refused.</summary>
+    public LiteralUse Literals { get; init; } = LiteralUse.Protected;
+
     /// <summary>Temporary tables that hold masks when it has run.</summary>
     public IReadOnlyList<string> Tainted { get; init; } = [];
 

@@ -22,6 +22,16 @@ public sealed class EditedText
     public byte[] Text { get; }
 
     /// <summary>
+    /// The same with more edits, of the text up to a byte. Where an edit is already, none is added.
+    /// </summary>
+    public EditedText With(IEnumerable<TextEdit> edits, int end) => new(
+        _original[..end],
+        [
+            .. _edits.Where(e => e.Start + e.Length <= end),
+            .. edits.Where(added => !_edits.Any(e => Overlap(e, added))),
+        ]);
+
+    /// <summary>
     /// Where a position in the edited text lies in the original: as PostgreSQL counts in errors, in characters from 1.
     /// Inside a replacement it is where the replaced stretch begins.
     /// </summary>
@@ -49,6 +59,9 @@ public sealed class EditedText
 
         return CharactersTo(original, Math.Clamp(at - shift, 0, original.Length));
     }
+
+    private static bool Overlap(in TextEdit one, in TextEdit other) =>
+        one.Start < other.Start + other.Length && other.Start < one.Start + one.Length;
 
     private byte[] Apply(ReadOnlySpan<byte> original)
     {

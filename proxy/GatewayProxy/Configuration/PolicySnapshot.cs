@@ -12,10 +12,11 @@ public sealed class PolicySnapshot
 {
     private PolicySnapshot(
         GatewayConfig config, SslServerAuthenticationOptions? serverTls, X509Certificate2Collection? ca,
-        MaskCatalogs masks)
+        MaskCatalogs masks, LiteralRedaction literals)
     {
         Config = config;
         Masks = masks;
+        Literals = literals;
         ServerTls = serverTls;
         UpstreamCa = ca;
     }
@@ -24,6 +25,9 @@ public sealed class PolicySnapshot
 
     /// <summary>What is protected, by database.</summary>
     public MaskCatalogs Masks { get; }
+
+    /// <summary>What of statements is recorded and shown.</summary>
+    public LiteralRedaction Literals { get; }
 
     /// <summary>Null when the listener speaks plain TCP on loopback.</summary>
     public SslServerAuthenticationOptions? ServerTls { get; }
@@ -40,7 +44,7 @@ public sealed class PolicySnapshot
         {
             return new PolicySnapshot(
                 config, DecodeServerTls(config.Listener), DecodeCa(config.Target),
-                new MaskCatalogs(config.Databases, before?.Masks));
+                new MaskCatalogs(config.Databases, before?.Masks), LiteralRedaction.Of(config, before?.Literals));
         }
         catch (CryptographicException e)
         {

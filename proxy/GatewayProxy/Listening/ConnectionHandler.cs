@@ -132,9 +132,10 @@ public sealed class ConnectionHandler(
         }
         finally
         {
+            // Who waits for the last session to be gone finds its journal closed.
+            session.Recorder.Dispose();
             registry.Remove(session);
             registry.Release(session.Identity.Id);
-            session.Recorder.Dispose();
         }
     }
 }

@@ -1,27 +1,17 @@
-using System.Collections.Concurrent;
 using GatewayProxy.Sql.Analysis;
 using GatewayProxy.Sql.Catalog;
 
 namespace GatewayProxy.Masking;
 
 /// <summary>
-/// What decides about a text besides the text: catalog, names, tainted tables. Texts are judged once in it, and looked
-/// up by every byte afterwards: a shape shared with another text says nothing about what a text does.
+/// What decides about a text besides the text: catalog, names, tainted tables. Texts are judged once in it.
 /// </summary>
 public sealed class AnalysisScope(MaskCatalog catalog, SessionNames names, IReadOnlySet<string> tainted)
 {
     /// <summary>Longer texts are not sent twice: bytes.</summary>
-    public const int LongestKept = 16 * 1024;
+    public const int LongestKept = KnownTexts<TextAnalysis>.LongestKept;
 
-    /// <summary>Bytes of texts; then all are forgotten, and what is in use comes back at once.</summary>
-    private const int MostKept = 1024 * 1024;
-
-    /// <summary>What a text costs besides its bytes.</summary>
-    private const int Overhead = 512;
-
-    private readonly ConcurrentDictionary<byte[], TextAnalysis> _known = new(TextComparer.Instance);
-
-    private int _bytes;
+    private readonly KnownTexts<TextAnalysis> _known = new();
 
     public MaskCatalog Catalog => catalog;
 
@@ -33,22 +23,8 @@ public sealed class AnalysisScope(MaskCatalog catalog, SessionNames names, IRead
     public TextAnalysis Unseen { get; } =
         new() { Generation = catalog.Generation, Effects = StatementEffects.Writes };
 
-    public TextAnalysis? Find(ReadOnlySpan<byte> text) =>
-        _known.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(text, out var analysis) ? analysis : null;
+    public TextAnalysis? Find(ReadOnlySpan<byte> text) => _known.Find(text);
 
-    public void Keep(byte[] text, TextAnalysis analysis)
-    {
-        if (text.Length > LongestKept)
-        {
-            return;
-        }
-
-        if (Interlocked.Add(ref _bytes, text.Length + Overhead + (analysis.Edited?.Text.Length ?? 0)) > MostKept)
-        {
-            _known.Clear();
-            Interlocked.Exchange(ref _bytes, 0);
-        }
-
-        _known[text] = analysis;
-    }
+    public void Keep(byte[] text, TextAnalysis analysis) =>
+        _known.Keep(text, analysis, analysis.Edited?.Text.Length ?? 0);
 }

@@ -24,6 +24,12 @@ public static class ProxyMetrics
     public static readonly Gauge SpoolBytes = Metrics.CreateGauge(
         "dbgateway_recording_spool_bytes", "Bytes of recordings that wait for their upload.");
 
+    public static readonly Counter RecordFailures = Metrics.CreateCounter(
+        "dbgateway_session_record_failures_total", "Session records that could not be written and are tried again.");
+
+    public static readonly Counter RetentionFailures = Metrics.CreateCounter(
+        "dbgateway_recording_retention_failures_total", "Removals of old recordings that failed and are tried again.");
+
     public static readonly Counter ConnectionsRejected = Metrics.CreateCounter(
         "dbgateway_connections_rejected_total", "Connections closed before login, by reason.", "reason");
 

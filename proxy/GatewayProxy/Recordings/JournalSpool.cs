@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Targets;
 using GatewayProxy.Recording;
@@ -24,6 +25,9 @@ public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<J
 
     /// <summary>Raised when a journal has news that should not wait for the next round.</summary>
     public event Action? Due;
+
+    /// <summary>Raised when a session is in the spool.</summary>
+    public event Action<SpooledSession>? Opened;
 
     /// <summary>More waits for its upload than the target allows.</summary>
     public bool IsFull => _full;
@@ -57,27 +61,26 @@ public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<J
             return new KeptJournal(this, start.Session, local, Safety(recording.Durability, local, null));
         }
 
+        var encryption = EncryptionOf(recording);
         var ledger = LedgerFor(folder, start.Target);
-        _own[start.Session] = true;
-        var journal = SessionJournal.Open(folder.Path, start, time);
-        try
-        {
-            ledger.Writer.WriteOpened(start.Session, journal.Head);
-        }
-        catch
-        {
-            journal.Dispose();
-            throw;
-        }
-
-        var file = new SpoolFile(folder.Journal(start.Session), journal.Read);
-        var upload = new JournalUpload(
-            file, n => ObjectKey.Session(start.Session, n), new SegmentSealer(start.Session, identity.Key, time))
+        var journal = Open(folder, start, ledger);
+        var listed = ledger.Writer.Head.Seq;
+        var file = new SpoolFile(folder.Journal(start.Session), journal.Read, () => journal.Length);
+        var sealer = new SegmentSealer(start.Session, identity.Key, time, encryption: encryption);
+        var upload = new JournalUpload(file, n => ObjectKey.Session(start.Session, n), sealer)
         {
             Stored = ledger.Stored,
         };
-        _sessions[start.Session] = new SpooledSession(start.Session, file, upload);
-        return new KeptJournal(this, start.Session, journal, Safety(recording.Durability, journal, upload));
+        var spooled = new SpooledSession(start, file, upload);
+        _sessions[start.Session] = spooled;
+        Opened?.Invoke(spooled);
+        var safety = Safety(recording.Durability, journal, async lines =>
+        {
+            // Without the ledger the store would have a session that nobody has opened.
+            await Remote!.UntilStoredAsync(ledger.Upload, listed);
+            await Remote!.UntilStoredAsync(upload, lines);
+        });
+        return new KeptJournal(this, start.Session, journal, safety);
     }
 
     /// <summary>A session's journal is closed.</summary>
@@ -88,10 +91,10 @@ public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<J
             return;
         }
 
-        spooled.Close();
+        spooled.Close(() => Ledger?.Writer.WriteClosed(session, journal.Lines, journal.Head, reason));
         try
         {
-            Ledger?.Writer.WriteClosed(session, journal.Lines, journal.Head, reason);
+            spooled.List();
         }
         catch (JournalException e)
         {
@@ -126,12 +129,58 @@ public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<J
         Ledger?.Dispose();
     }
 
-    private JournalSafety? Safety(RecordingDurability durability, SessionJournal journal, JournalUpload? upload) =>
+    /// <summary>For whom what is stored is encrypted; null leaves it readable.</summary>
+    /// <exception cref="JournalException">The key is none: what is to be encrypted is not stored otherwise.</exception>
+    public static SegmentEncryption? EncryptionOf(RecordingConfig recording)
+    {
+        try
+        {
+            return recording.EncryptionKey is { } key ? SegmentEncryption.Parse(key) : null;
+        }
+        catch (CryptographicException e)
+        {
+            throw new JournalException($"spec.recording.encryption: {e.Message}", e);
+        }
+    }
+
+    // A session that cannot be opened has not been: nothing of it is kept.
+    private SessionJournal Open(SpoolFolder folder, SessionStart start, SpooledLedger ledger)
+    {
+        _own[start.Session] = true;
+        SessionJournal? journal = null;
+        try
+        {
+            journal = SessionJournal.Open(folder.Path, start, time);
+            ledger.Writer.WriteOpened(start.Session, journal.Head);
+            return journal;
+        }
+        catch
+        {
+            journal?.Dispose();
+            Remove(folder.Journal(start.Session));
+            _own.TryRemove(start.Session, out _);
+            throw;
+        }
+    }
+
+    private void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.LedgerFailed(e.Message);
+        }
+    }
+
+    private JournalSafety? Safety(
+        RecordingDurability durability, SessionJournal journal, Func<long, Task>? untilStored) =>
         durability switch
         {
             RecordingDurability.Written => null,
-            RecordingDurability.Remote when upload is not null =>
-                new JournalSafety(journal, lines => Remote!.UntilStoredAsync(upload, lines)),
+            RecordingDurability.Remote when untilStored is not null => new JournalSafety(journal, untilStored),
             _ => new JournalSafety(journal, _ => journal.SyncAsync(_disk.Value)),
         };
 

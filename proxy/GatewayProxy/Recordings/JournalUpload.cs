@@ -11,9 +11,9 @@ namespace GatewayProxy.Recordings;
 /// <param name="keyOf">Key of segment n.</param>
 /// <param name="sealer">Goes on where the last stored segment ended.</param>
 /// <param name="offset">Bytes of the file that are stored already.</param>
-/// <param name="last">The seal of the last segment that is stored already; null when there is none.</param>
+/// <param name="last">The last segment that is stored already; null when there is none.</param>
 public sealed class JournalUpload(
-    SpoolFile source, Func<int, string> keyOf, SegmentSealer sealer, long offset = 0, SegmentSeal? last = null)
+    SpoolFile source, Func<int, string> keyOf, SegmentSealer sealer, long offset = 0, Segment? last = null)
     : IDisposable
 {
     /// <summary>About how many bytes one segment holds at most.</summary>
@@ -22,9 +22,9 @@ public sealed class JournalUpload(
     private readonly SemaphoreSlim _turn = new(1, 1);
     private SealedSegment? _next;
     private long _offset = offset;
-    private SegmentSeal? _last = last;
+    private SegmentSeal? _last = last?.Seal;
 
-    /// <summary>Called after a segment is stored.</summary>
+    /// <summary>Called after a segment is stored; again when it has thrown.</summary>
     public Action<SealedSegment>? Stored { get; init; }
 
     /// <summary>A later start of the proxy seals what it did not write.</summary>
@@ -36,8 +36,14 @@ public sealed class JournalUpload(
     /// <summary>The last segment that is stored; null before the first.</summary>
     public SegmentSeal? Last => Volatile.Read(ref _last);
 
+    /// <summary>What binds the last segment that is stored; null before the first.</summary>
+    public SegmentProof? Proof { get; private set; } = last?.Proof;
+
     /// <summary>Number of the last line that is stored.</summary>
     public long StoredLines => Last?.LastSeq ?? 0;
+
+    /// <summary>Bytes of the file that are stored.</summary>
+    public long StoredBytes => Volatile.Read(ref _offset);
 
     /// <summary>Bytes of the file that are not stored.</summary>
     public long Waiting => Math.Max(0, source.Length - Volatile.Read(ref _offset));
@@ -56,10 +62,12 @@ public sealed class JournalUpload(
             while ((_next ??= Next()) is { } segment)
             {
                 await StoreAsync(store, segment, cancellation);
-                _offset += segment.Seal.Bytes;
-                _next = null;
-                Volatile.Write(ref _last, segment.Seal);
+                // When it cannot be listed, all of this is done once more: the object is there then, and the same.
                 Stored?.Invoke(segment);
+                _offset += segment.LineBytes;
+                _next = null;
+                Proof = segment.Proof;
+                Volatile.Write(ref _last, segment.Seal);
             }
         }
         finally

@@ -7,39 +7,79 @@ namespace GatewayProxy.Recordings;
 /// Removes what a target has kept long enough: the recording first and its record last, so that what is interrupted is
 /// taken up again. A recording whose upload was not confirmed stays, however old it is.
 /// </summary>
-public sealed class RecordingRetention(ISessionRecords records, IRecordingStore store, TimeProvider time)
+/// <param name="records">The index.</param>
+/// <param name="store">The part of the store that is the target's.</param>
+/// <param name="location">URI of that part: what is recorded to be elsewhere stays there.</param>
+/// <param name="announce">Returns when it is provable that these sessions are removed on purpose.</param>
+/// <param name="time">The clock.</param>
+public sealed class RecordingRetention(
+    ISessionRecords records,
+    IRecordingStore store,
+    string location,
+    Func<IReadOnlyList<SessionRecord>, CancellationToken, Task> announce,
+    TimeProvider time)
 {
     /// <param name="namespace">Of the target.</param>
-    /// <param name="target">Its name; the store is the part that is the target's.</param>
+    /// <param name="target">Its name.</param>
     /// <param name="retention">How long a recording stays after its session's end.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>How many sessions are gone.</returns>
-    /// <exception cref="IOException">Storage refuses, for an object is locked; the rest stays.</exception>
+    /// <exception cref="IOException">Storage refuses, for an object is locked; what it refuses stays.</exception>
     public async Task<int> SweepAsync(
         string @namespace, string target, TimeSpan retention, CancellationToken cancellation)
     {
-        var removed = 0;
-        var due = time.GetUtcNow() - retention;
-        await foreach (var record in records.ListAsync(@namespace, target, cancellation).ConfigureAwait(false))
+        var due = await DueAsync(@namespace, target, time.GetUtcNow() - retention, cancellation).ConfigureAwait(false);
+        if (due.Count == 0)
         {
-            // They come in the order of their starts, and no session ends before it has started.
-            if (record.Spec.StartedAt > due)
-            {
-                break;
-            }
+            return 0;
+        }
 
-            if (IsConfirmed(record.Status) && record.Status!.EndedAt <= due)
+        await announce(due, cancellation).ConfigureAwait(false);
+        var removed = 0;
+        RecordingStoreException? refusal = null;
+        foreach (var record in due)
+        {
+            try
             {
                 await RemoveAsync(@namespace, record.Spec.SessionId, cancellation).ConfigureAwait(false);
                 removed++;
             }
+            catch (RecordingStoreException e) when (!e.IsTransient)
+            {
+                refusal ??= e;
+            }
         }
 
-        return removed;
+        return refusal is null ? removed : throw refusal;
     }
 
-    private static bool IsConfirmed(SessionRecordStatus? status) =>
-        status is { Location: not null, State: SessionRecordState.Complete or SessionRecordState.Interrupted };
+    private async Task<List<SessionRecord>> DueAsync(
+        string @namespace, string target, DateTimeOffset until, CancellationToken cancellation)
+    {
+        var due = new List<SessionRecord>();
+        await foreach (var record in records.ListAsync(@namespace, target, cancellation).ConfigureAwait(false))
+        {
+            // They come in the order of their starts, and no session ends before it has started.
+            if (record.Spec.StartedAt > until)
+            {
+                break;
+            }
+
+            if (IsConfirmed(record.Status) && record.Status!.EndedAt <= until)
+            {
+                due.Add(record);
+            }
+        }
+
+        return due;
+    }
+
+    private bool IsConfirmed(SessionRecordStatus? status) => status is
+    {
+        Location: { } there,
+        Head: not null,
+        State: SessionRecordState.Complete or SessionRecordState.Interrupted,
+    } && there.StartsWith(location + "/", StringComparison.Ordinal);
 
     private async Task RemoveAsync(string @namespace, string session, CancellationToken cancellation)
     {

@@ -19,13 +19,17 @@ public sealed class RecordingUploads : BackgroundService
     /// <summary>How long a statement waits for the store with <c>durability: Remote</c>.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How long a stopping proxy goes on; the rest is done by the next start.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
 
     private readonly JournalSpool _spool;
+    private readonly ProxyCertificate _certificate;
     private readonly SpoolRecovery _recovery;
+    private readonly SessionIndex _index;
     private readonly TargetStores _stores;
     private readonly PolicyHolder _policy;
     private readonly TimeProvider _time;
@@ -36,10 +40,11 @@ public sealed class RecordingUploads : BackgroundService
     private bool _failing;
 
     public RecordingUploads(
-        JournalSpool spool, SpoolRecovery recovery, TargetStores stores, PolicyHolder policy, TimeProvider time,
-        ILogger<RecordingUploads> log)
+        JournalSpool spool, ProxyCertificate certificate, SpoolRecovery recovery, SessionIndex index,
+        TargetStores stores, PolicyHolder policy, TimeProvider time, ILogger<RecordingUploads> log)
     {
-        (_spool, _recovery, _stores, _policy, _time, _log) = (spool, recovery, stores, policy, time, log);
+        (_spool, _certificate, _recovery, _index, _stores) = (spool, certificate, recovery, index, stores);
+        (_policy, _time, _log) = (policy, time, log);
         spool.Remote = this;
         spool.Due += () => _news.Writer.TryWrite(true);
     }
@@ -55,7 +60,15 @@ public sealed class RecordingUploads : BackgroundService
         {
             try
             {
-                await upload.RunAsync(_stores.For(Config!)!, patience.Token);
+                var config = Config!;
+                var store = _stores.For(config)!;
+                if (!await _certificate.IsThereAsync(config, store, patience.Token))
+                {
+                    await Task.Delay(RetryAfter, _time, patience.Token);
+                    continue;
+                }
+
+                await upload.RunAsync(store, patience.Token);
                 if (upload.StoredLines < lines && upload.Damage is { } damage)
                 {
                     throw new JournalException($"The journal is damaged: {damage}");
@@ -85,16 +98,33 @@ public sealed class RecordingUploads : BackgroundService
         }
 
         using var patience = new CancellationTokenSource(LastWords, _time);
-        await RoundAsync(config, patience.Token);
         try
         {
+            var store = _stores.For(config)!;
+            if (!await _certificate.IsThereAsync(config, store, patience.Token))
+            {
+                // Left to the next start, which says whose it was.
+                return;
+            }
+
+            await ClosedAsync(patience.Token);
+            await RoundAsync(config, patience.Token);
             ledger.End();
-            await ledger.Upload.RunAsync(_stores.For(config)!, patience.Token);
+            await ledger.Upload.RunAsync(store, patience.Token);
             File.Delete(ledger.Upload.Source.Path);
         }
         catch (Exception e) when (e is IOException or JournalException or OperationCanceledException)
         {
             _log.UploadFailed(e.Message);
+        }
+    }
+
+    // A ledger must not end before the sessions in it. One that cannot be closed leaves it without an end.
+    private async Task ClosedAsync(CancellationToken patience)
+    {
+        while (_spool.Sessions.Any(s => !s.IsClosed))
+        {
+            await Task.Delay(Moment, _time, patience);
         }
     }
 
@@ -104,12 +134,14 @@ public sealed class RecordingUploads : BackgroundService
         {
             try
             {
-                if (Config is { Recording.Storage: not null } config)
+                if (Config is { Recording.Storage: not null } config
+                    && await _certificate.IsThereAsync(config, _stores.For(config)!, stoppingToken))
                 {
-                    await _recovery.RunAsync(config, _stores.For(config)!, stoppingToken);
                     await RoundAsync(config, stoppingToken);
+                    await _recovery.RunAsync(config, _stores.For(config)!, stoppingToken);
                 }
 
+                Measure();
                 await WaitAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -119,6 +151,7 @@ public sealed class RecordingUploads : BackgroundService
             catch (Exception e) when (e is IOException or JournalException or UnauthorizedAccessException)
             {
                 Failed(e);
+                Measure();
                 await Task.Delay(Interval, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -138,28 +171,47 @@ public sealed class RecordingUploads : BackgroundService
         }
     }
 
-    private TimeSpan Interval => Config?.Recording.UploadInterval ?? TimeSpan.FromSeconds(1);
+    private TimeSpan Interval => Config?.Recording switch
+    {
+        { Storage: not null } when !_certificate.WasThere => RetryAfter,
+        { } recording => recording.UploadInterval,
+        null => TimeSpan.FromSeconds(1),
+    };
 
     private async Task RoundAsync(GatewayConfig config, CancellationToken cancellation)
     {
         var store = _stores.For(config)!;
         var failed = false;
+        await _index.CatchUpAsync(config, cancellation);
         await Parallel.ForEachAsync(
             _spool.Sessions.Where(s => s.IsClosed || s.Upload.Waiting > 0),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-            async (session, ct) => failed |= !await TryAsync(session.Upload, store, ct) || !Settled(session));
+            async (session, ct) =>
+            {
+                if (!await TryAsync(session.Upload, store, ct) || !await TrySettleAsync(config, session, ct))
+                {
+                    failed = true;
+                }
+            });
         if (_spool.Ledger is { Upload: { Waiting: > 0 } upload })
         {
             failed |= !await TryAsync(upload, store, cancellation);
         }
 
-        ProxyMetrics.SpoolBytes.Set(_spool.Measure(config.Recording.SpoolMaxBytes));
         if (_failing && !failed)
         {
             _log.UploadsWorkAgain();
         }
 
         _failing = failed;
+    }
+
+    private void Measure()
+    {
+        if (Config is { Recording.Storage: not null } config)
+        {
+            ProxyMetrics.SpoolBytes.Set(_spool.Measure(config.Recording.SpoolMaxBytes));
+        }
     }
 
     private async Task<bool> TryAsync(JournalUpload upload, IRecordingStore store, CancellationToken cancellation)
@@ -176,8 +228,22 @@ public sealed class RecordingUploads : BackgroundService
         }
     }
 
+    private async Task<bool> TrySettleAsync(
+        GatewayConfig config, SpooledSession session, CancellationToken cancellation)
+    {
+        try
+        {
+            return await SettleAsync(config, session, cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalException)
+        {
+            Failed(e);
+            return false;
+        }
+    }
+
     // The journal of a session that is over and stored is no longer needed here.
-    private bool Settled(SpooledSession session)
+    private async Task<bool> SettleAsync(GatewayConfig config, SpooledSession session, CancellationToken cancellation)
     {
         if (session.Upload.Damage is { } damage)
         {
@@ -185,8 +251,10 @@ public sealed class RecordingUploads : BackgroundService
             return false;
         }
 
-        if (session is { IsClosed: true, Upload.Waiting: 0 })
+        if (session is { IsClosed: true, Upload.Waiting: 0 }
+            && await _index.CompleteAsync(config, session.Upload, own: true, cancellation))
         {
+            session.List();
             File.Delete(session.Upload.Source.Path);
             _spool.Forget(session.Session);
         }

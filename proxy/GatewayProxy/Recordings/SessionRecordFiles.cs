@@ -25,7 +25,7 @@ public sealed class SessionRecordFiles(string directory) : ISessionRecords
     {
         ArgumentNullException.ThrowIfNull(spec);
         var path = PathOf(@namespace, spec.SessionId);
-        if (File.Exists(path))
+        if (await ReadAsync(path, cancellation).ConfigureAwait(false) is { } there && Compose(there) is not null)
         {
             return;
         }
@@ -46,12 +46,13 @@ public sealed class SessionRecordFiles(string directory) : ISessionRecords
     {
         ArgumentNullException.ThrowIfNull(status);
         var path = PathOf(@namespace, session);
-        if (await ReadAsync(path, cancellation).ConfigureAwait(false) is not { } text)
+        if (await ReadAsync(path, cancellation).ConfigureAwait(false) is not { } text
+            || Compose(text) is not { } record)
         {
             return false;
         }
 
-        if (YamlComposer.Compose(text) is YamlMapping record && record.Find(StatusKey) is null)
+        if (record.Find(StatusKey) is null)
         {
             var added = new JsonObject
             {
@@ -89,6 +90,19 @@ public sealed class SessionRecordFiles(string directory) : ISessionRecords
         }
 
         return Task.CompletedTask;
+    }
+
+    // Null for what a machine that lost its power may leave of a file.
+    private static YamlMapping? Compose(string text)
+    {
+        try
+        {
+            return YamlComposer.Compose(text) as YamlMapping;
+        }
+        catch (YamlSyntaxException)
+        {
+            return null;
+        }
     }
 
     private static SessionRecord? Parse(string text) =>

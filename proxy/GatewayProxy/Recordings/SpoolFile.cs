@@ -8,17 +8,35 @@ public sealed class SpoolFile(string path)
 {
     private readonly Lock _gate = new();
     private SpoolReader? _writer;
+    private Func<long>? _written;
 
-    public SpoolFile(string path, SpoolReader writer)
-        : this(path) => _writer = writer;
+    /// <param name="path">Where it is.</param>
+    /// <param name="writer">Reads an open file of this process.</param>
+    /// <param name="written">Its length.</param>
+    public SpoolFile(string path, SpoolReader writer, Func<long> written)
+        : this(path) => (_writer, _written) = (writer, written);
 
     /// <summary>Reads an open file of this process.</summary>
     public delegate int SpoolReader(Span<byte> buffer, long offset);
 
     public string Path => path;
 
-    /// <summary>Bytes written so far.</summary>
-    public long Length => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+    /// <summary>Bytes written so far: while it is written, also of a file that somebody has removed.</summary>
+    public long Length
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (_written is { } written)
+                {
+                    return written();
+                }
+            }
+
+            return new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+        }
+    }
 
     /// <summary>Reads from an offset on; 0 at the end.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -42,7 +60,7 @@ public sealed class SpoolFile(string path)
     {
         lock (_gate)
         {
-            _writer = null;
+            (_writer, _written) = (null, null);
         }
     }
 }

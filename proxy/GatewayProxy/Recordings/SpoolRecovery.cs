@@ -10,12 +10,13 @@ namespace GatewayProxy.Recordings;
 /// says so in this proxy's ledger.
 /// </summary>
 public sealed class SpoolRecovery(
-    JournalSpool spool, ProxyKey identity, TimeProvider time, ILogger<SpoolRecovery> log)
+    JournalSpool spool, SessionIndex index, ProxyKey identity, TimeProvider time, ILogger<SpoolRecovery> log)
 {
     /// <summary>Proxies that are replaced may still write when this one starts.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     private readonly HashSet<string> _hopeless = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private long? _last;
 
     public async Task RunAsync(GatewayConfig config, IRecordingStore store, CancellationToken cancellation)
@@ -25,29 +26,60 @@ public sealed class SpoolRecovery(
             return;
         }
 
-        var target = new RecordedObject(config.Target.Namespace, config.Target.Name, config.Target.Uid);
-        var folder = SpoolFolder.Of(config.Recording.Directory, target.Namespace, target.Name);
+        var folder = SpoolFolder.Of(config.Recording.Directory, config.Target.Namespace, config.Target.Name);
+        if (folder.IsSharedWithAnother(spool.IsOwn))
+        {
+            // The proxy that this one replaces still stores what it wrote; what is closed already is its own, too.
+            return;
+        }
+
         foreach (var path in folder.AbandonedJournals(spool.IsOwn).Where(p => !_hopeless.Contains(p)).ToList())
         {
-            await FinishAsync(folder, target, path, ObjectKey.Session, store, cancellation);
+            var encryption = JournalSpool.EncryptionOf(config.Recording);
+            await TryFinishAsync(config, path, ObjectKey.Session, encryption, store, cancellation);
         }
 
         foreach (var path in folder.AbandonedLedgers(spool.IsOwn).Where(p => !_hopeless.Contains(p)).ToList())
         {
-            await FinishAsync(folder, target, path, ObjectKey.Ledger, store, cancellation);
+            await TryFinishAsync(config, path, ObjectKey.Ledger, null, store, cancellation);
         }
 
         _last = time.GetTimestamp();
     }
 
+    // What cannot be finished must not keep the others from it, unless they would fare the same.
+    private async Task TryFinishAsync(
+        GatewayConfig config, string path, Func<string, int, string> keyOf, SegmentEncryption? encryption,
+        IRecordingStore store, CancellationToken cancellation)
+    {
+        try
+        {
+            await FinishAsync(config, path, keyOf, encryption, store, cancellation);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or FormatException
+            or (IOException and not JournalException and not RecordingStoreException { IsTransient: true }))
+        {
+            if (_said.Add(path))
+            {
+                log.JournalNotFinished(SpoolFolder.IdOf(path), e.Message);
+            }
+        }
+    }
+
     private async Task FinishAsync(
-        SpoolFolder folder, RecordedObject target, string path, Func<string, int, string> keyOf, IRecordingStore store,
-        CancellationToken cancellation)
+        GatewayConfig config, string path, Func<string, int, string> keyOf, SegmentEncryption? encryption,
+        IRecordingStore store, CancellationToken cancellation)
     {
         var id = SpoolFolder.IdOf(path);
-        var ledger = spool.LedgerFor(folder, target);
+        var ledger = LedgerOf(config);
         var last = await LastAsync(id, keyOf, store, cancellation);
         var offset = last is null ? 0 : JournalPosition.Behind(path, last.Seal.LastSeq, last.Seal.Head);
+        if (offset is null && await StoredLines.HaveAllOfAsync(path, n => keyOf(id, n), store, cancellation))
+        {
+            // It was cut; the store has more.
+            offset = new FileInfo(path).Length;
+        }
+
         if (offset is null)
         {
             _hopeless.Add(path);
@@ -56,8 +88,8 @@ public sealed class SpoolRecovery(
         }
 
         using var upload = new JournalUpload(
-            new SpoolFile(path), n => keyOf(id, n), new SegmentSealer(id, identity.Key, time, last),
-            offset.Value, last?.Seal)
+            new SpoolFile(path), n => keyOf(id, n), new SegmentSealer(id, identity.Key, time, last, encryption),
+            offset.Value, last)
         {
             Interrupted = true,
             Stored = ledger.Stored,
@@ -70,13 +102,22 @@ public sealed class SpoolRecovery(
             return;
         }
 
-        if (upload.Last is { Final: false } end)
+        if (upload.Last is { Final: false } end && _said.Add(id))
         {
             ledger.Writer.WriteInterrupted(id, end.LastSeq, end.Head, null);
         }
 
-        log.JournalFinished(id, upload.StoredLines);
-        File.Delete(path);
+        if (keyOf != ObjectKey.Session || await index.CompleteAsync(config, upload, own: false, cancellation))
+        {
+            log.JournalFinished(id, upload.StoredLines);
+            File.Delete(path);
+        }
+    }
+
+    private SpooledLedger LedgerOf(GatewayConfig config)
+    {
+        var target = new RecordedObject(config.Target.Namespace, config.Target.Name, config.Target.Uid);
+        return spool.LedgerFor(SpoolFolder.Of(config.Recording.Directory, target.Namespace, target.Name), target);
     }
 
     // Segments have no holes: the newest is found without reading the others.

@@ -9,14 +9,12 @@ namespace GatewayProxy.Recordings;
 /// <summary>The ledger of this proxy on its way to the store.</summary>
 public sealed class SpooledLedger : IDisposable
 {
-    private readonly SpoolFile _file;
-
     private SpooledLedger(ProxyLedger writer, string path, ProxyKey identity, TimeProvider time)
     {
         Writer = writer;
-        _file = new SpoolFile(path, writer.Read);
+        var file = new SpoolFile(path, writer.Read, () => writer.Length);
         Upload = new JournalUpload(
-            _file, n => ObjectKey.Ledger(identity.Proxy, n), new SegmentSealer(identity.Proxy, identity.Key, time));
+            file, n => ObjectKey.Ledger(identity.Proxy, n), new SegmentSealer(identity.Proxy, identity.Key, time));
     }
 
     public ProxyLedger Writer { get; }
@@ -41,13 +39,11 @@ public sealed class SpooledLedger : IDisposable
     /// <summary>A segment of a session is in the store.</summary>
     public void Stored(SealedSegment segment) => Writer.WriteSegment(segment.Seal, segment.Digest);
 
-    /// <summary>Says that no more comes, and closes the file.</summary>
-    public void End()
-    {
-        Writer.WriteEnd();
-        _file.WriterClosed();
-        Writer.Dispose();
-    }
+    /// <summary>
+    /// Says that no more comes. The file stays open, and with it locked: the next start must not take it for abandoned
+    /// while this one still stores it.
+    /// </summary>
+    public void End() => Writer.WriteEnd();
 
     public void Dispose()
     {

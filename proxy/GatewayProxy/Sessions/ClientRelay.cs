@@ -39,7 +39,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
         }
         catch (JournalException)
         {
-            // Said where it happened.
+            // Said where it happened. It is an IOException, too, and nobody has left.
             session.RequestEnd(SessionEnding.NotRecorded);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
@@ -252,7 +252,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
     {
         if (header.Code is FrontendCode.Parse or FrontendCode.Query && _pipeline.LastPrepared is { } prepared)
         {
-            _largeText = new LargeText(digest => prepared.Digest = digest);
+            _largeText = new LargeText(prepared);
             _largeText.Append(header.Code == FrontendCode.Query ? body : body[(body.IndexOf((byte)0) + 1)..]);
         }
     }
@@ -321,9 +321,11 @@ public sealed class ClientRelay(Session session, SessionServices services)
     }
 
     /// <summary>The digest of a statement's text while it passes by in pieces.</summary>
-    private sealed class LargeText(Action<byte[]> done)
+    private sealed class LargeText(PreparedStatement prepared)
     {
-        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        private readonly IncrementalHash _hash = prepared.IsRedacted
+            ? prepared.Redaction!.BeginDigest()
+            : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         private bool _ended;
 
         public void Append(ReadOnlySpan<byte> bytes)
@@ -340,7 +342,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
 
         public void Complete()
         {
-            done(_hash.GetHashAndReset());
+            prepared.Digest = _hash.GetHashAndReset();
             _hash.Dispose();
         }
     }

@@ -2,7 +2,6 @@ using System.Text;
 using GatewayProxy.Masking;
 using GatewayProxy.Policy.Decisions;
 using GatewayProxy.Protocol;
-using GatewayProxy.Protocol.Errors;
 using GatewayProxy.Protocol.Extended;
 using GatewayProxy.Recording;
 
@@ -13,15 +12,8 @@ namespace GatewayProxy.Sessions;
 /// https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY.
 /// </summary>
 public sealed class ExtendedStatements(
-    Session session, TimeProvider time, TextJudge judge, PipelineOutput output)
+    Session session, TimeProvider time, TextJudge judge, PipelineOutput output, StatementRedaction redaction)
 {
-    private static readonly ServerError UnfitName = new(
-        SqlState.FeatureNotSupported,
-        "the name of a statement or portal is not ASCII",
-        "Such names are taken only when client_encoding is the database's own encoding, and not in one pipeline "
-            + "behind statements that may change it.",
-        "Use names of ASCII characters.");
-
     private readonly SessionStatements _statements = new();
     private readonly OwnStatement _own = new(session, time);
 
@@ -60,7 +52,8 @@ public sealed class ExtendedStatements(
     {
         var display = SessionStatements.Display(parse.Name);
         // Planning may already run functions of the statement: an unrecorded text does not even get parsed.
-        if (!session.Recorder.TryRecord(parse, display, sqlBytes, judged.Sent, out var line))
+        var redacted = redaction.OfText(parse.Sql, sqlBytes, judged);
+        if (!session.Recorder.TryRecord(parse, display, sqlBytes, judged.Sent, redacted?.Text, out var line))
         {
             return output.Refuse(VerdictReason.NotRecordable, PendingKind.Parse, 0);
         }
@@ -72,6 +65,7 @@ public sealed class ExtendedStatements(
             Analysis = judged.Analysis,
             Scope = judged.Scope,
             Message = MayBePreparedAnew(parse, sqlBytes, judged) ? message.ToArray() : null,
+            Redaction = redacted,
         };
         if (!_statements.TryPrepare(name, LastPrepared, out var definition))
         {
@@ -98,7 +92,8 @@ public sealed class ExtendedStatements(
     private PipelineStep PrepareAnew(PreparedStatement statement, string name, in JudgedText judged)
     {
         ParseMessage.TryDecode(statement.Message, complete: true, out var parse);
-        if (!session.Recorder.TryRecord(parse, statement.Name, 0, judged.Sent, out var line))
+        var redacted = redaction.OfText(parse.Sql, 0, judged);
+        if (!session.Recorder.TryRecord(parse, statement.Name, 0, judged.Sent, redacted?.Text, out var line))
         {
             return output.Refuse(VerdictReason.NotRecordable, PendingKind.Parse, 0);
         }
@@ -110,6 +105,7 @@ public sealed class ExtendedStatements(
             Analysis = judged.Analysis,
             Scope = judged.Scope,
             Message = statement.Message,
+            Redaction = redacted,
         };
         statement.IsReplaced = true;
         if (!_statements.TryPrepare(name, anew, out var definition))
@@ -144,6 +140,7 @@ public sealed class ExtendedStatements(
             Protocol = StatementProtocol.Extended,
             Sql = sql,
             SqlBytes = sqlBytes,
+            Redacted = redaction.OfText(sql, sqlBytes, judged)?.Text,
             Name = name,
             Verdict = verdict.Recorded(),
             Reason = verdict.Reason.Code(),
@@ -270,6 +267,7 @@ public sealed class ExtendedStatements(
             // Without a statement: a cursor of an earlier DECLARE, or nothing that the server knows.
             Portal = SessionStatements.Display(name),
             Parameters = portal is null ? default : portal.Parameters,
+            ParameterRedaction = redaction.OfParameters(portal?.Statement, judged),
             Verdict = verdict.Recorded(),
             Reason = verdict.Reason.Code(),
             PolicyRevision = revision,
@@ -343,5 +341,5 @@ public sealed class ExtendedStatements(
         return !output.MayChangeEncodings && session.Encodings.AreEqual;
     }
 
-    private PipelineStep RefuseName() => output.Refuse(UnfitName, PendingKind.Parse, 0);
+    private PipelineStep RefuseName() => output.Refuse(RefusedStatements.UnfitName, PendingKind.Parse, 0);
 }

@@ -77,6 +77,7 @@ public sealed class OutcomeWriter(Session session, TimeProvider time)
             Elapsed = time.GetElapsedTime(message.SentAt),
             SqlState = _failed ? _sqlState : default,
             SqlSha256 = message.Portal?.Statement?.Digest,
+            IsDigestKeyed = message.Portal?.Statement is { IsRedacted: true },
             TextUncertain = textUncertain,
             Warnings = _warnings,
         });

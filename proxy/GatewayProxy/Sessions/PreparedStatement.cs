@@ -36,6 +36,14 @@ public sealed class PreparedStatement(string name, long journalLine) : NamedObje
     /// <summary>Its warning has been told; touched by the server's loop only.</summary>
     public bool HasWarned { get; set; }
 
-    /// <summary>SHA-256 of a text longer than the journal keeps; filled in when the last of it has passed.</summary>
+    /// <summary>What may be recorded of its text and parameters; null when that is all.</summary>
+    public TextRedaction? Redaction { get; init; }
+
+    /// <summary>Something else was recorded in place of the text.</summary>
+    public bool IsRedacted => Redaction?.Text is not null;
+
+    /// <summary>
+    /// Digest of a text longer than the journal keeps, keyed when it is redacted; filled in when the last has passed.
+    /// </summary>
     public byte[]? Digest { get; set; }
 }

@@ -13,6 +13,13 @@ namespace GatewayProxy.Sessions;
 /// </summary>
 public static class RefusedStatements
 {
+    public static readonly ServerError UnfitName = new(
+        SqlState.FeatureNotSupported,
+        "the name of a statement or portal is not ASCII",
+        "Such names are taken only when client_encoding is the database's own encoding, and not in one pipeline "
+            + "behind statements that may change it.",
+        "Use names of ASCII characters.");
+
     /// <summary>Not SQL in any version; it explains itself in the server's log.</summary>
     private const string Invalid = "gateway: refused by policy";
 

@@ -1,3 +1,4 @@
+using GatewayProxy.Masking;
 using GatewayProxy.Policy.Decisions;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Simple;
@@ -20,6 +21,7 @@ public sealed class StatementPipeline
     private readonly Session _session;
     private readonly TextJudge _judge;
     private readonly PipelineOutput _output;
+    private readonly StatementRedaction _redaction;
     private readonly ExtendedStatements _extended;
     private bool _inCopyData;
 
@@ -28,7 +30,8 @@ public sealed class StatementPipeline
         _session = session;
         _judge = new TextJudge(session, services);
         _output = new PipelineOutput(session, services, _judge);
-        _extended = new ExtendedStatements(session, services.Time, _judge, _output);
+        _redaction = new StatementRedaction(session, services);
+        _extended = new ExtendedStatements(session, services.Time, _judge, _output, _redaction);
     }
 
     /// <inheritdoc cref="PipelineOutput.Replacement"/>
@@ -103,18 +106,21 @@ public sealed class StatementPipeline
         // A text of several statements is one transaction: what makes way for it stays only if it does.
         var release = _judge.Release(judged.Analysis);
         var sent = release is null ? judged.Sent : [.. release, .. sql];
+        var sqlBytes = complete ? 0 : bodyLength - 1;
+        var redaction = _redaction.OfText(sql, sqlBytes, judged);
         var intent = new StatementIntent
         {
             Protocol = StatementProtocol.Simple,
             Sql = sql,
-            SqlBytes = complete ? 0 : bodyLength - 1,
+            SqlBytes = sqlBytes,
             Sent = sent,
+            Redacted = redaction?.Text?.Behind(release),
             Verdict = verdict.Recorded(),
             Reason = verdict.Reason.Code(),
             PolicyRevision = revision,
         };
         var prefix = release?.Count(StartsCharacter) ?? 0;
-        step = _output.Record(intent, verdict, judged, PendingKind.Query, complete ? null : LongQuery(), prefix);
+        step = _output.Record(intent, verdict, judged, PendingKind.Query, complete ? null : LongQuery(redaction), prefix);
         if (step == PipelineStep.Forward && !sent.IsEmpty)
         {
             _output.Replacement.Clear().Begin(FrontendCode.Query).Bytes(sent).Byte(0).End();
@@ -128,9 +134,9 @@ public sealed class StatementPipeline
     private static bool StartsCharacter(byte utf8) => (utf8 & 0xC0) != 0x80;
 
     // A Query is an unnamed statement and its portal in one; of a long text they carry the digest to the outcome.
-    private Portal LongQuery()
+    private Portal LongQuery(TextRedaction? redaction)
     {
-        LastPrepared = new PreparedStatement("", 0);
+        LastPrepared = new PreparedStatement("", 0) { Redaction = redaction };
         var portal = new Portal("");
         portal.Bind(LastPrepared, default);
         return portal;
@@ -164,6 +170,7 @@ public sealed class StatementPipeline
             Protocol = StatementProtocol.FunctionCall,
             FunctionOid = unchecked((uint)oid),
             Parameters = body[sizeof(int)..],
+            ParameterRedaction = _redaction.OfParameters(null, default),
             Verdict = verdict.Recorded(),
             Reason = verdict.Reason.Code(),
             PolicyRevision = revision,

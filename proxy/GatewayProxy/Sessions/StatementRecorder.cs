@@ -43,9 +43,11 @@ public sealed class StatementRecorder(
     /// <param name="name">As people read it.</param>
     /// <param name="sqlBytes">Length of the text when the message has only its head; else 0.</param>
     /// <param name="sent">What goes upstream in place of the text; empty when the text does.</param>
+    /// <param name="redacted">What is recorded in place of both; null when they are.</param>
     /// <param name="line">The line's number, 0 when there is no journal.</param>
     public bool TryRecord(
-        in ParseMessage parse, string name, long sqlBytes, ReadOnlySpan<byte> sent, out long line)
+        in ParseMessage parse, string name, long sqlBytes, ReadOnlySpan<byte> sent, RedactedText? redacted,
+        out long line)
     {
         line = 0;
         try
@@ -57,6 +59,7 @@ public sealed class StatementRecorder(
                 Sql = parse.Sql,
                 SqlBytes = sqlBytes,
                 Sent = sent,
+                Redacted = redacted,
                 ParameterTypes = parse.ParameterTypes.Length < sizeof(short)
                     ? default
                     : parse.ParameterTypes[sizeof(short)..],

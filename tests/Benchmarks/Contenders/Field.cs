@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using GatewayOperator.Api.Configuration;
 using GatewayOperator.Tests.Benchmarks.Masks;
 using GatewayOperator.Tests.Support;
 
@@ -55,6 +56,19 @@ public sealed class Field : IAsyncDisposable
     /// <summary>One more gateway, for which something is masked.</summary>
     public async Task AddAsync(MaskedDatabase masks, CancellationToken ct) =>
         Add(await GatewayAsync(Contender.GatewayMasks, Programs.Gateway, tls: false, ct, masks));
+
+    /// <summary>One more gateway, that records in another way.</summary>
+    public async Task AddAsync(string name, Func<RecordingConfig, RecordingConfig> recording, CancellationToken ct)
+    {
+        var process = Own(await GatewayProcess.StartAsync(
+            Programs.Gateway, Server.Port, null, Folder, ct, recording: recording));
+        Add(new Contender(
+            name, process.Port, GatewayProcess.GrantName, process.Token, null, [process.Id]));
+        if (process.Recording is { Storage: null, OnFailure: RecordingFailureAction.Refuse })
+        {
+            Recordings.Add(process.Recording.Directory);
+        }
+    }
 
     public static int FreePort()
     {

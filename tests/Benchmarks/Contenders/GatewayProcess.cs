@@ -24,11 +24,11 @@ public sealed class GatewayProcess : IAsyncDisposable
     private readonly ChildProcess _process;
     private readonly DevIssuerKey _key;
 
-    private GatewayProcess(ChildProcess process, DevIssuerKey key, string folder, ProxyAcknowledgement said)
+    private GatewayProcess(ChildProcess process, DevIssuerKey key, RecordingConfig recording, ProxyAcknowledgement said)
     {
         _process = process;
         _key = key;
-        RecordingDirectory = Recordings(folder);
+        Recording = recording;
         Port = IPEndPoint.Parse(said.Listening!).Port;
         Operations = new Uri($"http://{said.Operations}");
     }
@@ -40,7 +40,9 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <summary>/metrics and its neighbours.</summary>
     public Uri Operations { get; }
 
-    public string RecordingDirectory { get; }
+    public RecordingConfig Recording { get; }
+
+    public string RecordingDirectory => Recording.Directory;
 
     /// <param name="program">A build of <c>gateway-proxy</c>.</param>
     /// <param name="serverPort">Of the server, on 127.0.0.1.</param>
@@ -48,18 +50,21 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <param name="files">Where its files go.</param>
     /// <param name="ct">Gives up.</param>
     /// <param name="masks">What is masked; null for nothing.</param>
+    /// <param name="recording">How it records; null for as the peers are compared with.</param>
     public static async Task<GatewayProcess> StartAsync(
         string program,
         int serverPort,
         ServerCertificate? certificate,
         WorkFolder files,
         CancellationToken ct,
-        MaskedDatabase? masks = null)
+        MaskedDatabase? masks = null,
+        Func<RecordingConfig, RecordingConfig>? recording = null)
     {
         var folder = files.NewFolder("gateway");
         var key = DevIssuerKey.LoadOrCreate(Path.Combine(folder, "issuer"));
+        var compiled = Mask(Compile(serverPort, certificate, Recordings(folder), key), masks);
         var config = GatewayConfigSerializer.WithRevision(
-            Mask(Compile(serverPort, certificate, Recordings(folder), key), masks));
+            compiled with { Recording = recording?.Invoke(compiled.Recording) ?? compiled.Recording });
         var configPath = Path.Combine(folder, "config.json");
         var acknowledgement = Path.Combine(folder, "acknowledgement.json");
         await File.WriteAllBytesAsync(configPath, GatewayConfigSerializer.Write(config), ct);
@@ -75,7 +80,7 @@ public sealed class GatewayProcess : IAsyncDisposable
                 : null;
             return said is { Listening: not null, Operations: not null };
         }, ct);
-        return new GatewayProcess(process, key, folder, said!);
+        return new GatewayProcess(process, key, config.Recording, said!);
     }
 
     public string Token() => new DevTokenMinter(_key).Mint(

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using GatewayOperator.Api.Grants;
 using GatewayOperator.Api.Masking;
 using GatewayOperator.Api.References;
@@ -31,6 +33,27 @@ public sealed class ReferenceTests
         Assert.That(Reason(target, new Lookup()), Is.EqualTo(ConditionReasons.SecretNotFound));
         var keyless = new Lookup(Admin.Replace("password: secret", "pw: secret"));
         Assert.That(Reason(target, keyless), Is.EqualTo(ConditionReasons.SecretKeyMissing));
+    }
+
+    [Test]
+    public void Key_that_recordings_are_encrypted_for_is_public_and_long_enough()
+    {
+        var target = Yamls.Resource<DatabaseTarget>(
+            Yamls.Target + "  recording: {encryption: {publicKeySecretRef: {name: reader, key: pem}}}\n");
+        using var key = RSA.Create(3072);
+        using var weak = RSA.Create(2048);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Faults(key.ExportSubjectPublicKeyInfoPem()), Is.Empty);
+            Assert.That(Faults(key.ExportPkcs8PrivateKeyPem()).Single(), Does.Contain("private key"));
+            Assert.That(Faults(weak.ExportSubjectPublicKeyInfoPem()).Single(), Does.Contain("2048 bits"));
+            Assert.That(Faults("no key").Single(), Does.Contain("no public RSA key"));
+        });
+
+        IEnumerable<string> Faults(string pem) => TargetReferenceCheck.Check(
+            target, new Lookup(Admin, Admin.Replace("{name: admin", "{name: reader")
+                .Replace("{username: admin, password: secret}", $"{{pem: {JsonSerializer.Serialize(pem)}}}")))
+            .Select(fault => fault.Message);
     }
 
     private static string Reason(DatabaseTarget target, Lookup lookup) =>

@@ -59,6 +59,17 @@ public sealed class ValidatorTests
     public void Faults_of_a_target_carry_the_path_of_the_field(string good, string bad, string path) =>
         Assert.That(Yamls.Errors(Yamls.Target.Replace(good, bad)).Single().Path, Is.EqualTo(path));
 
+    [TestCase("", "spec.recording.storage.s3")]
+    [TestCase(", workloadIdentity: true, credentialsSecretRef: {name: s3}", "spec.recording.storage.s3")]
+    [TestCase(", workloadIdentity: true, kmsKeyId: k", "spec.recording.storage.s3.kmsKeyId")]
+    public void As_whom_recordings_are_stored_is_said_and_never_guessed(string more, string path)
+    {
+        const string good = "endpoint: \"https://s3.example\", bucket: audit";
+        Assert.That(Yamls.Errors(Storage(good + ", workloadIdentity: true")), Is.Empty);
+        Assert.That(Yamls.Errors(Storage(good + more)).Single().Path, Is.EqualTo(path));
+        static string Storage(string s3) => $"{Yamls.Target}  recording: {{storage: {{s3: {{{s3}}}}}}}\n";
+    }
+
     [Test]
     public void Plaintext_clients_are_for_local_mode_only()
     {

@@ -10,8 +10,6 @@ public sealed class UnsupportedTests
 {
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
-    [TestCase("literals: RedactAll")]
-    [TestCase("durability: Remote")]
     [TestCase("results: {mode: Masked}")]
     public void Recording_that_cannot_be_had_ends_sessions_rather_than_recording_otherwise(string recording)
     {
@@ -22,7 +20,6 @@ public sealed class UnsupportedTests
     }
 
     [TestCase("approvals: {notify: {url: \"https://hook.example\"}}", "spec.approvals.notify")]
-    [TestCase("engine: PostgreSQL", "spec.recording.retention")]
     public void Field_without_effect_is_named_in_the_status(string field, string named)
     {
         var target = Target(field);

@@ -67,10 +67,12 @@ internal sealed class Archive : IDisposable
         return Segment.Read(content);
     }
 
-    public async Task<List<VerifiedRecording>> VerifyAsync(bool trusting = true) =>
-        await new RecordingVerifier(Store, trusting ? Operator.Public : null).VerifyAsync(null, default).ToListAsync();
+    public async Task<List<VerifiedRecording>> VerifyAsync(bool trusting = true, DecryptionKeys? keys = null) =>
+        await new RecordingVerifier(Store, trusting ? Operator.Public : null, keys)
+            .VerifyAsync(null, default).ToListAsync();
 
-    public async Task<VerifiedRecording> VerifyAsync(string id) => (await VerifyAsync()).Single(r => r.Id == id);
+    public async Task<VerifiedRecording> VerifyAsync(string id, DecryptionKeys? keys = null) =>
+        (await VerifyAsync(keys: keys)).Single(r => r.Id == id);
 
     public void Dispose()
     {

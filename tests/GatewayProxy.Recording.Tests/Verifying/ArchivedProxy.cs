@@ -31,6 +31,9 @@ internal sealed class ArchivedProxy : IDisposable
 
     public SigningKey Key { get; } = SigningKey.Create();
 
+    /// <summary>For whom the sessions from now on are encrypted.</summary>
+    public SegmentEncryption? Encryption { get; set; }
+
     private string LedgerPath => Path.Combine(_archive.Spool, ProxyLedger.FileName(Id));
 
     public Task CertifyAsync() => _archive.PutAsync(
@@ -43,7 +46,7 @@ internal sealed class ArchivedProxy : IDisposable
         var start = JournalFolder.Start();
         using var journal = SessionJournal.Open(_archive.Spool, start, _archive.Time);
         _ledger.WriteOpened(start.Session, journal.Head);
-        var sealer = new SegmentSealer(start.Session, Key, _archive.Time);
+        var sealer = new SegmentSealer(start.Session, Key, _archive.Time, encryption: Encryption);
         var done = 0;
         for (var n = 1; n <= segments; n++)
         {
@@ -100,6 +103,13 @@ internal sealed class ArchivedProxy : IDisposable
         _ledger.WriteInterrupted(other.Id, sealer.LastSeq, segment.Seal.Head, other.Id);
     }
 
+    /// <summary>Says that a session was kept long enough.</summary>
+    public void Announce(string session, TimeSpan retention, string? head = null) => _ledger.WriteRemoved(
+        session, head ?? Archive.DigestOf(SpooledBytes(session)), retention);
+
+    /// <summary>Writes to the ledger alone that a session has ended, before the end is stored.</summary>
+    public void Close(string session, long lines) => _ledger.WriteClosed(session, lines, new string('a', 64), "x");
+
     public async Task StoreLedgerAsync()
     {
         var segment = _ledgerSealer.Seal(File.ReadAllBytes(LedgerPath).AsSpan(_ledgerBytes))!;
@@ -137,7 +147,7 @@ internal sealed class ArchivedProxy : IDisposable
         var segment = sealer.Seal(bytes.Span, interrupted)!;
         await _archive.PutAsync(ObjectKey.Session(segment.Seal.Session, segment.Seal.Segment), segment.Content);
         _ledger.WriteSegment(segment.Seal, segment.Digest);
-        return (int)segment.Seal.Bytes;
+        return segment.LineBytes;
     }
 
     private byte[] SpooledBytes(string session) =>

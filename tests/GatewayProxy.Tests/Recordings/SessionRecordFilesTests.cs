@@ -9,6 +9,8 @@ namespace GatewayProxy.Tests.Recordings;
 
 public sealed class SessionRecordFilesTests
 {
+    private const string Place = "file:///recordings/shop.orders";
+
     private static readonly TimeSpan Retention = TimeSpan.FromDays(90);
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
@@ -59,6 +61,21 @@ public sealed class SessionRecordFilesTests
         Assert.That(Directory.GetFiles(Path.Combine(_root, "records", "shop")), Has.Length.EqualTo(1));
     }
 
+    [TestCase("")]
+    [TestCase("apiVersion: [")]
+    [TestCase("\0\0\0\0")]
+    public async Task What_is_left_of_a_record_after_a_loss_of_power_is_written_anew(string left)
+    {
+        var session = await StartAsync();
+        await File.WriteAllTextAsync(PathOf(session), left);
+        Assert.That(await _records.CompleteAsync("shop", session, Ended(), default), Is.False);
+        Assert.That(await ListAsync(), Is.Empty);
+
+        await _records.StartAsync("shop", Spec(session), default);
+        Assert.That(await _records.CompleteAsync("shop", session, Ended(), default), Is.True);
+        Assert.That((await ListAsync()).Single().Status!.Statements, Is.EqualTo(14));
+    }
+
     [Test]
     public async Task A_session_without_record_cannot_be_completed()
     {
@@ -78,12 +95,45 @@ public sealed class SessionRecordFilesTests
         var young = await StoreAsync(Ended());
         _time.Advance(TimeSpan.FromDays(89) + TimeSpan.FromHours(1));
 
-        var retention = new RecordingRetention(_records, _store, _time);
+        var announced = new List<string>();
+        var retention = new RecordingRetention(_records, _store, Place, AnnounceAsync, _time);
         Assert.That(await retention.SweepAsync("shop", "orders", Retention, default), Is.EqualTo(1));
         var left = new[] { unconfirmed, elsewhere, running, young };
         Assert.That((await ListAsync()).Select(record => record.Spec.SessionId), Is.EquivalentTo(left));
         Assert.That(await SessionsAsync(), Is.EquivalentTo(left));
         Assert.That(await _store.ReadAsync(ObjectKey.Session(old, 1), default), Is.Null);
+        Assert.That(announced, Is.EqualTo(new[] { old }));
+
+        async Task AnnounceAsync(IReadOnlyList<SessionRecord> due, CancellationToken cancellation)
+        {
+            announced.AddRange(due.Select(record => record.Spec.SessionId));
+            Assert.That(await _store.ReadAsync(ObjectKey.Session(old, 2), cancellation), Is.Not.Null);
+        }
+    }
+
+    [Test]
+    public async Task Nothing_is_removed_that_was_not_announced()
+    {
+        var session = await StoreAsync(Ended());
+        _time.Advance(Retention + TimeSpan.FromHours(1));
+        var retention = new RecordingRetention(
+            _records, _store, Place, (_, _) => throw new IOException("The ledger is full."), _time);
+
+        Assert.That(
+            async () => await retention.SweepAsync("shop", "orders", Retention, default),
+            Throws.InstanceOf<IOException>());
+        Assert.That(await SessionsAsync(), Is.EquivalentTo(new[] { session }));
+    }
+
+    [Test]
+    public async Task What_was_stored_elsewhere_is_not_forgotten_here()
+    {
+        var session = await StoreAsync(Ended() with { Location = "s3://old/shop.orders/sessions/x" });
+        _time.Advance(Retention + TimeSpan.FromHours(1));
+        var retention = new RecordingRetention(_records, _store, Place, (_, _) => Task.CompletedTask, _time);
+
+        Assert.That(await retention.SweepAsync("shop", "orders", Retention, default), Is.Zero);
+        Assert.That((await ListAsync()).Single().Spec.SessionId, Is.EqualTo(session));
     }
 
     [Test]
@@ -92,7 +142,8 @@ public sealed class SessionRecordFilesTests
         var session = await StoreAsync(Ended());
         _time.Advance(Retention + TimeSpan.FromHours(1));
         // What cannot be deleted, as under object lock.
-        var locked = new RecordingRetention(_records, new LockedStore(_store), _time);
+        var locked = new RecordingRetention(
+            _records, new LockedStore(_store), Place, (_, _) => Task.CompletedTask, _time);
 
         Assert.That(
             async () => await locked.SweepAsync("shop", "orders", Retention, default),
@@ -113,6 +164,8 @@ public sealed class SessionRecordFilesTests
         Location = "file:///recordings/shop.orders/sessions/x",
         Bytes = 18231,
         Head = new string('a', 64),
+        Digest = new string('b', 64),
+        Signature = new string('s', 86),
         KeyId = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
     };
 

@@ -35,7 +35,7 @@ public sealed class UploadTests
         }
 
         await Eventually.HoldsAsync("the session's end is stored", () => Stored.Ids is [var id]
-            && Stored.Segments(id)[^1].Seal.Final);
+            && Stored.Segments(id) is [.., { Seal.Final: true }]);
         Assert.That(Stored.AllLines(), Does.Contain("over and done").And.Contain("\"type\":\"end\""));
         await Eventually.HoldsAsync("the spool is empty", () => Spooled(gateway).Count == 0);
     }

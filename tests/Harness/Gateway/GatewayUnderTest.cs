@@ -1,11 +1,16 @@
+using GatewayOperator.Api.Signing;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.DevIssuer;
+using GatewayOperator.Local;
+using GatewayOperator.Recordings;
 using GatewayOperator.Tests.Support;
 using GatewayProxy;
 using GatewayProxy.Listening;
+using GatewayProxy.Recording.Sealing;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace GatewayOperator.Tests.Harness.Gateway;
@@ -25,7 +30,9 @@ public sealed class GatewayUnderTest : IAsyncDisposable
     private readonly DevIssuerKey _issuerKey;
     private readonly ServerCertificate _certificate = ServerCertificate.Create(TimeProvider.System.GetUtcNow());
     private readonly string _directory = Directory.CreateTempSubdirectory("gwproxy-").FullName;
+    private readonly SigningKey _recordingKey = SigningKey.Create();
     private Task<int> _running = Task.FromResult(0);
+    private Task _certifying = Task.CompletedTask;
 
     private GatewayUnderTest(PostgresCluster cluster)
     {
@@ -64,6 +71,7 @@ public sealed class GatewayUnderTest : IAsyncDisposable
                 Limits = limits ?? new StartupLimits(),
             },
             gateway._stop.Token));
+        gateway._certifying = gateway.Track().RunAsync(gateway._stop.Token);
         var acknowledgement = await gateway.WaitForAsync(a => a is { Listening: not null, Operations: not null });
         gateway.Address = IPEndPoint.Parse(acknowledgement.Listening!);
         gateway.Operations = new Uri($"http://{acknowledgement.Operations}");
@@ -167,15 +175,24 @@ public sealed class GatewayUnderTest : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _running;
+        await _certifying;
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
         _issuerKey.Dispose();
+        _recordingKey.Dispose();
         _stop.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
+
+    // The part of the operator that a proxy with a storage waits for.
+    private RecordingTrack Track() => new(
+        new RecordingNotary(_recordingKey, TimeProvider.System, NullLogger.Instance),
+        () => Config,
+        () => AcknowledgementReader.Read(AcknowledgementPath),
+        TimeProvider.System);
 
     private static List<string> ReadShared(string path)
     {

@@ -17,15 +17,42 @@ public sealed class SmallDisk : IDisposable
 
     public static SmallDisk Mount()
     {
-        if (Environment.UserName != "root")
+        if (!IsPermitted())
         {
-            Assert.Ignore("mounting a small file system needs root");
+            Assert.Ignore(NeedsRoot);
         }
 
-        var path = Directory.CreateTempSubdirectory("gwdisk-").FullName;
-        Run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", path);
+        return MountAt(Directory.CreateTempSubdirectory("gwdisk-").FullName);
+    }
+
+    /// <summary>Why a test with small disks is left out where <see cref="IsPermitted"/> is false.</summary>
+    public const string NeedsRoot = "mounting a small file system needs root";
+
+    /// <summary>Whether this process may mount file systems.</summary>
+    public static bool IsPermitted()
+    {
+        if (Environment.UserName != "root")
+        {
+            return false;
+        }
+
+        var probe = Directory.CreateTempSubdirectory("gwdisk-").FullName;
+        var mounted = Try("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", probe) && Try("umount", probe);
+        Directory.Delete(probe);
+        return mounted;
+    }
+
+    /// <summary>Over a directory that is there; disposing it takes the directory away as well.</summary>
+    public static SmallDisk MountAt(string path, string size = "256k")
+    {
+        Run("mount", "-t", "tmpfs", "-o", $"size={size},mode=0700", "tmpfs", path);
         return new SmallDisk(path);
     }
+
+    /// <summary>Nothing can be written, by nobody; false when something is being written just now.</summary>
+    public bool TryProtect() => Try("mount", "-o", "remount,ro", Path);
+
+    public void Unprotect() => Run("mount", "-o", "remount,rw", Path);
 
     public void Fill()
     {
@@ -52,10 +79,14 @@ public sealed class SmallDisk : IDisposable
         Directory.Delete(Path);
     }
 
-    private static void Run(string program, params string[] arguments)
+    private static void Run(string program, params string[] arguments) =>
+        Assert.That(Try(program, arguments), $"{program} {string.Join(' ', arguments)}");
+
+    private static bool Try(string program, params string[] arguments)
     {
-        using var process = Process.Start(program, arguments);
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
         process.WaitForExit();
-        Assert.That(process.ExitCode, Is.Zero, $"{program} {string.Join(' ', arguments)}");
+        return process.ExitCode == 0;
     }
 }

@@ -44,15 +44,22 @@ public sealed class LocalInstallation : IAsyncDisposable
 
     public int Proxy => Proxies.Single();
 
+    /// <summary>What the operator, and with it the proxy, finds in its environment beside the tests' own.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     /// <summary>
     /// Starts with the samples, changed by <paramref name="adjust"/>, and waits until the grant is served.
     /// </summary>
+    /// <param name="server">The database.</param>
+    /// <param name="adjust">Changes the resources.</param>
+    /// <param name="prepare">Changes anything else before the operator starts.</param>
     public static async Task<LocalInstallation> StartAsync(
-        SharedServer server, Action<ResourceFolder>? adjust = null)
+        SharedServer server, Action<ResourceFolder>? adjust = null, Action<LocalInstallation>? prepare = null)
     {
         var installation = new LocalInstallation(server);
         installation.Resources.WriteSamples();
         adjust?.Invoke(installation.Resources);
+        prepare?.Invoke(installation);
         installation.Launch();
         try
         {
@@ -71,7 +78,7 @@ public sealed class LocalInstallation : IAsyncDisposable
     public void Launch()
     {
         Operator?.Dispose();
-        Operator = OperatorProcess.Start(Arguments());
+        Operator = OperatorProcess.Start(Arguments(), Environment);
     }
 
     public IEnumerable<string> Arguments(int? issuerPort = null) =>

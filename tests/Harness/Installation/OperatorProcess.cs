@@ -17,7 +17,8 @@ public sealed class OperatorProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static OperatorProcess Start(IEnumerable<string> arguments)
+    public static OperatorProcess Start(
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var process = new Process
         {
@@ -29,6 +30,11 @@ public sealed class OperatorProcess : IDisposable
                 UseShellExecute = false,
             },
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            process.StartInfo.Environment[name] = value;
+        }
+
         var started = new OperatorProcess(process);
         process.OutputDataReceived += (_, line) => started.Keep(line.Data);
         process.ErrorDataReceived += (_, line) => started.Keep(line.Data);

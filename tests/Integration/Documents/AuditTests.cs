@@ -50,6 +50,10 @@ public sealed class AuditTests
                 return id.Length > 0;
             },
             () => installation.Operator.Output);
+        await Eventually.HoldsAsync(
+            "the session is stored and vouched for",
+            async () => (await installation.CliAsync("verify", id)).ExitCode == 0,
+            () => installation.Operator.Output);
         return id;
     }
 

@@ -61,6 +61,13 @@ public sealed class CrashTests
         Assert.That(sessions, Does.Contain("Interrupted").And.Contain("shop/ci-migrate"));
         var id = sessions.Split('\n').Single(l => l.Contains("Interrupted", StringComparison.Ordinal)).Split(' ')[0];
         Assert.That((await _gateway.CliAsync("replay", id)).Output, Does.Contain("before the crash"));
+        await Eventually.HoldsAsync(
+            "the next proxy has finished its recording",
+            async () => (await _gateway.CliAsync("verify", id)).Output.Contains("has sealed what was left"));
+        Assert.That((await _gateway.CliAsync("verify")).ExitCode, Is.EqualTo(3), "interrupted, and nothing worse");
+        var record = Path.Combine(_gateway.State, "records", "shop", id + ".yaml");
+        await Eventually.HoldsAsync(
+            "its record says so", () => File.ReadAllText(record).Contains("state: Interrupted"));
     }
 
     [Test]
