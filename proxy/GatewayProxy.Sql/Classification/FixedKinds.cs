@@ -94,5 +94,8 @@ internal static class FixedKinds
         [NodeKind.DropTableSpaceStmt] = new("DROP TABLESPACE", StatementClass.Admin),
     }.ToFrozenDictionary();
 
+    /// <summary>The names of all of them.</summary>
+    public static IEnumerable<string> Names => Kinds.Values.Select(k => k.Name);
+
     public static StatementKind Find(NodeKind kind) => Kinds.GetValueOrDefault(kind, StatementKind.Unknown);
 }

@@ -53,5 +53,7 @@ internal static class ObjectNames
         ["OBJECT_VIEW"] = "VIEW",
     }.ToFrozenDictionary();
 
+    public static IEnumerable<string> All => Names.Values;
+
     public static string? Find(string? objectType) => objectType is null ? null : Names.GetValueOrDefault(objectType);
 }

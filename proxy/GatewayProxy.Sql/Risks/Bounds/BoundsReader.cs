@@ -1,0 +1,213 @@
+using GatewayProxy.Sql.Ast;
+
+namespace GatewayProxy.Sql.Risks.Bounds;
+
+/// <summary>
+/// Finds the writes that nothing keeps from all rows of their table, and whether a query returns all rows of one.
+/// </summary>
+internal sealed class BoundsReader
+{
+    private readonly HashSet<SqlNode> _read = [];
+    private readonly List<UnboundedWrite> _writes = [];
+
+    /// <summary>Reads a statement and all that stands in it.</summary>
+    public QueryBound Read(SqlNode statement)
+    {
+        var bound = Query(statement, new CommonTables(null), null);
+        // The server takes writes only in a WITH of the statement itself; wherever else one stands, it is not judged.
+        foreach (var node in statement.DescendantsAndSelf())
+        {
+            if (node.Kind is NodeKind.UpdateStmt or NodeKind.DeleteStmt or NodeKind.MergeStmt && _read.Add(node))
+            {
+                _writes.Add(new UnboundedWrite(node, "stands where a write cannot"));
+            }
+        }
+
+        return bound;
+    }
+
+    public IReadOnlyList<UnboundedWrite> Writes => _writes;
+
+    internal QueryBound Query(SqlNode node, CommonTables around, QueryLevel? outer)
+    {
+        if (node.Kind is not (NodeKind.SelectStmt or NodeKind.InsertStmt or NodeKind.UpdateStmt or NodeKind.DeleteStmt
+            or NodeKind.MergeStmt))
+        {
+            return default;
+        }
+
+        _read.Add(node);
+        var tables = With(node.Node("withClause"), around, outer);
+        return node.Kind switch
+        {
+            NodeKind.SelectStmt => Select(node, tables, outer),
+            NodeKind.InsertStmt => node.Node("selectStmt") is { } source
+                ? Query(source, tables, outer)
+                : new QueryBound { IsBounded = true },
+            NodeKind.MergeStmt => Merge(node, tables),
+            _ => Change(node, tables),
+        };
+    }
+
+    private CommonTables With(SqlNode? with, CommonTables around, QueryLevel? outer)
+    {
+        if (with is null)
+        {
+            return around;
+        }
+
+        var tables = new CommonTables(around);
+        foreach (var table in with.List("ctes"))
+        {
+            var name = table.Text("ctename")!;
+            if (with.Flag("recursive"))
+            {
+                // Its first part decides: what the other adds is reached from there.
+                tables.Set(name, new QueryBound { IsBounded = true });
+            }
+
+            tables.Set(name, Query(table.Node("ctequery")!, tables, outer));
+        }
+
+        return tables;
+    }
+
+    private QueryBound Select(SqlNode node, CommonTables tables, QueryLevel? outer)
+    {
+        var hasLimit = node.Node("limitCount") is { } limit && !Constants.IsNull(limit);
+        if (node.Node("larg") is { } left && node.Node("rarg") is { } right)
+        {
+            return Both(node.Symbol("op")!, Query(left, tables, outer), Query(right, tables, outer), hasLimit);
+        }
+
+        var level = new QueryLevel(outer);
+        var facts = new RowFacts(level);
+        var from = new FromReader(this, tables, level);
+        foreach (var item in node.List("fromClause"))
+        {
+            from.Add(item, facts);
+        }
+
+        Conditions(level, tables).Read(node.Node("whereClause"), facts);
+        var closed = facts.Close();
+        var isGrouped = node.List("groupClause").Length > 0;
+        var isOneRow = !isGrouped
+            && (node.Node("havingClause") is not null || Aggregates.AreIn(node.List("targetList")));
+        return new QueryBound
+        {
+            IsBounded = hasLimit || isOneRow || (level.All & ~closed) == 0,
+            IsBulk = !hasLimit && !isOneRow && !isGrouped && (level.All & ~level.Exempt & ~closed) != 0,
+            IsNever = facts.IsNever,
+            IsOneRow = isOneRow,
+            HasLimit = hasLimit,
+            Restricts = closed & level.Around,
+            Outer = Outer(node, level),
+        };
+    }
+
+    private static QueryBound Both(string operation, QueryBound left, QueryBound right, bool hasLimit)
+    {
+        var isUnion = operation == "SETOP_UNION";
+        return new QueryBound
+        {
+            IsBounded = hasLimit || (left.IsBounded && (right.IsBounded || !isUnion)),
+            IsBulk = !hasLimit && (left.IsBulk || (right.IsBulk && isUnion)),
+            IsNever = left.IsNever && (right.IsNever || !isUnion),
+            IsOneRow = left.IsOneRow || right.IsOneRow,
+            // What EXCEPT and INTERSECT take away, nobody knows.
+            HasLimit = hasLimit || !isUnion,
+            Restricts = isUnion ? left.Restricts & right.Restricts : left.Restricts,
+            Outer = left.Outer | right.Outer,
+        };
+    }
+
+    /// <summary>
+    /// The relations around that a query names, told by their qualifier; or by nothing where it has no FROM.
+    /// </summary>
+    private static ulong Outer(SqlNode query, QueryLevel level)
+    {
+        if (level.Outer is not { } outer)
+        {
+            return 0;
+        }
+
+        var isBare = level.All == 0;
+        return query.DescendantsAndSelf().Where(n => n.Kind == NodeKind.ColumnRef).Aggregate(0UL, (found, column) =>
+        {
+            var fields = column.List("fields");
+            var names = fields.Take(Math.Max(1, fields.Length - 1)).Where(f => f.Kind == NodeKind.String)
+                .Select(f => f.Text("sval")!).ToList();
+            return found
+                | (names.Exists(level.HasOwn) ? 0 : names.Aggregate(0UL, (bits, name) => bits | outer.Named(name)))
+                | (isBare && fields[0].Kind == NodeKind.String ? outer.Of(column) : 0);
+        });
+    }
+
+    private QueryBound Change(SqlNode node, CommonTables tables)
+    {
+        var level = new QueryLevel(null);
+        var facts = new RowFacts(level);
+        var target = Target(node, level);
+        var from = new FromReader(this, tables, level);
+        foreach (var item in node.List(node.Kind == NodeKind.UpdateStmt ? "fromClause" : "usingClause"))
+        {
+            from.Add(item, facts);
+        }
+
+        var where = node.Node("whereClause");
+        Conditions(level, tables).Read(where, facts);
+        var isBounded = (facts.Close() & target) != 0;
+        if (!isBounded)
+        {
+            Add(node, where is null ? "has no WHERE"
+                : facts.Joins(target) ? "only joins the table that it writes to others"
+                : "has a WHERE that does not restrict the table that it writes");
+        }
+
+        return new QueryBound { IsBounded = isBounded, IsBulk = !isBounded };
+    }
+
+    private QueryBound Merge(SqlNode node, CommonTables tables)
+    {
+        var level = new QueryLevel(null);
+        var source = new RowFacts(level);
+        var target = Target(node, level);
+        new FromReader(this, tables, level).Add(node.Node("sourceRelation")!, source);
+        var joined = source.Copy();
+        Conditions(level, tables).Read(node.Node("joinCondition"), joined);
+        var isBounded = true;
+        foreach (var clause in node.List("mergeWhenClauses"))
+        {
+            // Where the target has a row without a match, the join says nothing about it.
+            var isMatched = clause.Symbol("matchKind") != "MERGE_WHEN_NOT_MATCHED_BY_SOURCE";
+            var facts = (isMatched ? joined : source).Copy();
+            Conditions(level, tables).Read(clause.Node("condition"), facts);
+            isBounded &= clause.Symbol("commandType") is not ("CMD_UPDATE" or "CMD_DELETE")
+                || (facts.Close() & target) != 0;
+        }
+
+        if (!isBounded)
+        {
+            Add(node, "changes the rows of its target without a condition on them");
+        }
+
+        return new QueryBound { IsBounded = isBounded, IsBulk = !isBounded };
+    }
+
+    private void Add(SqlNode write, string why)
+    {
+        if (!Relations.IsTemporary(write.Node("relation")!))
+        {
+            _writes.Add(new UnboundedWrite(write, why));
+        }
+    }
+
+    private static ulong Target(SqlNode write, QueryLevel level)
+    {
+        var relation = write.Node("relation")!;
+        return level.Add(relation.Node("alias")?.Text("aliasname") ?? relation.Text("relname")!);
+    }
+
+    internal ConditionReader Conditions(QueryLevel level, CommonTables tables) =>
+        new(level, select => Query(select, tables, level));
+}

@@ -1,0 +1,95 @@
+using GatewayProxy.Sql.Ast;
+
+namespace GatewayProxy.Sql.Risks.Bounds;
+
+/// <summary>
+/// The relations of one query level, a bit each; levels inside go on with the bits after them. A column without a
+/// qualifier belongs to the only relation of its level, or else to nobody knows which: that has a bit too.
+/// </summary>
+internal sealed class QueryLevel
+{
+    /// <summary>All relations beyond the 63rd: nothing is said about them.</summary>
+    private const ulong TooMany = 1UL << 63;
+
+    private readonly List<(string Name, ulong Bit)> _relations = [];
+    private int _next;
+
+    public QueryLevel(QueryLevel? outer)
+    {
+        Outer = outer;
+        _next = outer?._next ?? 0;
+        Around = (1UL << _next) - 1;
+        Unknown = Allocate();
+    }
+
+    public QueryLevel? Outer { get; }
+
+    /// <summary>The bits of the levels around.</summary>
+    public ulong Around { get; }
+
+    /// <summary>A relation of this level, without saying which.</summary>
+    public ulong Unknown { get; }
+
+    /// <summary>All relations of this level.</summary>
+    public ulong All { get; private set; }
+
+    /// <summary>Those whose rows are no user's: catalogs, functions, what is bounded by itself.</summary>
+    public ulong Exempt { get; set; }
+
+    public ulong Add(string name)
+    {
+        var bit = Allocate();
+        _relations.Add((name, bit));
+        All |= bit;
+        return bit;
+    }
+
+    public static bool IsCounted(ulong relations) => (relations & TooMany) == 0;
+
+    public bool HasOwn(string name) => _relations.Exists(r => r.Name == name);
+
+    /// <summary>The relation of that name at this level or around; 0 when there is none.</summary>
+    public ulong Named(string name)
+    {
+        for (var level = this; level is not null; level = level.Outer)
+        {
+            var found = level._relations.FindAll(r => r.Name == name);
+            if (found.Count > 0)
+            {
+                return found.Count == 1 ? found[0].Bit : level.Unknown;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>The relation of a column; 0 when no FROM around has one.</summary>
+    public ulong Of(SqlNode column)
+    {
+        var fields = column.List("fields");
+        if (fields[0].Kind == NodeKind.A_Star)
+        {
+            return All;
+        }
+
+        // schema.table.column, table.column, column.field, or a row by its table's name.
+        var qualifier = fields.Length > 1 && fields[^2].Kind == NodeKind.String ? Named(fields[^2].Text("sval")!) : 0;
+        var first = qualifier == 0 ? Named(fields[0].Text("sval")!) : qualifier;
+        return first == 0 ? Unqualified() : first;
+    }
+
+    private ulong Unqualified()
+    {
+        for (var level = this; level is not null; level = level.Outer)
+        {
+            if (level._relations.Count > 0)
+            {
+                return level._relations.Count == 1 ? level._relations[0].Bit : level.Unknown;
+            }
+        }
+
+        return 0;
+    }
+
+    private ulong Allocate() => _next < 63 ? 1UL << _next++ : TooMany;
+}

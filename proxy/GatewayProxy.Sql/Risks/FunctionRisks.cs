@@ -1,0 +1,138 @@
+using System.Collections.Frozen;
+using GatewayOperator.Api.ApprovalRules;
+using GatewayProxy.Sql.Ast;
+
+namespace GatewayProxy.Sql.Risks;
+
+/// <summary>
+/// Functions that do more than compute. Of PostgreSQL's own the list is closed; the database's are suspect.
+/// </summary>
+internal static class FunctionRisks
+{
+    private const string Files = "reaches the server's files";
+    private const string Server = "reaches the server's own administration";
+    private const string Sessions = "reaches another session";
+    private const string Locks = "takes a lock that other sessions wait for and that outlives the transaction";
+    private const string Text = "runs SQL that the statement does not show";
+
+    private static readonly FrozenDictionary<string, (Risk Risk, string Reason)> Named =
+        new Dictionary<string, (Risk, string)>
+        {
+            ["lo_import"] = (Risk.ServerProgram, Files),
+            ["lo_export"] = (Risk.ServerProgram, Files),
+            ["lo_unlink"] = (Risk.Destructive, "removes a large object"),
+            ["lo_truncate"] = (Risk.Destructive, "cuts a large object"),
+            ["lo_truncate64"] = (Risk.Destructive, "cuts a large object"),
+            ["lo_put"] = (Risk.UnboundedWrite, "writes a large object, which no WHERE bounds"),
+            ["lowrite"] = (Risk.UnboundedWrite, "writes a large object, which no WHERE bounds"),
+            ["pg_stat_file"] = (Risk.ServerProgram, Files),
+            ["pg_hba_file_rules"] = (Risk.ServerProgram, Files),
+            ["pg_ident_file_mappings"] = (Risk.ServerProgram, Files),
+            ["pg_show_all_file_settings"] = (Risk.ServerProgram, Files),
+            ["pg_reload_conf"] = (Risk.ServerProgram, Server),
+            ["pg_rotate_logfile"] = (Risk.ServerProgram, Server),
+            ["pg_rotate_logfile_old"] = (Risk.ServerProgram, Server),
+            ["pg_promote"] = (Risk.ServerProgram, Server),
+            ["pg_switch_wal"] = (Risk.ServerProgram, Server),
+            ["pg_import_system_collations"] = (Risk.ServerProgram, Server),
+            ["pg_stop_making_pinned_objects"] = (Risk.ServerProgram, Server),
+            ["pg_nextoid"] = (Risk.ServerProgram, Server),
+            ["pg_wal_replay_pause"] = (Risk.ServerProgram, Server),
+            ["pg_wal_replay_resume"] = (Risk.ServerProgram, Server),
+            ["pg_sync_replication_slots"] = (Risk.ServerProgram, Server),
+            ["pg_extension_config_dump"] = (Risk.SchemaChange, "changes what an extension dumps"),
+            ["setval"] = (Risk.SchemaChange, "sets a sequence for everybody, as ALTER SEQUENCE does"),
+            ["pg_restore_relation_stats"] = (Risk.SchemaChange, "changes what the planner believes"),
+            ["pg_restore_attribute_stats"] = (Risk.SchemaChange, "changes what the planner believes"),
+            ["pg_clear_relation_stats"] = (Risk.SchemaChange, "changes what the planner believes"),
+            ["pg_clear_attribute_stats"] = (Risk.SchemaChange, "changes what the planner believes"),
+            ["pg_terminate_backend"] = (Risk.SessionEscape, Sessions),
+            ["pg_cancel_backend"] = (Risk.SessionEscape, Sessions),
+            ["pg_notify"] = (Risk.SessionEscape, Sessions),
+            ["pg_export_snapshot"] = (Risk.SessionEscape, Sessions),
+            ["pg_advisory_lock"] = (Risk.SessionEscape, Locks),
+            ["pg_advisory_lock_shared"] = (Risk.SessionEscape, Locks),
+            ["pg_try_advisory_lock"] = (Risk.SessionEscape, Locks),
+            ["pg_try_advisory_lock_shared"] = (Risk.SessionEscape, Locks),
+            ["ts_stat"] = (Risk.Unrecognised, Text),
+            ["ts_rewrite"] = (Risk.Unrecognised, Text),
+            ["connectby"] = (Risk.Unrecognised, Text),
+            ["xpath_table"] = (Risk.Unrecognised, Text),
+            ["postgres_fdw_disconnect"] = (Risk.SessionEscape, "reaches another server"),
+            ["postgres_fdw_disconnect_all"] = (Risk.SessionEscape, "reaches another server"),
+        }.ToFrozenDictionary();
+
+    private static readonly (string Prefix, Risk Risk, string Reason)[] Prefixed =
+    [
+        ("dblink", Risk.SessionEscape, "runs statements on another connection"),
+        ("query_to_xml", Risk.Unrecognised, Text),
+        ("cursor_to_xml", Risk.Unrecognised, Text),
+        ("table_to_xml", Risk.BulkExport, "returns a table as one value"),
+        ("schema_to_xml", Risk.BulkExport, "returns all tables of a schema as one value"),
+        ("database_to_xml", Risk.BulkExport, "returns all tables as one value"),
+        ("crosstab", Risk.Unrecognised, Text),
+        ("pg_read_", Risk.ServerProgram, Files),
+        ("pg_ls_", Risk.ServerProgram, Files),
+        ("pg_file_", Risk.ServerProgram, Files),
+        ("pg_logdir_", Risk.ServerProgram, Files),
+        ("pg_backup_", Risk.ServerProgram, Server),
+        ("pg_start_backup", Risk.ServerProgram, Server),
+        ("pg_stop_backup", Risk.ServerProgram, Server),
+        ("pg_log_", Risk.ServerProgram, Server),
+        ("pg_logical_", Risk.ServerProgram, Server),
+        ("pg_create_", Risk.ServerProgram, Server),
+        ("pg_copy_", Risk.ServerProgram, Server),
+        ("pg_drop_", Risk.ServerProgram, Server),
+        ("pg_replication_", Risk.ServerProgram, Server),
+        ("pg_stat_reset", Risk.ServerProgram, Server),
+        ("binary_upgrade_", Risk.ServerProgram, Server),
+    ];
+
+    /// <summary>The functions and what they risk; a name that ends in <c>*</c> is a beginning of names.</summary>
+    public static IEnumerable<(string Name, Risk Risk, string Reason)> All =>
+        Named.Select(n => (n.Key, n.Value.Risk, n.Value.Reason))
+            .Concat(Prefixed.Select(p => ($"{p.Prefix}*", p.Risk, p.Reason)));
+
+    public static (string? Schema, string Name) NameOf(SqlNode call)
+    {
+        var words = call.List("funcname");
+        return (words.Length > 1 ? words[^2].Text("sval") : null, words[^1].Text("sval")!);
+    }
+
+    public static IEnumerable<RiskReason> Of(SqlNode call, FunctionTrust trust)
+    {
+        var (schema, name) = NameOf(call);
+        if (Find(name) is var (risk, reason))
+        {
+            return [new RiskReason(risk, $"{name} {reason}")];
+        }
+
+        if (name == "set_config" && schema is (null or "pg_catalog"))
+        {
+            return SettingRisks.OfCall(call);
+        }
+
+        var isKnown = (schema is (null or "pg_catalog") && ServerNames.Has(name)) || schema == "information_schema"
+            || trust.Code is not null || trust.IsVouchedFor(schema, name);
+        return isKnown ? [] : [new RiskReason(Risk.Unrecognised, $"calls {name}, which nobody vouches for")];
+    }
+
+    // Whatever schema: an extension's functions stand where it was installed.
+    private static (Risk Risk, string Reason)? Find(string name)
+    {
+        if (Named.TryGetValue(name, out var found))
+        {
+            return found;
+        }
+
+        foreach (var (prefix, risk, reason) in Prefixed)
+        {
+            if (name.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return (risk, reason);
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,47 @@
+using GatewayOperator.Api.ApprovalRules;
+
+namespace GatewayProxy.Sql.Risks;
+
+/// <summary>What was found about one statement so far: the first reason for a risk stays.</summary>
+internal sealed class RiskFindings
+{
+    private readonly List<RiskReason> _reasons = [];
+    private readonly List<string> _kinds = [];
+
+    public string? Executes { get; set; }
+
+    public string? Prepares { get; set; }
+
+    public void Add(Risk risk, string reason)
+    {
+        if (!_reasons.Exists(r => r.Risk == risk))
+        {
+            _reasons.Add(new RiskReason(risk, reason));
+        }
+    }
+
+    public void Add(IEnumerable<RiskReason> reasons)
+    {
+        foreach (var (risk, reason) in reasons)
+        {
+            Add(risk, reason);
+        }
+    }
+
+    public void AddKind(string kind)
+    {
+        if (!_kinds.Contains(kind))
+        {
+            _kinds.Add(kind);
+        }
+    }
+
+    public StatementRisks With(IEnumerable<TouchedTable> tables) => new()
+    {
+        Kinds = [.. _kinds],
+        Reasons = [.. _reasons.OrderBy(r => r.Risk)],
+        Tables = [.. tables.Distinct()],
+        Executes = Executes,
+        Prepares = Prepares,
+    };
+}

@@ -1,0 +1,195 @@
+using GatewayOperator.Api.ApprovalRules;
+using GatewayProxy.Sql.Analysis;
+using GatewayProxy.Sql.Ast;
+using GatewayProxy.Sql.Classification;
+using GatewayProxy.Sql.Risks.Bounds;
+
+namespace GatewayProxy.Sql.Risks;
+
+/// <summary>Reads the risks of one statement, and of those that it runs or keeps.</summary>
+internal sealed class StatementRiskReader(FunctionTrust trust)
+{
+    private readonly RiskFindings _found = new();
+
+    public StatementRisks Read(SqlNode statement)
+    {
+        Take(statement, isShown: true);
+        return _found.With(TableReader.Read(statement));
+    }
+
+    /// <param name="statement">The statement.</param>
+    /// <param name="isShown">The client gets the rows.</param>
+    private void Take(SqlNode statement, bool isShown)
+    {
+        _found.AddKind(StatementClassifier.Classify(statement).Name);
+        switch (statement.Kind)
+        {
+            case NodeKind.SelectStmt or NodeKind.InsertStmt or NodeKind.UpdateStmt or NodeKind.DeleteStmt
+                or NodeKind.MergeStmt:
+                TakeRows(statement, isShown);
+                break;
+            case NodeKind.ExplainStmt when !statement.List("options").Any(o => o.Text("defname") == "analyze"):
+                return;
+            case NodeKind.ExplainStmt or NodeKind.DeclareCursorStmt:
+                TakeHeld(statement, isShown && statement.Kind != NodeKind.ExplainStmt);
+                break;
+            case NodeKind.PrepareStmt:
+                _found.Prepares = statement.Text("name");
+                TakeHeld(statement, isShown);
+                break;
+            case NodeKind.ExecuteStmt:
+                TakeExecute(statement);
+                break;
+            case NodeKind.CreateTableAsStmt:
+                TakeTableAs(statement);
+                break;
+            case NodeKind.CopyStmt:
+                TakeCopy(statement);
+                break;
+            case NodeKind.VariableSetStmt:
+                _found.Add(SettingRisks.Of(statement));
+                break;
+            case NodeKind.CallStmt:
+                TakeCall(statement.Node("funccall")!);
+                break;
+            default:
+                _found.Add(KindRisks.Of(statement));
+                TakeElements(statement);
+                break;
+        }
+
+        TakeCalls(statement);
+    }
+
+    private void TakeExecute(SqlNode statement)
+    {
+        _found.Executes = statement.Text("name");
+        _found.Add(Risk.Unrecognised, KindRisks.Prepared);
+    }
+
+    private void TakeHeld(SqlNode holder, bool isShown)
+    {
+        if (holder.Node("query") is { } query)
+        {
+            Take(query, isShown);
+        }
+        else
+        {
+            _found.Add(Risk.Unrecognised, "holds no statement");
+        }
+    }
+
+    /// <summary>CREATE SCHEMA runs the statements that it holds.</summary>
+    private void TakeElements(SqlNode statement)
+    {
+        if (statement.Kind == NodeKind.CreateSchemaStmt)
+        {
+            foreach (var element in statement.List("schemaElts"))
+            {
+                Take(element, isShown: false);
+            }
+        }
+    }
+
+    private void TakeTableAs(SqlNode statement)
+    {
+        if (!Relations.IsTemporary(statement.Node("into")!.Node("rel")!))
+        {
+            _found.Add(Risk.SchemaChange, "makes a table from a query");
+        }
+
+        if (statement.Node("query") is { Kind: NodeKind.SelectStmt } query)
+        {
+            TakeRows(query, isShown: false);
+        }
+        else
+        {
+            TakeHeld(statement, isShown: false);
+        }
+    }
+
+    private void TakeCopy(SqlNode copy)
+    {
+        if (copy.Flag("is_program") || copy.Text("filename") is not null)
+        {
+            _found.Add(Risk.ServerProgram, "COPY with a program or a file of the server");
+        }
+
+        if (!copy.Flag("is_from"))
+        {
+            _found.Add(Risk.BulkExport, "COPY … TO is made for getting data out");
+        }
+
+        if (copy.Node("query") is { } query)
+        {
+            Take(query, isShown: false);
+        }
+    }
+
+    private void TakeCall(SqlNode call)
+    {
+        var name = FunctionRisks.NameOf(call);
+        if (!trust.IsVouchedFor(name.Schema, name.Name))
+        {
+            _found.Add(Risk.Unrecognised, "CALL runs code that the text does not show");
+        }
+    }
+
+    private void TakeRows(SqlNode statement, bool isShown)
+    {
+        if (statement.Kind == NodeKind.SelectStmt && StatementClassifier.IntoClause(statement) is { } into)
+        {
+            isShown = false;
+            if (!Relations.IsTemporary(into.Node("rel")!))
+            {
+                _found.Add(Risk.SchemaChange, "makes a table from a query");
+            }
+        }
+
+        foreach (var write in statement.DescendantsAndSelf())
+        {
+            WriteKinds.Add(write, _found);
+        }
+
+        var bounds = new BoundsReader();
+        var bound = bounds.Read(statement);
+        foreach (var (write, why) in bounds.Writes)
+        {
+            var kind = StatementClassifier.Classify(write).Name;
+            _found.Add(Risk.UnboundedWrite, $"{kind} {why}");
+            if (WriteKinds.Deletes(write))
+            {
+                _found.Add(Risk.Destructive, $"{kind} without bound takes all rows of a table");
+            }
+        }
+
+        if (isShown && bound.IsBulk && (statement.Kind == NodeKind.SelectStmt || WriteKinds.Returns(statement)))
+        {
+            _found.Add(Risk.BulkExport, "returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate");
+        }
+    }
+
+    private void TakeCalls(SqlNode statement)
+    {
+        if (KindRisks.OnlyDefines(statement.Kind))
+        {
+            return;
+        }
+
+        foreach (var node in statement.DescendantsAndSelf())
+        {
+            if (node.Kind == NodeKind.FuncCall && !ReferenceEquals(node, CalledBy(statement)))
+            {
+                _found.Add(FunctionRisks.Of(node, trust));
+            }
+        }
+
+        if (trust.Code is { } code && VolatileCalls.Find(statement, code) is { } called)
+        {
+            _found.Add(Risk.Unrecognised, $"uses {called}, which may write");
+        }
+    }
+
+    private static SqlNode? CalledBy(SqlNode statement) =>
+        statement.Kind == NodeKind.CallStmt ? statement.Node("funccall") : null;
+}

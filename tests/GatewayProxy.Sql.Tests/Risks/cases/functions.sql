@@ -1,0 +1,183 @@
+-- Functions: the server's own are known, of the others public.fiscal_year and public.close_month are vouched for.
+
+SELECT lower('A'), now(), gen_random_uuid(), pg_catalog.upper('a')
+--= SELECT
+
+SELECT nextval('orders_id_seq')
+--= SELECT
+
+SELECT setval('orders_id_seq', 1)
+--= SELECT
+--=   SchemaChange: setval sets a sequence for everybody, as ALTER SEQUENCE does
+
+SELECT lo_import('/etc/passwd')
+--= SELECT
+--=   ServerProgram: lo_import reaches the server's files
+
+SELECT lo_export(1, '/tmp/x')
+--= SELECT
+--=   ServerProgram: lo_export reaches the server's files
+
+SELECT lo_unlink(1)
+--= SELECT
+--=   Destructive: lo_unlink removes a large object
+
+SELECT lo_put(1, 0, 'x')
+--= SELECT
+--=   UnboundedWrite: lo_put writes a large object, which no WHERE bounds
+
+SELECT lo_get(1)
+--= SELECT
+
+SELECT pg_read_file('/etc/passwd')
+--= SELECT
+--=   ServerProgram: pg_read_file reaches the server's files
+
+SELECT * FROM pg_read_binary_file('x')
+--= SELECT
+--=   ServerProgram: pg_read_binary_file reaches the server's files
+
+SELECT * FROM pg_ls_dir('.')
+--= SELECT
+--=   ServerProgram: pg_ls_dir reaches the server's files
+
+SELECT pg_terminate_backend(5)
+--= SELECT
+--=   SessionEscape: pg_terminate_backend reaches another session
+
+SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+--= SELECT | pg_stat_activity
+--=   SessionEscape: pg_cancel_backend reaches another session
+
+SELECT pg_reload_conf()
+--= SELECT
+--=   ServerProgram: pg_reload_conf reaches the server's own administration
+
+SELECT pg_notify('c', 'x')
+--= SELECT
+--=   SessionEscape: pg_notify reaches another session
+
+SELECT pg_sleep(1)
+--= SELECT
+
+SELECT pg_advisory_lock(1)
+--= SELECT
+--=   SessionEscape: pg_advisory_lock takes a lock that other sessions wait for and that outlives the transaction
+
+SELECT pg_advisory_xact_lock(1)
+--= SELECT
+
+SELECT pg_advisory_unlock(1)
+--= SELECT
+
+SELECT dblink_exec('host=x', 'DROP TABLE y')
+--= SELECT
+--=   SessionEscape: dblink_exec runs statements on another connection
+
+SELECT * FROM public.dblink('host=x', 'SELECT 1') AS t (a int)
+--= SELECT
+--=   SessionEscape: dblink runs statements on another connection
+
+SELECT query_to_xml('DELETE FROM orders', true, true, '')
+--= SELECT
+--=   Unrecognised: query_to_xml runs SQL that the statement does not show
+
+SELECT table_to_xml('orders', true, true, '')
+--= SELECT
+--=   BulkExport: table_to_xml returns a table as one value
+
+SELECT database_to_xml(true, true, '')
+--= SELECT
+--=   BulkExport: database_to_xml returns all tables as one value
+
+SELECT ts_stat('SELECT 1')
+--= SELECT
+--=   Unrecognised: ts_stat runs SQL that the statement does not show
+
+SELECT set_config('role', 'admin', false)
+--= SELECT
+--=   SessionEscape: role makes the session another role's
+
+SELECT set_config('search_path', 'a', false)
+--= SELECT
+
+SELECT set_config($1, 'x', false)
+--= SELECT
+--=   SessionEscape: set_config with a computed name may set anything
+
+SELECT pg_logical_emit_message(true, 'a', 'b')
+--= SELECT
+--=   ServerProgram: pg_logical_emit_message reaches the server's own administration
+
+SELECT pg_stat_reset()
+--= SELECT
+--=   ServerProgram: pg_stat_reset reaches the server's own administration
+
+SELECT pg_create_logical_replication_slot('s', 'p')
+--= SELECT
+--=   ServerProgram: pg_create_logical_replication_slot reaches the server's own administration
+
+SELECT binary_upgrade_set_next_pg_authid_oid(1)
+--= SELECT
+--=   ServerProgram: binary_upgrade_set_next_pg_authid_oid reaches the server's own administration
+
+SELECT public.lower('A')
+--= SELECT
+--=   Unrecognised: calls lower, which nobody vouches for
+
+SELECT my_function(1)
+--= SELECT
+--=   Unrecognised: calls my_function, which nobody vouches for
+
+SELECT * FROM report(2024) AS r
+--= SELECT
+--=   Unrecognised: calls report, which nobody vouches for
+
+SELECT public.fiscal_year(now()::date)
+--= SELECT
+
+SELECT fiscal_year(now()::date)
+--= SELECT
+
+SELECT other.fiscal_year(now()::date)
+--= SELECT
+--=   Unrecognised: calls fiscal_year, which nobody vouches for
+
+UPDATE orders SET note = my_function(id) WHERE id = 5
+--= UPDATE | orders
+--=   Unrecognised: calls my_function, which nobody vouches for
+
+CREATE INDEX i ON orders (my_function(id))
+--= CREATE INDEX | orders
+--=   Unrecognised: calls my_function, which nobody vouches for
+--=   SchemaChange: makes an index
+
+CREATE VIEW v AS SELECT my_function(1)
+--= CREATE VIEW | v
+--=   SchemaChange: makes or replaces a view
+
+INSERT INTO orders (id) VALUES (nextval('orders_id_seq'))
+--= INSERT | orders
+
+CALL close_month()
+--= CALL
+
+CALL public.archive(5)
+--= CALL
+--=   Unrecognised: CALL runs code that the text does not show
+
+DO $$ BEGIN DELETE FROM orders; END $$
+--= DO
+--=   Unrecognised: DO runs code that the gateway does not read
+
+DO LANGUAGE plpython3u $$ import os $$
+--= DO
+--=   Unrecognised: DO runs code that the gateway does not read
+--=   ServerProgram: its language reaches the server's files and programs
+
+EXPLAIN SELECT my_function(1)
+--= EXPLAIN
+
+EXPLAIN ANALYZE SELECT my_function(1)
+--= EXPLAIN, SELECT
+--=   Unrecognised: calls my_function, which nobody vouches for
