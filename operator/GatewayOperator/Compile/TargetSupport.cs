@@ -36,11 +36,6 @@ public static class TargetSupport
         }
 
         notes.Add("spec.recording.retention has no effect in this release: remove old recordings yourself.");
-        if (spec.Approvals.Notify is not null)
-        {
-            notes.Add("spec.approvals.notify has no effect in this release: no statement is held.");
-        }
-
         if (spec.Gateway.ClientTls == ClientTlsMode.LoopbackPlaintext)
         {
             notes.Add("Clients connect without TLS: for measurements on this machine only.");
