@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GatewayOperator.Cli.Approvals;
 using GatewayOperator.Cli.Explaining;
 using GatewayOperator.Cli.Local;
 using GatewayOperator.Cli.Output;
@@ -26,6 +27,9 @@ public sealed class DbgatewayCommand
             SessionsCommand.Create(directory, terminal, time),
             ReplayCommand.Create(directory, terminal, time),
             VerifyCommand.Create(directory, terminal, time),
+            RequestsCommand.Create(directory, terminal, time),
+            DecisionCommand.CreateApprove(directory, terminal, time),
+            DecisionCommand.CreateDeny(directory, terminal, time),
             CaCommand.Create(directory, terminal),
             StatusCommand.Create(directory, terminal),
             MaintenanceCommand.Create(directory, terminal, time),

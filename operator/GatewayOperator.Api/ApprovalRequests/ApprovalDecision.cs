@@ -19,8 +19,8 @@ public sealed record ApprovalDecision
     [Length(0, 1024)]
     public string? Comment { get; init; }
 
-    [Description("The operator's signature over request UID, spec digest, decision, approver and comment: a compact JWS."
-        + " Proxies trust nothing else.")]
+    [Description("The operator's signature over request UID, spec digest, decision, approver and comment: a compact"
+        + " JWS. Proxies trust nothing else.")]
     [Length(1, 8192)]
     public string? Signature { get; init; }
 }

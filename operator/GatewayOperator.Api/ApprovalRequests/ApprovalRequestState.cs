@@ -1,6 +1,8 @@
 namespace GatewayOperator.Api.ApprovalRequests;
 
-/// <summary>What became of a request: a summary of its conditions for people. A proxy counts signatures instead.</summary>
+/// <summary>
+/// What became of a request: a summary of its conditions for people. A proxy counts signatures instead.
+/// </summary>
 public enum ApprovalRequestState
 {
     Pending = 0,

@@ -34,25 +34,40 @@ public static class ApprovalRequestStates
             .FirstOrDefault(c => c.Type == state.ToString() && c.Status == ConditionStatus.True);
     }
 
-    /// <summary>The status with a condition more; one that is there already stays as it is.</summary>
+    /// <summary>The status with a condition more; one that holds already stays as it is.</summary>
     public static ApprovalRequestStatus With(
         this ApprovalRequestStatus? status,
         ApprovalRequestState state,
         string reason,
         string message,
+        DateTimeOffset at) => Set(status, state, ConditionStatus.True, reason, message, at);
+
+    /// <summary>The status saying that the request is not approved yet, and what it waits for.</summary>
+    public static ApprovalRequestStatus Waiting(
+        this ApprovalRequestStatus? status, string message, DateTimeOffset at) =>
+        Set(status, ApprovalRequestState.Approved, ConditionStatus.False, "Waiting", message, at);
+
+    private static ApprovalRequestStatus Set(
+        ApprovalRequestStatus? status,
+        ApprovalRequestState state,
+        ConditionStatus holds,
+        string reason,
+        string message,
         DateTimeOffset at)
     {
         status ??= new ApprovalRequestStatus();
+        var type = state.ToString();
+        var before = status.Conditions.FirstOrDefault(c => c.Type == type);
         var condition = new Condition
         {
-            Type = state.ToString(),
-            Status = ConditionStatus.True,
+            Type = type,
+            Status = holds,
             Reason = reason,
             Message = message,
-            LastTransitionTime = at,
+            LastTransitionTime = before?.Status == holds ? before.LastTransitionTime : at,
         };
-        return status.Conditions.Any(c => c.Type == condition.Type)
+        return before?.Status == ConditionStatus.True
             ? status
-            : status with { Conditions = [.. status.Conditions, condition] };
+            : status with { Conditions = [.. status.Conditions.Where(c => c.Type != type), condition] };
     }
 }

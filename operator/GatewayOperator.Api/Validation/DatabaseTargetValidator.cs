@@ -21,6 +21,7 @@ public static class DatabaseTargetValidator
         CheckTrustedFunctions(spec.TrustedFunctions, errors);
         CheckGateway(spec.Gateway, context, errors);
         CheckRecording(spec.Recording, errors);
+        CheckNotification(spec.Approvals.Notify, context, errors);
         errors.CheckDuration("spec.maxStaleness", spec.MaxStaleness, TimeSpan.FromSeconds(30), TimeSpan.FromHours(24));
         errors.CheckDuration("spec.unmaskDelay", spec.UnmaskDelay, TimeSpan.Zero, TimeSpan.FromDays(30));
     }
@@ -85,6 +86,27 @@ public static class DatabaseTargetValidator
             gateway.TlsSecretRef is not null,
             "spec.gateway.tlsSecretRef",
             "has no effect with clientTls: LoopbackPlaintext; remove one of the two.");
+    }
+
+    private static void CheckNotification(Notification? notify, ValidationContext context, FieldErrors errors)
+    {
+        if (notify is null)
+        {
+            return;
+        }
+
+        const string path = "spec.approvals.notify.url";
+        if (!Uri.TryCreate(notify.Url, UriKind.Absolute, out var url))
+        {
+            errors.Add(path, "must be an https URL.");
+            return;
+        }
+
+        errors.AddIf(url.UserInfo.Length > 0, path, "must have no user: the request is signed, see hmacSecretRef.");
+        errors.AddIf(
+            url.Scheme != Uri.UriSchemeHttps && !(context.LocalMode && url.IsLoopback),
+            path,
+            context.LocalMode ? "must be https; http is accepted on loopback only." : "must be https.");
     }
 
     private static void CheckRecording(RecordingSpec recording, FieldErrors errors)

@@ -88,7 +88,7 @@ public static partial class YamlWriter
                 '\\' => text.Append("\\\\"),
                 '\n' => text.Append("\\n"),
                 '\t' => text.Append("\\t"),
-                < ' ' or '\x7f' or '\x85' or '\u2028' or '\u2029' or '\ufeff' =>
+                _ when IsUnseen(c) =>
                     text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
                 _ => text.Append(c),
             };
@@ -96,6 +96,11 @@ public static partial class YamlWriter
 
         return text.Append('"').ToString();
     }
+
+    // What steers a terminal or turns the direction of reading would make a document look like another one.
+    private static bool IsUnseen(char c) =>
+        char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     [GeneratedRegex(@"\A[A-Za-z_/.$^][A-Za-z0-9_/.$^-]*( [A-Za-z0-9_/.$^()=-]+)*\z")]
     private static partial Regex Safe();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using GatewayOperator.Api.ApprovalRequests.Files;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Yaml;
 
@@ -23,6 +24,12 @@ internal sealed record LocalInstallation(string Root, string State, string? Else
 
     /// <summary>Where proxies write journals: one subdirectory per target.</summary>
     public string Spool => Path.Combine(State, "spool");
+
+    /// <summary>Approval requests.</summary>
+    public string Requests => ApprovalFolders.Requests(State);
+
+    /// <summary>Where decisions go.</summary>
+    public string Decisions => ApprovalFolders.Decisions(State);
 
     /// <summary>
     /// Whether the operator's process is there: what the status says holds only while it is.

@@ -27,6 +27,13 @@ public static class GatewayConfigCompiler
             RoleKey = new RoleKeyConfig { Key = materials.RoleKey, Epoch = materials.Epoch },
             Grants = [.. grants.Select(g => Grant(g, target, resources))],
             Recording = RecordingCompiler.Compile(target, resources, materials),
+            Approvals = new ApprovalsConfig
+            {
+                PublicKey = materials.ApprovalKey,
+                MaxPendingPerGrant = target.Spec.Approvals.MaxPendingPerGrant,
+                MaxPerMinute = target.Spec.Approvals.MaxPerMinute,
+                Directory = materials.RequestDirectory,
+            },
             DefaultAction = target.Spec.DefaultAction,
         };
 

@@ -27,6 +27,12 @@ public sealed record TargetMaterials
     /// <summary>Directory of recordings, where the target does not name another storage.</summary>
     public required string RecordingDirectory { get; init; }
 
+    /// <summary>The public half of the key that signs decisions: a JWK.</summary>
+    public required string ApprovalKey { get; init; }
+
+    /// <summary>Directory of approval requests.</summary>
+    public required string RequestDirectory { get; init; }
+
     /// <summary>Columns that no policy names any more and that are protected until their delay is over.</summary>
     public IReadOnlyList<RetainedColumn> Retained { get; init; } = [];
 

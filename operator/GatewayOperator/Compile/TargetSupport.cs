@@ -25,11 +25,6 @@ public static class TargetSupport
     public static IReadOnlyList<string> Notes(DatabaseTargetSpec spec, string listenAddress)
     {
         var notes = new List<string>();
-        if (spec.Approvals.Notify is not null)
-        {
-            notes.Add("spec.approvals.notify has no effect in this release: no statement is held.");
-        }
-
         if (spec.Gateway.ClientTls == ClientTlsMode.LoopbackPlaintext)
         {
             notes.Add("Clients connect without TLS: for measurements on this machine only.");

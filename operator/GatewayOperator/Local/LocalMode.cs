@@ -1,3 +1,4 @@
+using GatewayOperator.Approvals;
 using GatewayOperator.DevIssuer;
 using GatewayOperator.Resources;
 using Microsoft.AspNetCore.Connections;
@@ -12,6 +13,7 @@ public sealed class LocalMode : IDisposable
     private readonly TargetRegistry _targets;
     private readonly StatusWriter _status;
     private readonly Announcer _announcer;
+    private readonly LocalApprovals _approvals;
     private readonly ILogger _log;
 
     private LocalMode(
@@ -24,6 +26,7 @@ public sealed class LocalMode : IDisposable
         _targets = new TargetRegistry(options, state, materials, output, time, logs, _changed.Set);
         _status = new StatusWriter(new StatusStore(statuses, time), materials, time);
         _announcer = new Announcer(output);
+        _approvals = new LocalApprovals(state, statuses, () => _watcher.Current, time, logs);
         _log = logs.CreateLogger<LocalMode>();
     }
 
@@ -52,7 +55,11 @@ public sealed class LocalMode : IDisposable
         }
     }
 
-    public void Dispose() => _watcher.Dispose();
+    public void Dispose()
+    {
+        _approvals.Dispose();
+        _watcher.Dispose();
+    }
 
     private static async Task<DevIssuerHost?> StartIssuerAsync(
         LocalOptions options,
@@ -93,9 +100,11 @@ public sealed class LocalMode : IDisposable
     private async Task RunAsync(CancellationToken ct)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var approving = _approvals.RunAsync(stopping.Token);
         try
         {
-            await Task.WhenAny(FollowAsync(stopping.Token), ReportAsync(stopping.Token)).Unwrap().ConfigureAwait(false);
+            await Task.WhenAny(FollowAsync(stopping.Token), ReportAsync(stopping.Token), approving).Unwrap()
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -105,6 +114,7 @@ public sealed class LocalMode : IDisposable
         {
             await stopping.CancelAsync().ConfigureAwait(false);
             await _targets.StopAsync().ConfigureAwait(false);
+            await approving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

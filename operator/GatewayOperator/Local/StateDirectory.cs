@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using GatewayOperator.Api.ApprovalRequests.Files;
 using GatewayOperator.Api.Signing;
 
 namespace GatewayOperator.Local;
@@ -98,9 +99,29 @@ public sealed class StateDirectory : IDisposable
 
     /// <summary>The key that vouches for proxies' recordings; made once. Proxies do not have it.</summary>
     /// <exception cref="LocalModeException">The file was damaged.</exception>
-    public SigningKey RecordingKey()
+    public SigningKey RecordingKey() => Key(
+        "recording-key.pem",
+        "With a new one, earlier recordings can only be verified with the old public key.");
+
+    /// <summary>The key that signs approvers' decisions; made once. Proxies do not have it.</summary>
+    /// <exception cref="LocalModeException">The file was damaged.</exception>
+    public SigningKey ApprovalKey() => Key("approval-key.pem", "With a new one, what was approved counts no more.");
+
+    /// <summary>Where proxies keep approval requests; a subdirectory for each namespace.</summary>
+    public string Requests => ApprovalFolders.Requests(Root);
+
+    /// <summary>Where approvers' commands leave decisions; a subdirectory for each namespace.</summary>
+    public string Decisions => ApprovalFolders.Decisions(Root);
+
+    public void Dispose()
     {
-        var path = Path.Combine(Root, "recording-key.pem");
+        File.Delete(Path.Combine(Root, ProcessIdFile));
+        _lock.Dispose();
+    }
+
+    private SigningKey Key(string file, string consequence)
+    {
+        var path = Path.Combine(Root, file);
         if (!File.Exists(path))
         {
             using var made = SigningKey.Create();
@@ -113,15 +134,7 @@ public sealed class StateDirectory : IDisposable
         }
         catch (CryptographicException)
         {
-            throw new LocalModeException(
-                $"{path} is damaged; restore it. With a new one, earlier recordings can only be verified with the old "
-                    + "public key.");
+            throw new LocalModeException($"{path} is damaged; restore it. {consequence}");
         }
-    }
-
-    public void Dispose()
-    {
-        File.Delete(Path.Combine(Root, ProcessIdFile));
-        _lock.Dispose();
     }
 }

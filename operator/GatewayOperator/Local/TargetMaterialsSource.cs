@@ -16,6 +16,12 @@ public sealed class TargetMaterialsSource(LocalOptions options, StateDirectory s
     /// <summary>Passwords rotate when this moves; nothing moves it in this release.</summary>
     private const int Epoch = 1;
 
+    private readonly Lazy<string> _approvalKey = new(() =>
+    {
+        using var key = state.ApprovalKey();
+        return key.Public.Jwk;
+    });
+
     /// <exception cref="LocalModeException">A certificate or key cannot be used.</exception>
     public TargetMaterials Load(DatabaseTarget target, ResourceSet resources)
     {
@@ -34,6 +40,8 @@ public sealed class TargetMaterialsSource(LocalOptions options, StateDirectory s
             Spool = state.Spool,
             Records = state.Records,
             RecordingDirectory = RecordingDirectory(target),
+            ApprovalKey = _approvalKey.Value,
+            RequestDirectory = state.Requests,
             Retained = Retained(target, resources),
             MaintenanceUntil = MaintenanceFile.Read(MaintenanceFile.PathOf(state.Root, space, name)),
         };

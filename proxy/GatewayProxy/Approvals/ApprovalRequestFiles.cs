@@ -55,7 +55,7 @@ public sealed class ApprovalRequestFiles : IApprovalRequests, IDisposable
     public Task<bool> TryExecuteAsync(ApprovalRequest at, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(at);
-        return at.IsOver || at.Metadata.ResourceVersion is null
+        return at.IsOver || at.Metadata.ResourceVersion is null || _time.GetUtcNow() >= at.VoidAt
             ? Task.FromResult(false)
             : Guarded(async () =>
             {

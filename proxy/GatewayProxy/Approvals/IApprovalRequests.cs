@@ -19,8 +19,8 @@ public interface IApprovalRequests
     Task<ApprovalRequest> AskAsync(ApprovalRequest request, CancellationToken cancellation);
 
     /// <summary>
-    /// Returns the request as soon as its resourceVersion is another one than that of <paramref name="known"/>. One that
-    /// was deleted has a deletionTimestamp and no resourceVersion.
+    /// Returns the request as soon as its resourceVersion is another one than that of <paramref name="known"/>. One
+    /// that was deleted has a deletionTimestamp and no resourceVersion.
     /// </summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     Task<ApprovalRequest> ChangedAsync(ApprovalRequest known, CancellationToken cancellation);
@@ -29,8 +29,12 @@ public interface IApprovalRequests
     /// Uses a request up: sets Executed, guarded by the resourceVersion, before the statement is sent. Over all
     /// processes at most one wins. Whether it is approved is for the caller to say, by its signatures.
     /// </summary>
-    /// <returns>False when somebody was faster, when it is over, or is not what <paramref name="at"/> is any more.</returns>
-    /// <exception cref="IOException">It cannot be kept; whether it was is not known, and the statement is refused.</exception>
+    /// <returns>
+    /// False when somebody was faster, when it is over or void, or is not what <paramref name="at"/> is any more.
+    /// </returns>
+    /// <exception cref="IOException">
+    /// It cannot be kept; whether it was is not known, and the statement is refused.
+    /// </exception>
     Task<bool> TryExecuteAsync(ApprovalRequest at, CancellationToken cancellation);
 
     /// <summary>Sets Withdrawn unless the request is over or gone.</summary>

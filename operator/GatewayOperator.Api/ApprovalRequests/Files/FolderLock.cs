@@ -18,7 +18,9 @@ internal sealed class FolderLock : IDisposable
         _queue = queue;
     }
 
-    /// <exception cref="IOException">Another process holds it for too long, or the folder cannot be written.</exception>
+    /// <exception cref="IOException">
+    /// Another process holds it for too long, or the folder cannot be written.
+    /// </exception>
     public static async Task<FolderLock> TakeAsync(string folder, SemaphoreSlim queue, CancellationToken cancellation)
     {
         await queue.WaitAsync(cancellation).ConfigureAwait(false);

@@ -4,8 +4,8 @@ using System.Text;
 namespace GatewayOperator.Api.ApprovalRequests.Files;
 
 /// <summary>
-/// Approval requests as files, for local mode. A file is written beside its name and renamed, so that a reader finds the
-/// old or the new one; whoever writes holds the namespace's lock. Safe for use by many threads.
+/// Approval requests as files, for local mode. A file is written beside its name and renamed, so that a reader finds
+/// the old or the new one; whoever writes holds the namespace's lock. Safe for use by many threads.
 /// </summary>
 public sealed class RequestFolder(string directory)
 {

@@ -1,6 +1,8 @@
 namespace GatewayOperator.Api.ApprovalRequests.Files;
 
-/// <summary>Names of requests' files, <c>&lt;namespace&gt;/&lt;name&gt;.yaml</c>, and nothing that leads elsewhere.</summary>
+/// <summary>
+/// Names of requests' files, <c>&lt;namespace&gt;/&lt;name&gt;.yaml</c>, and nothing that leads elsewhere.
+/// </summary>
 public static class RequestPaths
 {
     public const string Extension = ".yaml";

@@ -14,7 +14,8 @@ namespace GatewayOperator.Api.ApprovalRequests.Files;
 /// </summary>
 public static class RequestText
 {
-    private const string Header = "# Written by gateway-proxy and gateway-operator; decide with dbgateway approve|deny.\n";
+    private const string Header =
+        "# Written by gateway-proxy and gateway-operator; decide with dbgateway approve|deny.\n";
 
     private static readonly ValidationContext Context = new(LocalMode: true);
 

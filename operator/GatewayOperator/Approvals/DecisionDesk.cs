@@ -1,0 +1,134 @@
+using GatewayOperator.Api.ApprovalRequests;
+using GatewayOperator.Api.ApprovalRequests.Files;
+using GatewayOperator.Api.ApprovalRules;
+using GatewayOperator.Api.Resources;
+using GatewayOperator.Api.Signing;
+using GatewayOperator.Resources;
+
+namespace GatewayOperator.Approvals;
+
+/// <summary>
+/// Takes the decisions that wait, and signs those that count. Whose decision one is, is whose file it is, not what the
+/// file says.
+/// </summary>
+public sealed class DecisionDesk(
+    DecisionInbox inbox,
+    RequestFolder requests,
+    FirstSight firstSight,
+    Func<ResourceSet> resources,
+    SigningKey key,
+    TimeProvider time,
+    ILogger log)
+{
+    /// <summary>One look.</summary>
+    /// <exception cref="IOException">Something cannot be read or written.</exception>
+    public async Task LookAsync(CancellationToken ct)
+    {
+        foreach (var (@namespace, path) in inbox.Waiting().ToList())
+        {
+            if (OwnedFile.Read(path) is { } file)
+            {
+                var refusal = await TakeAsync(@namespace, file, ct).ConfigureAwait(false);
+                DecisionInbox.Answer(path, refusal);
+            }
+        }
+    }
+
+    private async Task<string?> TakeAsync(string @namespace, OwnedFile file, CancellationToken ct)
+    {
+        if (file.Owner is not { } owner)
+        {
+            return Refused(@namespace, "", "?", $"the file with the decision cannot be used: {file.Fault}");
+        }
+
+        if (SubmittedDecision.Parse(file.Text) is not { } decision || !RequestPaths.IsLabel(decision.Request))
+        {
+            return Refused(@namespace, "", $"uid {owner}", "the file with the decision holds none");
+        }
+
+        if (Accounts.Find(owner) is not { } approver)
+        {
+            return Refused(
+                @namespace, decision.Request, $"uid {owner}", $"this machine knows no user with the id {owner}");
+        }
+
+        try
+        {
+            var refusal = await DecideAsync(@namespace, decision, approver, ct).ConfigureAwait(false);
+            if (refusal is not null)
+            {
+                return Refused(@namespace, decision.Request, approver.Name, refusal);
+            }
+        }
+        catch (ArgumentException e)
+        {
+            // One decision that cannot be stored must not keep the others from being taken.
+            return Refused(@namespace, decision.Request, approver.Name, e.Message);
+        }
+
+        log.Decided(@namespace, decision.Request, decision.Approved ? "approved" : "denied", approver.Name);
+        return null;
+    }
+
+    private async Task<string?> DecideAsync(
+        string @namespace, SubmittedDecision decision, Account approver, CancellationToken ct)
+    {
+        while (requests.Find(@namespace, decision.Request) is { } request)
+        {
+            // What an approver gives is dated as finely as it is written, so that a reader finds what was signed.
+            var now = new DateTimeOffset(time.GetUtcNow().Ticks / 10 * 10, TimeSpan.Zero);
+            var rule = RuleOf(request);
+            if (DecisionRules.Refusal(request, firstSight.Of(request), rule, decision, approver, now) is { } refusal)
+            {
+                return refusal;
+            }
+
+            var status = Decided(request, decision, approver, rule!, now);
+            if (await requests.UpdateAsync(request, status, durable: false, ct).ConfigureAwait(false) is not null)
+            {
+                return null;
+            }
+        }
+
+        return $"there is no request {decision.Request} in namespace {@namespace}";
+    }
+
+    private ApprovalRequestStatus Decided(
+        ApprovalRequest request, SubmittedDecision decision, Account approver, ApprovalRule rule, DateTimeOffset now)
+    {
+        var given = SignedDecision.Sign(
+            request,
+            new ApprovalDecision
+            {
+                Approver = approver.Name,
+                Approved = decision.Approved,
+                At = now,
+                Comment = decision.Comment,
+            },
+            key);
+        var before = request.Status ?? new ApprovalRequestStatus();
+        var status = before with { Decisions = [.. before.Decisions, given] };
+        var proof = ApprovalProof.Verify(request with { Status = status }, key.Public);
+        if (proof.Denial is { } denial)
+        {
+            var words = denial.Comment is null ? "." : $": {denial.Comment}";
+            return status.With(ApprovalRequestState.Denied, "Denied", $"Denied by {denial.Approver}{words}", now);
+        }
+
+        var approvers = string.Join(", ", proof.Approvals.Select(a => a.Approver));
+        return proof.Satisfies(rule.Spec.Approval!.Required)
+            ? status.With(ApprovalRequestState.Approved, "Approved", $"Approved by {approvers}.", now)
+            : status.Waiting(ApprovalNeeds.Of(rule, proof.Approvals.Count), now);
+    }
+
+    private ApprovalRule? RuleOf(ApprovalRequest request) => request.Spec.RuleRef is { } rule
+        ? resources().Resources.GetValueOrDefault(
+            new ResourceKey(ResourceKinds.Rule, request.Metadata.Namespace, rule.Name)) as ApprovalRule
+        : null;
+
+    private string Refused(string @namespace, string request, string approver, string reason)
+    {
+        log.DecisionRefused(approver, @namespace, request, reason);
+        return reason;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using GatewayOperator.Api.ApprovalRequests.Files;
+
+namespace GatewayOperator.Approvals;
+
+/// <summary>The directories that approvers' commands leave decisions in, one per namespace.</summary>
+public sealed class DecisionInbox(string directory)
+{
+    /// <summary>How long an answer waits for the one who asked.</summary>
+    private static readonly TimeSpan AnswerLifetime = TimeSpan.FromHours(1);
+
+    // Approvers put files there, see nothing of each other's, and take away only their own.
+    private const UnixFileMode InboxMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.StickyBit | UnixFileMode.SetGroup;
+
+    public string Directory { get; } = Path.GetFullPath(directory);
+
+    public void Open(string @namespace) =>
+        SharedFolder.Ensure(RequestPaths.FolderOf(Directory, @namespace), InboxMode);
+
+    /// <summary>Namespaces and paths of the decisions that wait, oldest first.</summary>
+    public IEnumerable<(string Namespace, string Path)> Waiting() =>
+        from folder in new DirectoryInfo(Directory).GetDirectories()
+        where RequestPaths.IsLabel(folder.Name)
+        from file in folder.GetFiles("*" + RequestPaths.Extension)
+        where !file.Name.StartsWith('.')
+        orderby file.LastWriteTimeUtc
+        select (folder.Name, file.FullName);
+
+    /// <summary>Takes a decision away; whoever made it finds why it does not count, if it does not.</summary>
+    public static void Answer(string path, string? refusal)
+    {
+        if (refusal is not null)
+        {
+            Refuse(Path.ChangeExtension(path, ApprovalFolders.RefusedExtension), refusal);
+        }
+
+        File.Delete(path);
+    }
+
+    /// <summary>Removes answers that nobody fetched, and what was never finished.</summary>
+    public void Sweep(DateTimeOffset now)
+    {
+        var old = from folder in new DirectoryInfo(Directory).GetDirectories()
+                  from file in folder.GetFiles()
+                  where file.Extension != RequestPaths.Extension || file.Name.StartsWith('.')
+                  where file.LastWriteTimeUtc < now.UtcDateTime - AnswerLifetime
+                  select file;
+        foreach (var file in old)
+        {
+            file.Delete();
+        }
+    }
+
+    private static void Refuse(string path, string refusal)
+    {
+        try
+        {
+            // A new file and nothing else: a link that somebody put there leads elsewhere.
+            using var file = new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead
+                    | UnixFileMode.OtherRead,
+            });
+            file.Write(Encoding.UTF8.GetBytes(refusal + "\n"));
+        }
+        catch (IOException) when (Path.Exists(path))
+        {
+            // Somebody put something there: then that is what they find.
+        }
+    }
+}

@@ -1,0 +1,12 @@
+// A process that races others for one request: looks at it, says so, and tries to execute it when it reads a line.
+// Arguments: the directory of requests, namespace, name.
+using GatewayProxy.Approvals;
+
+using var requests = new ApprovalRequestFiles(
+    args[0], () => throw new InvalidOperationException(), TimeProvider.System);
+var seen = await requests.ListAsync(args[1], CancellationToken.None)
+    .FirstAsync(request => request.Metadata.Name == args[2]);
+Console.Out.WriteLine("ready");
+Console.Out.Flush();
+Console.In.ReadLine();
+Console.Out.WriteLine(await requests.TryExecuteAsync(seen, CancellationToken.None) ? "won" : "lost");
