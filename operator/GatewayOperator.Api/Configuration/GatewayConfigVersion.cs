@@ -9,7 +9,7 @@ namespace GatewayOperator.Api.Configuration;
 public readonly record struct GatewayConfigVersion(int Major, int Minor)
 {
     /// <summary>The version this build writes.</summary>
-    public static GatewayConfigVersion Current { get; } = new(1, 2);
+    public static GatewayConfigVersion Current { get; } = new(1, 3);
 
     /// <summary>The oldest major this build reads.</summary>
     public const int OldestMajor = 1;
