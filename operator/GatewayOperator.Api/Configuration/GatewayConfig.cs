@@ -36,6 +36,9 @@ public sealed record GatewayConfig
     /// </summary>
     public IReadOnlyList<DatabaseConfig> Databases { get; init; } = [];
 
+    /// <summary>The target's rules, in any order.</summary>
+    public IReadOnlyList<ApprovalRuleConfig> ApprovalRules { get; init; } = [];
+
     public required RecordingConfig Recording { get; init; }
 
     /// <summary>

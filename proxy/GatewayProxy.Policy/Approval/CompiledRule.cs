@@ -1,0 +1,93 @@
+using System.Collections.Frozen;
+using GatewayOperator.Api.ApprovalRules;
+using GatewayOperator.Api.Configuration;
+using GatewayProxy.Sql.Risks;
+
+namespace GatewayProxy.Policy.Approval;
+
+/// <summary>A rule made ready for matching.</summary>
+public sealed class CompiledRule
+{
+    private readonly NameGlob[] _grants;
+    private readonly RiskSet _risks;
+    private readonly FrozenSet<string> _kinds;
+    private readonly TablePattern[] _tables;
+
+    public CompiledRule(ApprovalRuleConfig config)
+    {
+        Config = config;
+        _grants = [.. config.Grants.Select(g => new NameGlob(g))];
+        _risks = RiskSet.Of(config.Risks);
+        _kinds = config.Kinds.ToFrozenSet(StringComparer.Ordinal);
+        _tables = [.. config.Tables.Select(t => new TablePattern(t))];
+    }
+
+    public ApprovalRuleConfig Config { get; }
+
+    /// <summary>As people name it: <c>shop/no-drop</c>.</summary>
+    public string Name => $"{Config.Namespace}/{Config.Name}";
+
+    public bool IsEnforced => Config.Mode == RuleMode.Enforce;
+
+    /// <summary>The kinds that it names; none: it is about all.</summary>
+    internal FrozenSet<string> Kinds => _kinds;
+
+    /// <summary>The risks for which it matches a statement.</summary>
+    internal RiskSet RisksIn(StatementRisks statement) => _risks.IsEmpty
+        ? statement.Risks
+        : RiskSet.Of(statement.Risks.All.Where(_risks.Has));
+
+    public bool IsFor(string grant) => Array.Exists(_grants, g => g.Matches(grant));
+
+    /// <summary>
+    /// What refuses or holds matches a statement that has anything of what it names; what allows, one that has nothing
+    /// else.
+    /// </summary>
+    public bool Matches(StatementRisks statement) =>
+        (_risks.IsEmpty || _risks.Overlaps(statement.Risks))
+        && (Config.Action == RuleAction.Allow ? Covers(statement) : Touches(statement));
+
+    /// <summary>Which of two rules decides when both match: the one that sorts first.</summary>
+    internal static int ByRank(CompiledRule a, CompiledRule b) =>
+        a.Config.Priority != b.Config.Priority ? b.Config.Priority.CompareTo(a.Config.Priority)
+        : a.Config.Action != b.Config.Action ? a.Config.Action.CompareTo(b.Config.Action)
+        : string.CompareOrdinal(a.Name, b.Name);
+
+    private bool Touches(StatementRisks statement) =>
+        (_kinds.Count == 0 || Any(statement)) && (_tables.Length == 0 || AnyTable(statement));
+
+    private bool Any(StatementRisks statement)
+    {
+        foreach (var kind in statement.Kinds)
+        {
+            if (_kinds.Contains(kind))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool AnyTable(StatementRisks statement)
+    {
+        foreach (var table in statement.Tables)
+        {
+            foreach (var pattern in _tables)
+            {
+                if (pattern.Touches(table))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private bool Covers(StatementRisks statement) =>
+        (_risks.IsEmpty || statement.Risks.IsWithin(_risks))
+        && (_kinds.Count == 0 || statement.Kinds.All(_kinds.Contains))
+        && (_tables.Length == 0
+            || (statement.Tables.Length > 0 && statement.Tables.All(t => Array.Exists(_tables, p => p.Covers(t)))));
+}
