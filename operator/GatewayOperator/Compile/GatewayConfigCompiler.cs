@@ -26,6 +26,11 @@ public static class GatewayConfigCompiler
             Audiences = Audiences(target),
             RoleKey = new RoleKeyConfig { Key = materials.RoleKey, Epoch = materials.Epoch },
             Grants = [.. grants.Select(g => Grant(g, target, resources))],
+            ApprovalRules =
+            [
+                .. resources.RulesOf(target.Metadata.Namespace, target.Metadata.Name)
+                    .Select(ApprovalRuleCompiler.Compile),
+            ],
             Recording = RecordingCompiler.Compile(target, resources, materials),
             Approvals = new ApprovalsConfig
             {
