@@ -15,8 +15,6 @@ public static class TargetSupport
         {
             { Storage: null, Durability: RecordingDurability.Remote } =>
                 "spec.recording.durability: Remote needs spec.recording.storage.",
-            { Results.Mode: ResultRecordingMode.Masked } =>
-                "spec.recording.results.mode: Masked is not available in this release: use None.",
             _ => null,
         };
         return message is null

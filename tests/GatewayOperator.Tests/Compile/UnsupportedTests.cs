@@ -11,7 +11,6 @@ public sealed class UnsupportedTests
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
     [TestCase("durability: Remote")]
-    [TestCase("results: {mode: Masked}")]
     public void Recording_that_cannot_be_had_ends_sessions_rather_than_recording_otherwise(string recording)
     {
         var fault = TargetSupport.Refusal(Target($"recording: {{{recording}}}").Spec);
