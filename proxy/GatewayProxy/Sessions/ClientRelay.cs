@@ -39,7 +39,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
         }
         catch (JournalException)
         {
-            // Said where it happened. It is an IOException, too, and nobody has left.
+            // Said where it happened.
             session.RequestEnd(SessionEnding.NotRecorded);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
