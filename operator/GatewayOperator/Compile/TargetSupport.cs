@@ -1,5 +1,4 @@
 using GatewayOperator.Api.Configuration;
-using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Targets;
 
 namespace GatewayOperator.Compile;
