@@ -101,6 +101,18 @@ internal static class LineFields
             json.WriteBoolean("textUncertain"u8, true);
         }
 
+        WriteShown(json, outcome);
+    }
+
+    /// <summary>What its client was shown.</summary>
+    private static void WriteShown(Utf8JsonWriter json, in StatementOutcome outcome)
+    {
+        if (!outcome.Preview.IsEmpty)
+        {
+            json.WritePropertyName("preview"u8);
+            json.WriteRawValue(outcome.Preview, skipInputValidation: true);
+        }
+
         if (outcome.Warnings is { } warnings)
         {
             json.WriteStartArray("warnings"u8);

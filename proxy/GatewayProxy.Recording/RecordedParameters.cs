@@ -43,7 +43,7 @@ internal ref struct RecordedParameters
     }
 
     // No code: all text. One code: it holds for all. Else one for each (Bind, protocol-message-formats).
-    private static bool IsBinary(ReadOnlySpan<byte> formats, int index)
+    internal static bool IsBinary(ReadOnlySpan<byte> formats, int index)
     {
         if (formats.Length == 0)
         {

@@ -3,7 +3,7 @@ namespace GatewayProxy.Recording;
 /// <summary>What is recorded of a text in place of it.</summary>
 public sealed class RedactedText
 {
-    /// <summary>The client's text with marks in place of literals, or the head of it; null when none of it is.</summary>
+    /// <summary>The client's text, or its head, with marks in place of literals; null when none is.</summary>
     public byte[]? Sql { get; init; }
 
     /// <summary>The same of what goes upstream; null when that is the client's text.</summary>

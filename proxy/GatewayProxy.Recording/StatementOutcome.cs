@@ -39,6 +39,9 @@ public readonly ref struct StatementOutcome
     /// <summary>A PREPARE, DEALLOCATE, DECLARE or CLOSE of SQL may have changed what the name stood for.</summary>
     public bool TextUncertain { get; init; }
 
+    /// <summary>What <see cref="ResultPreview.Finish"/> gave; empty when no rows are recorded.</summary>
+    public ReadOnlySpan<byte> Preview { get; init; }
+
     /// <summary>What the gateway told the client beside the answer; null for nothing.</summary>
     public IReadOnlyList<string>? Warnings { get; init; }
 }

@@ -110,6 +110,12 @@ public sealed class LineSchemaTests
             Sql = Encoding.UTF8.GetBytes(new string('x', SessionJournal.SqlHeadBytes + 1)),
             Sent = Encoding.UTF8.GetBytes(new string('y', SessionJournal.SqlHeadBytes + 1)),
         });
+        WriteRedacted(journal);
+        WriteExtended(journal);
+    }
+
+    private static void WriteRedacted(SessionJournal journal)
+    {
         journal.WriteIntent(new StatementIntent
         {
             Sql = "select 'a'"u8,
@@ -122,6 +128,10 @@ public sealed class LineSchemaTests
             Sql = "select 'a"u8,
             Redacted = new RedactedText { Bytes = 9, Digest = new string('c', 64) },
         });
+    }
+
+    private static void WriteExtended(SessionJournal journal)
+    {
         var prepared = journal.WritePrepare(new StatementPreparation
         {
             Name = "s1",
@@ -166,6 +176,7 @@ public sealed class LineSchemaTests
             SqlSha256 = SHA256.HashData("x"u8),
             TextUncertain = true,
             Warnings = ["It compares masks."],
+            Preview = ResultPreviewTests.EveryValue().Finish(),
         });
         journal.WriteOutcome(new StatementOutcome { N = 3, SqlSha256 = SHA256.HashData("x"u8), IsDigestKeyed = true });
     }

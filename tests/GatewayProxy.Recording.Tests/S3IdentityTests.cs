@@ -47,7 +47,8 @@ public sealed class S3IdentityTests
         BeWorkload(tokens.Address);
         var options = Options(server.Endpoint, S3Identity.Given) with
         {
-            AccessKey = server.AccessKey, SecretKey = server.SecretKey,
+            AccessKey = server.AccessKey,
+            SecretKey = server.SecretKey,
         };
         await CreateBucketAsync(options);
 
@@ -104,7 +105,10 @@ public sealed class S3IdentityTests
         using var store = new S3Store(
             Options(server.Address, S3Identity.Given) with
             {
-                AccessKey = "a", SecretKey = "b", ServerSideEncryption = "aws:kms", KmsKeyId = "key-1",
+                AccessKey = "a",
+                SecretKey = "b",
+                ServerSideEncryption = "aws:kms",
+                KmsKeyId = "key-1",
             },
             TimeProvider.System);
         await store.TryCreateAsync("a.jsonl", "x"u8.ToArray(), default);

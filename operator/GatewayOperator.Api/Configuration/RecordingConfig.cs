@@ -30,6 +30,9 @@ public sealed record RecordingConfig
     /// <summary>Which literals and parameters are recorded.</summary>
     public LiteralRecording Literals { get; init; } = LiteralRecording.RedactProtected;
 
+    /// <summary>Rows of each result that are recorded as the client saw them; 0 is none.</summary>
+    public int PreviewRows { get; init; }
+
     /// <summary>Bytes the spool may hold; beyond it <see cref="OnFailure"/> decides. Null is no limit.</summary>
     public long? SpoolMaxBytes { get; init; }
 

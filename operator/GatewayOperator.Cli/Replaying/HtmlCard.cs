@@ -25,6 +25,7 @@ internal static class HtmlCard
         WriteOutcome(html, card);
         html.Append("</header><pre>").Append(HtmlText.Of(card.Text)).Append("</pre>");
         WriteParameters(html, statement);
+        WritePreview(html, card.Outcome?.Preview ?? []);
         WriteFacts(html, card);
         html.Append("</article>\n");
     }
@@ -73,6 +74,20 @@ internal static class HtmlCard
         if (statement.ParametersTotal is { } total)
         {
             html.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">… of {total} parameters</p>");
+        }
+    }
+
+    private static void WritePreview(StringBuilder html, IReadOnlyList<PreviewedResult> results)
+    {
+        foreach (var result in results)
+        {
+            html.Append("<table class=\"preview\">");
+            foreach (var line in result.Lines())
+            {
+                html.Append("<tr>").AppendJoin("", line.Select(value => $"<td>{HtmlText.Of(value)}"));
+            }
+
+            html.Append("</table>");
         }
     }
 

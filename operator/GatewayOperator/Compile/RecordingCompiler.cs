@@ -24,6 +24,7 @@ public static class RecordingCompiler
             UploadInterval = spec.UploadInterval,
             Durability = spec.Durability,
             Literals = spec.Literals,
+            PreviewRows = spec.Results.Mode == ResultRecordingMode.Masked ? spec.Results.MaxRows : 0,
             SpoolMaxBytes = spec.Spool.MaxBytes.Bytes,
             Retention = spec.Retention,
         };

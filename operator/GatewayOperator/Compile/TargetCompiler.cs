@@ -34,7 +34,7 @@ public static class TargetCompiler
             NextBoundary = decisions.Where(d => d.Admitted).Select(d => d.Grant.Spec.ExpiresAt)
                 .Concat(materials.Retained.Select(c => c.Until)).Append(EndOfMaintenance(target, materials, now)).Min(),
         };
-        var fault = TargetSupport.Refusal(target.Spec) ?? References(target, resources);
+        var fault = References(target, resources);
         var admitted = decisions.Where(d => d.Admitted).Select(d => d.Grant).ToList();
         return compiled with
         {

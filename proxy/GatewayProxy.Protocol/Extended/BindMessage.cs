@@ -13,6 +13,9 @@ public readonly ref struct BindMessage
     /// </summary>
     public ReadOnlySpan<byte> Parameters { get; private init; }
 
+    /// <summary>The format codes of the result, two bytes each; empty when not all was at hand.</summary>
+    public ReadOnlySpan<byte> ResultFormats { get; private init; }
+
     /// <summary>Decodes a whole body, or the head of one when <paramref name="complete"/> is false.</summary>
     public static bool TryDecode(ReadOnlySpan<byte> body, bool complete, out BindMessage message)
     {
@@ -23,13 +26,29 @@ public readonly ref struct BindMessage
             return false;
         }
 
+        var formats = 0;
+        if (complete)
+        {
+            if (!SkipCodes(ref reader) || !SkipValues(ref reader))
+            {
+                return false;
+            }
+
+            formats = Math.Max(0, reader.Remaining - sizeof(short));
+            if (!SkipCodes(ref reader) || !reader.AtEnd)
+            {
+                return false;
+            }
+        }
+
         message = new BindMessage
         {
             Portal = portal,
             Statement = statement,
             Parameters = body[(portal.Length + statement.Length + 2)..],
+            ResultFormats = body[^formats..],
         };
-        return !complete || (SkipCodes(ref reader) && SkipValues(ref reader) && SkipCodes(ref reader) && reader.AtEnd);
+        return true;
     }
 
     private static bool SkipCodes(ref PayloadReader reader) =>

@@ -29,6 +29,9 @@ public sealed record OutcomeLine : JournalLine
 
     public bool TextUncertain { get; init; }
 
+    /// <summary>The first rows of its results, when the target has them recorded.</summary>
+    public IReadOnlyList<PreviewedResult>? Preview { get; init; }
+
     /// <summary>What the gateway told the client beside the answer.</summary>
     public IReadOnlyList<string>? Warnings { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GatewayProxy.Recording.Reading;
 
 /// <summary>A parameter of a statement; NULL when it has neither value nor hex and is not redacted.</summary>
@@ -26,6 +28,7 @@ public sealed record RecordedParameter
     public string? Digest { get; init; }
 
     /// <summary>The value as people read it, nothing cleaned.</summary>
+    [JsonIgnore]
     public string Display =>
         Redacted == "protected" ? $"⟨protected: {Format}, {Length ?? Bytes}, {Digest}⟩"
         : Redacted is { } kind ? $"⟨{kind}⟩"

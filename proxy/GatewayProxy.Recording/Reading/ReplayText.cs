@@ -87,6 +87,11 @@ public sealed class ReplayText
 
         text.Append(CultureInfo.InvariantCulture, $", {outcome.ElapsedUs / 1000.0:0.000} ms");
         text.Append(outcome.TextUncertain ? " (text uncertain: SQL acted on its name)" : "");
+        foreach (var line in (outcome.Preview ?? []).SelectMany(result => result.Lines()))
+        {
+            text.Append('\n').Append(Indent).AppendJoin(" | ", line.Select(Clean));
+        }
+
         foreach (var warning in outcome.Warnings ?? [])
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{Indent}warning: {Clean(warning)}");

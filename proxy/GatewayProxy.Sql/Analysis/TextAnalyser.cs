@@ -50,8 +50,7 @@ public static class TextAnalyser
             findings?.Add(new StatementFindings(statement, resolver.Uses));
             found = found with { DependsOnNames = found.DependsOnNames || resolver.UsedSessionNames };
             refusal ??= resolver.UsedSessionNames && names.MayChangeBy(found.Effects)
-                ? Refusals.NamesChanged()
-                : Edit(statement, analyser, edits);
+                ? Refusals.NamesChanged() : Edit(statement, analyser, edits);
             if (refusal is not null)
             {
                 return found with { Refusal = refusal };

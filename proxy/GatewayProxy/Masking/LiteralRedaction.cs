@@ -123,12 +123,13 @@ public sealed class LiteralRedaction
             }
         }
 
-        if (marks.Count == 0 && end == text.Length)
+        // Of a text that is not all at hand the rest counts too: it is in the digest.
+        var isCut = end < totalBytes;
+        if (marks.Count == 0 && !isCut)
         {
             return null;
         }
 
-        var isCut = end < totalBytes;
         return new RedactedText
         {
             Sql = new EditedText(text[..end].ToArray(), marks).Text,

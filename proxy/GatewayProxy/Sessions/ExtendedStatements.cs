@@ -173,7 +173,8 @@ public sealed class ExtendedStatements(
 
         output.MayChangeEncodings = true;
         _statements.EndTransactions(session.IdleSegment);
-        return _statements.TryBind(portal, prepared, bind.Parameters, judge.Generation, out var definition)
+        var previews = session.Previews.MostRows > 0;
+        return _statements.TryBind(portal, prepared, bind, judge.Generation, previews, out var definition)
             ? output.Forward(PendingKind.Bind, definition)
             : output.Violation("too many portals or parameters without a Sync");
     }
@@ -308,7 +309,10 @@ public sealed class ExtendedStatements(
     {
         if (!judge.IsJudging)
         {
-            return output.Forward(PendingKind.Describe);
+            var key = _statements.Key(named.Name);
+            return output.Forward(
+                PendingKind.Describe,
+                described: named.IsStatement ? _statements.FindPrepared(key) : _statements.FindPortal(key));
         }
 
         if (!TryName(named.Name, out var name))
@@ -319,12 +323,12 @@ public sealed class ExtendedStatements(
         if (!named.IsStatement)
         {
             var portal = _statements.FindPortal(name);
-            return output.Forward(PendingKind.Describe, analysis: portal?.Statement?.Analysis);
+            return output.Forward(PendingKind.Describe, analysis: portal?.Statement?.Analysis, described: portal);
         }
 
         return _statements.UnansweredPrepared(name) is { } unanswered ? output.Await(unanswered)
             : !TryUse(name, out var statement, out var step) ? step
-            : output.Forward(PendingKind.Describe, analysis: statement?.Analysis);
+            : output.Forward(PendingKind.Describe, analysis: statement?.Analysis, described: statement);
     }
 
     // Bytes that are not ASCII name what they seem to only where the server takes them unconverted; in another encoding

@@ -5,4 +5,7 @@ public abstract class NamedObject
 {
     /// <summary>Where in the server's answers it came to be, see <see cref="SqlNames"/>.</summary>
     public long Epoch { get; set; }
+
+    /// <summary>The RowDescription of its result; null when nobody asked for it, or needs it.</summary>
+    public byte[]? Columns { get; set; }
 }

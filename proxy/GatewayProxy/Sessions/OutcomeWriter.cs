@@ -5,6 +5,7 @@ namespace GatewayProxy.Sessions;
 /// <summary>Adds up what the answer to the oldest unanswered statement has brought so far.</summary>
 public sealed class OutcomeWriter(Session session, TimeProvider time)
 {
+    private readonly ResultPreviews _previews = session.Previews;
     private readonly byte[] _sqlState = new byte[5];
     private byte[] _tag = new byte[64];
     private int _tagLength;
@@ -44,6 +45,7 @@ public sealed class OutcomeWriter(Session session, TimeProvider time)
 
     public void Completed(ReadOnlySpan<byte> tag)
     {
+        _previews.Completed();
         Commands++;
         if (_tag.Length < tag.Length)
         {
@@ -80,6 +82,7 @@ public sealed class OutcomeWriter(Session session, TimeProvider time)
             IsDigestKeyed = message.Portal?.Statement is { IsRedacted: true },
             TextUncertain = textUncertain,
             Warnings = _warnings,
+            Preview = _previews.Finish(),
         });
     }
 
@@ -88,6 +91,7 @@ public sealed class OutcomeWriter(Session session, TimeProvider time)
         _tagLength = 0;
         Commands = 0;
         _warnings = null;
+        _previews.Reset();
         _delivered = _deliveredBytes = Rows = Bytes = 0;
         _failed = false;
     }

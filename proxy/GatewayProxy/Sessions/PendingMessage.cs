@@ -21,6 +21,9 @@ public readonly record struct PendingMessage(PendingKind Kind)
     /// <summary>What Parse, Bind and Close make of a name, if the server takes them.</summary>
     public Definition? Definition { get; init; }
 
+    /// <summary>What a Describe asks about, where results are recorded.</summary>
+    public NamedObject? Described { get; init; }
+
     /// <summary>For Sync the number of the stretch that it ends.</summary>
     public long Segment { get; init; }
 

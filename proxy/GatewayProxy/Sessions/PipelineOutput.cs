@@ -70,8 +70,15 @@ public sealed class PipelineOutput(Session session, SessionServices services, Te
     }
 
     public PipelineStep Forward(
-        PendingKind kind, Definition? definition = null, Portal? portal = null, TextAnalysis? analysis = null) =>
-        Enqueue(new PendingMessage(kind) { Definition = definition, Portal = portal, Analysis = analysis });
+        PendingKind kind, Definition? definition = null, Portal? portal = null, TextAnalysis? analysis = null,
+        NamedObject? described = null) =>
+        Enqueue(new PendingMessage(kind)
+        {
+            Definition = definition,
+            Portal = portal,
+            Analysis = analysis,
+            Described = described,
+        });
 
     public PipelineStep Enqueue(in PendingMessage message, PipelineStep step = PipelineStep.Forward)
     {

@@ -32,6 +32,9 @@ public sealed class Portal(string name, long segment = 0) : NamedObject
     /// <summary>The generation of the masks that it was bound under; 0 where nothing is ever masked.</summary>
     public long Generation { get; init; }
 
+    /// <summary>The format codes of its result as Bind has them; none is all text.</summary>
+    public byte[] ResultFormats { get; set; } = [];
+
     /// <summary>Rows returned so far, over all Executes of this portal.</summary>
     public long Rows { get; set; }
 

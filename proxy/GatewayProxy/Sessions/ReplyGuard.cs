@@ -74,6 +74,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         var byRows = _outcomes.Rows > (limits.MaxRows ?? long.MaxValue);
         if (!byRows && _outcomes.Bytes <= (limits.MaxBytes ?? long.MaxValue))
         {
+            session.Previews.Shown(code, body, _counted);
             return ReplyStep.Forward;
         }
 
@@ -115,6 +116,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             return ReplyStep.Drop;
         }
 
+        session.Previews.Described(body);
         Answer(PendingKind.Describe);
         return _masking.TryShowTable(body, Replacement) ? ReplyStep.Replace : ReplyStep.Forward;
     }
@@ -140,8 +142,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
                 return Answer(PendingKind.Bind);
             case BackendCode.CloseComplete:
                 return Answer(PendingKind.Close);
-            case BackendCode.NoData:
-            case BackendCode.RowDescription:
+            case BackendCode.NoData or BackendCode.RowDescription:
                 // Inside a Query a RowDescription only precedes rows.
                 return Answer(PendingKind.Describe);
             case BackendCode.CopyInResponse:

@@ -35,6 +35,7 @@ public sealed class Session
         Encodings = encodings;
         Recorder = recorder;
         Activity = new SessionActivity(services.Time.GetTimestamp());
+        Previews = new ResultPreviews(this, services);
         Masking = grant.Masking == MaskingMode.Enforced ? new SessionMasking(services.Analyses) : null;
         _grant = grant;
         _services = services;
@@ -54,6 +55,8 @@ public sealed class Session
 
     /// <summary>Null under a grant that is exempt from masking.</summary>
     public SessionMasking? Masking { get; }
+
+    public ResultPreviews Previews { get; }
 
     public OpenReads Reads { get; } = new();
 

@@ -1,4 +1,5 @@
 using System.Text;
+using GatewayProxy.Protocol.Extended;
 using GatewayProxy.Recording;
 
 namespace GatewayProxy.Sessions;
@@ -69,12 +70,16 @@ public sealed class SessionStatements
 
     /// <summary>False when the client holds too many names or parameters.</summary>
     public bool TryBind(
-        string name, PreparedStatement? statement, ReadOnlySpan<byte> parameters, long generation,
+        string name, PreparedStatement? statement, in BindMessage bind, long generation, bool keepsFormats,
         out Definition definition)
     {
-        var kept = parameters[..Math.Min(parameters.Length, SessionJournal.ParameterHeadBytes)];
+        var kept = bind.Parameters[..Math.Min(bind.Parameters.Length, SessionJournal.ParameterHeadBytes)];
         _parameterBytes += kept.Length;
-        var portal = new Portal(name, _segment) { Generation = generation };
+        var portal = new Portal(name, _segment)
+        {
+            Generation = generation,
+            ResultFormats = keepsFormats ? bind.ResultFormats.ToArray() : [],
+        };
         portal.Bind(statement, kept);
         definition = _portals.Define(name, portal, _segment);
         if (_portals.Count <= MaxNames && _parameterBytes <= MaxParameterBytes)

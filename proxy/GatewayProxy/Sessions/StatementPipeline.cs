@@ -120,7 +120,8 @@ public sealed class StatementPipeline
             PolicyRevision = revision,
         };
         var prefix = release?.Count(StartsCharacter) ?? 0;
-        step = _output.Record(intent, verdict, judged, PendingKind.Query, complete ? null : LongQuery(redaction), prefix);
+        var portal = complete ? null : LongQuery(redaction);
+        step = _output.Record(intent, verdict, judged, PendingKind.Query, portal, prefix);
         if (step == PipelineStep.Forward && !sent.IsEmpty)
         {
             _output.Replacement.Clear().Begin(FrontendCode.Query).Bytes(sent).Byte(0).End();

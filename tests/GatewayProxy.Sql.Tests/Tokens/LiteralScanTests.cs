@@ -94,7 +94,9 @@ public sealed class LiteralScanTests
 
     private static int Start(in SqlToken token, byte[] text) =>
         text[token.Start] == '\'' && token.Start > 0 && (text[token.Start - 1] | 0x20) == 'n'
-        && (token.Start == 1 || !char.IsAsciiLetterOrDigit((char)text[token.Start - 2])) ? token.Start - 1 : token.Start;
+        && (token.Start == 1 || !char.IsAsciiLetterOrDigit((char)text[token.Start - 2]))
+            ? token.Start - 1
+            : token.Start;
 
     private static List<(int Start, int End)> Covered(LiteralScan scan, byte[] text)
     {

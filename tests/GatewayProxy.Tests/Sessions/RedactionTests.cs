@@ -73,7 +73,8 @@ public sealed class RedactionTests
         var sql = Lines<StatementLine>().First().Sql!;
         Assert.That(sql, Does.Match(
             "^SELECT ⟨protected: string, 10, [0-9a-f]{12}⟩, ⟨protected: number, 6, [0-9a-f]{12}⟩, "
-            + "⟨protected: string, 12, [0-9a-f]{12}⟩, ⟨protected: bits, 2, [0-9a-f]{12}⟩, NULL AS n, \"id\" FROM items$"));
+            + "⟨protected: string, 12, [0-9a-f]{12}⟩, ⟨protected: bits, 2, [0-9a-f]{12}⟩, "
+            + "NULL AS n, \"id\" FROM items$"));
         Assert.That(Lines<StatementLine>().First().SqlRedacted, Is.EqualTo(4));
         var parameters = Lines<StatementLine>().Last().Parameters;
         Assert.That(parameters.Select(p => p.Redacted), Is.EqualTo(new[] { "protected", "protected", null }));
