@@ -9,7 +9,7 @@ public static class JournalPosition
     private const int BufferBytes = 64 * 1024;
 
     /// <summary>
-    /// The offset behind line <paramref name="seq"/>; null when the file does not have it, or has another one there than
+    /// The offset behind line <paramref name="seq"/>; null when the file does not have it, or has another one than
     /// that with the digest <paramref name="head"/> (hex).
     /// </summary>
     /// <exception cref="IOException">The file cannot be read.</exception>

@@ -63,19 +63,12 @@ public static class ProxyHost
         services.AddSingleton<CancelForwarder>();
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<StatementCancels>();
-        services.AddSingleton(
-            provider => TextAnalyses.Load(provider.GetRequiredService<ILogger<TextAnalyses>>()));
+        services.AddSingleton(at => TextAnalyses.Load(at.GetRequiredService<ILogger<TextAnalyses>>()));
         services.AddSingleton<SessionServices>(provider => new SessionServices(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<PolicyHolder>(),
             provider.GetRequiredService<StatementCancels>(), provider.GetRequiredService<TextAnalyses>(),
             provider.GetRequiredService<ILogger<Session>>()));
-        services.AddSingleton<ProxyKey>();
-        services.AddSingleton<JournalSpool>();
-        services.AddSingleton<ProxyCertificate>();
-        services.AddSingleton<SpoolRecovery>();
-        services.AddSingleton<TargetStores>();
-        services.AddSingleton<RecordingUploads>();
-        services.AddHostedService(provider => provider.GetRequiredService<RecordingUploads>());
+        AddRecording(services);
         services.AddSingleton<Login>();
         services.AddSingleton<CancelRequests>();
         services.AddSingleton<ConnectionHandler>();
@@ -92,6 +85,17 @@ public static class ProxyHost
             ? TimeProvider.System.GetUtcNow() - current.Config.CompiledAt
             : null);
         return app;
+    }
+
+    private static void AddRecording(IServiceCollection services)
+    {
+        services.AddSingleton<ProxyKey>();
+        services.AddSingleton<JournalSpool>();
+        services.AddSingleton<ProxyCertificate>();
+        services.AddSingleton<SpoolRecovery>();
+        services.AddSingleton<TargetStores>();
+        services.AddSingleton<RecordingUploads>();
+        services.AddHostedService(provider => provider.GetRequiredService<RecordingUploads>());
     }
 
     private static void ConfigureLogging(ILoggingBuilder logging, bool json)

@@ -21,7 +21,7 @@ public sealed record RecordingConfig
     /// <summary>What must have happened to a statement's record before the statement is forwarded.</summary>
     public RecordingDurability Durability { get; init; } = RecordingDurability.Written;
 
-    /// <summary>Bytes that may wait in the spool; beyond it <see cref="OnFailure"/> decides. Null is no limit.</summary>
+    /// <summary>Bytes the spool may hold; beyond it <see cref="OnFailure"/> decides. Null is no limit.</summary>
     public long? SpoolMaxBytes { get; init; }
 
     /// <summary>Age at which recordings are removed from the storage; null keeps them.</summary>

@@ -59,8 +59,9 @@ internal sealed class SqlWriting(bool forTerminal) : IReplayWriter
             Comment(text, string.Create(CultureInfo.InvariantCulture, $"${i + 1} = {value}"));
         }
 
-        var runnable = card.HasRun && statement is { Parameters.Count: 0, SqlTruncated: false, SqlHex: null,
-            FunctionOid: null, Internal: false };
+        var runnable = card.HasRun
+            && statement is { Parameters.Count: 0, SqlTruncated: false, SqlHex: null }
+            && statement is { FunctionOid: null, Internal: false };
         if (runnable)
         {
             var sql = card.Text.TrimEnd().TrimEnd(';');

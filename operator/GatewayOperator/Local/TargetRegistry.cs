@@ -93,7 +93,8 @@ public sealed class TargetRegistry(
     // Whoever has the public half can verify recordings without this machine.
     private static RecordingKey Announced(RecordingKey key, LocalOptions options)
     {
-        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(options.Resources, "status")).FullName, PublicKey);
+        var status = Directory.CreateDirectory(Path.Combine(options.Resources, "status"));
+        var path = Path.Combine(status.FullName, PublicKey);
         File.WriteAllText(path, key.Public.Jwk + "\n");
         return key;
     }

@@ -9,7 +9,8 @@ internal static partial class Log
     [LoggerMessage(8002, LogLevel.Information, "Recordings are stored again")]
     public static partial void UploadsWorkAgain(this ILogger log);
 
-    [LoggerMessage(8003, LogLevel.Error, "The journal of {Session} was changed and is not stored from there on: {Damage}")]
+    [LoggerMessage(
+        8003, LogLevel.Error, "The journal of {Session} was changed and is not stored from there on: {Damage}")]
     public static partial void JournalDamaged(this ILogger log, string session, string damage);
 
     [LoggerMessage(8004, LogLevel.Error, "The ledger of recordings cannot be written: {Error}")]

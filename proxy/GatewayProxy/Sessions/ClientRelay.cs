@@ -37,6 +37,11 @@ public sealed class ClientRelay(Session session, SessionServices services)
                 await DiscardAsync();
             }
         }
+        catch (JournalException)
+        {
+            // Said where it happened.
+            session.RequestEnd(SessionEnding.NotRecorded);
+        }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             services.Log.PeerGone(session.Identity.Id, e.Message);
@@ -48,11 +53,6 @@ public sealed class ClientRelay(Session session, SessionServices services)
             {
                 ClientLeft();
             }
-        }
-        catch (JournalException)
-        {
-            // Said where it happened.
-            session.RequestEnd(SessionEnding.NotRecorded);
         }
         catch (Exception e)
         {

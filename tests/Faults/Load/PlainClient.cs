@@ -57,9 +57,9 @@ public sealed class PlainClient : IDisposable
     public async Task SendAsync(MessageBuilder messages, CancellationToken ct) =>
         await _stream.WriteAsync(messages.Written, ct);
 
-    /// <summary>Reads up to the next ReadyForQuery, or to where the server wants the rows of a COPY.</summary>
+    /// <summary>Reads up to the next ReadyForQuery, or to where the server wants the rows of a COPY: then true.</summary>
     /// <exception cref="IOException">The connection went away.</exception>
-    public async Task UntilReadyAsync(CancellationToken ct)
+    public async Task<bool> UntilReadyAsync(CancellationToken ct)
     {
         byte code;
         do
@@ -71,6 +71,7 @@ public sealed class PlainClient : IDisposable
             }
         }
         while (code is not (BackendCode.ReadyForQuery or BackendCode.CopyInResponse));
+        return code == BackendCode.CopyInResponse;
     }
 
     public void Dispose() => _stream.Dispose();

@@ -9,7 +9,9 @@ public sealed class StoredRecording(string directory)
     private string Sessions => Path.Combine(directory, "tests.orders", "sessions");
 
     public IReadOnlyList<string> Ids =>
-        Directory.Exists(Sessions) ? [.. Directory.EnumerateDirectories(Sessions).Select(Path.GetFileName).Order()!] : [];
+        Directory.Exists(Sessions)
+            ? [.. Directory.EnumerateDirectories(Sessions).Select(Path.GetFileName).Order()!]
+            : [];
 
     /// <summary>The segments of a session, in order.</summary>
     public IReadOnlyList<Segment> Segments(string session) =>

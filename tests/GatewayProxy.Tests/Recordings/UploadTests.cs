@@ -162,7 +162,7 @@ public sealed class UploadTests
             await SelectAsync(connection, "SELECT 2");
             return false;
         }
-        catch (PostgresException e) when (e.SqlState == "58030")
+        catch (PostgresException e) when (e.SqlState == "55000")
         {
             return true;
         }
