@@ -4,8 +4,8 @@ using Amazon.Runtime;
 namespace GatewayProxy.Recording.Storing;
 
 /// <summary>
-/// HTTP for the SDK, whose work is done by the thread pool even in a process that runs continuations on the threads that
-/// wait for sockets: the SDK reads the bodies of errors without await, and such a thread would wait for itself.
+/// HTTP for the SDK, whose work is done by the thread pool even in a process that runs continuations on the threads
+/// that wait for sockets: the SDK reads the bodies of errors without await, and such a thread would wait for itself.
 /// </summary>
 internal sealed class PooledHttpClients : HttpClientFactory, IDisposable
 {
@@ -40,14 +40,17 @@ internal sealed class PooledHttpClients : HttpClientFactory, IDisposable
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellation).AsTask()
-                .ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            await socket.ConnectAsync(context.DnsEndPoint, cancellation).ConfigureAwait(false);
             return new PooledStream(new NetworkStream(socket, ownsSocket: true));
         }
         catch
         {
             socket.Dispose();
             throw;
+        }
+        finally
+        {
+            await Task.Yield();
         }
     }
 }

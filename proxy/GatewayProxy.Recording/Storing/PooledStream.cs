@@ -1,6 +1,6 @@
 namespace GatewayProxy.Recording.Storing;
 
-/// <summary>A connection whose reader and writer go on in the thread pool, whatever thread the bytes arrive on.</summary>
+/// <summary>A connection whose reader and writer go on in the thread pool, wherever its bytes arrive.</summary>
 internal sealed class PooledStream(Stream inner) : Stream
 {
     public override bool CanRead => true;
@@ -21,8 +21,18 @@ internal sealed class PooledStream(Stream inner) : Stream
 
     public override int Read(Span<byte> buffer) => inner.Read(buffer);
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        await Yielding(inner.ReadAsync(buffer, cancellationToken).AsTask()).ConfigureAwait(false);
+    public override async ValueTask<int> ReadAsync(
+        Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await Task.Yield();
+        }
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -32,9 +42,17 @@ internal sealed class PooledStream(Stream inner) : Stream
     public override void Write(ReadOnlySpan<byte> buffer) => inner.Write(buffer);
 
     public override async ValueTask WriteAsync(
-        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        await inner.WriteAsync(buffer, cancellationToken).AsTask()
-            .ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await Task.Yield();
+        }
+    }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -55,11 +73,5 @@ internal sealed class PooledStream(Stream inner) : Stream
         }
 
         base.Dispose(disposing);
-    }
-
-    private static async Task<T> Yielding<T>(Task<T> task)
-    {
-        await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        return await task.ConfigureAwait(false);
     }
 }
