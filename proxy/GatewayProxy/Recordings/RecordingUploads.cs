@@ -55,6 +55,8 @@ public sealed class RecordingUploads : BackgroundService
     /// <exception cref="JournalException">They are not, and a statement that waits must not run.</exception>
     public async Task UntilStoredAsync(JournalUpload upload, long lines)
     {
+        // Off the thread that waits for all sessions' sockets: files are read, sealed and synced here.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         using var patience = new CancellationTokenSource(Patience, _time);
         while (upload.StoredLines < lines)
         {

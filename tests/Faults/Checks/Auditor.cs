@@ -83,7 +83,8 @@ public sealed class Auditor(FaultWorld world)
     private async Task<IReadOnlyList<VerifiedRecording>> VerifyAsync(Fault fault)
     {
         var all = new List<VerifiedRecording>();
-        await foreach (var verified in new RecordingVerifier(world.Store, world.OperatorKey()).VerifyAsync(null, default))
+        var verifier = new RecordingVerifier(world.Store, world.OperatorKey());
+        await foreach (var verified in verifier.VerifyAsync(null, default))
         {
             all.Add(verified);
             var what = $"{fault}: {verified.Kind} {verified.Id}: {string.Join("; ", verified.Findings)}";

@@ -140,7 +140,8 @@ public sealed class FaultWorld : IAsyncDisposable
         Installation.Resources.Edit(
             ResourceFolder.Target,
             "    literals: RedactProtected\n",
-            $"    literals: Full\n    uploadInterval: {interval}\n    durability: {durability}\n    storage: {storage}\n");
+            $"    literals: Full\n    uploadInterval: {interval}\n    durability: {durability}\n"
+                + $"    storage: {storage}\n");
         Installation.Resources.Edit(ResourceFolder.Grant, "maxConcurrent: 5", "maxConcurrent: 50");
         PrepareMachine();
     }
