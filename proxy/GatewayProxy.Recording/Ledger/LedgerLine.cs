@@ -22,6 +22,8 @@ internal sealed record LedgerLine
 
     public JsonElement? Key { get; init; }
 
+    public string? Storage { get; init; }
+
     public string? Session { get; init; }
 
     public string? Start { get; init; }

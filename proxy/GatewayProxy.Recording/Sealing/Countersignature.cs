@@ -22,6 +22,20 @@ public sealed record Countersignature
     public byte[] Sign(RecordingKey operatorKey) =>
         FlattenedJws.Sign(operatorKey, PayloadJson.Write(this)).ToJson();
 
+    /// <summary>What an object says that the operator has signed; null for any other.</summary>
+    public static Countersignature? Of(byte[]? content, RecordingPublicKey operatorKey)
+    {
+        try
+        {
+            var jws = content is null ? null : FlattenedJws.Parse(content);
+            return jws?.IsSignedBy(operatorKey) == true ? Read(jws) : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     /// <exception cref="FormatException">What is signed is no countersignature.</exception>
     public static Countersignature Read(FlattenedJws jws)
     {

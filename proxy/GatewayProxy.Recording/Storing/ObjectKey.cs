@@ -36,6 +36,15 @@ public static class ObjectKey
         return $"{target.Namespace}.{target.Name}/";
     }
 
+    /// <summary>Whether a key can be that of a certificate; anything may lie beside them.</summary>
+    public static bool IsCertificate(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.StartsWith(Keys, StringComparison.Ordinal) && key.EndsWith(".json", StringComparison.Ordinal)
+            && key.Length > Keys.Length + ".json".Length && key[Keys.Length] != '.'
+            && !key.AsSpan(Keys.Length).ContainsAnyExcept(Characters);
+    }
+
     /// <summary>Takes a numbered key apart: <c>&lt;kind&gt;&lt;id&gt;/&lt;n&gt;.json[l]</c>.</summary>
     public static bool TryParse(string key, string kind, [NotNullWhen(true)] out string? id, out int n)
     {

@@ -85,6 +85,9 @@ public sealed class EncryptedUploadTests
         var segment = sealer.Seal(File.ReadAllBytes(folder.Journal(start.Session)))!;
         var place = Directory.CreateDirectory(Path.Combine(_store, "tests.orders", "sessions", start.Session)).FullName;
         File.WriteAllBytes(Path.Combine(place, "00000001.jsonl"), segment.Content.ToArray());
+        var certificate = KeyCertificate.Of(start.Session, target, key.Public, TimeProvider.System.GetUtcNow());
+        var keys = Directory.CreateDirectory(Path.Combine(_store, "tests.orders", "keys")).FullName;
+        File.WriteAllBytes(Path.Combine(keys, key.Public.Thumbprint + ".json"), certificate.Sign(key));
         journal.WriteIntent(new StatementIntent { Sql = "SELECT 'left behind'"u8 });
         return start.Session;
     }

@@ -108,9 +108,7 @@ public sealed class SessionIndexTests
     [Test]
     public async Task What_was_kept_long_enough_is_removed_and_verification_knows_why()
     {
-        using var key = RecordingKey.Create();
         await using var gateway = await StartAsync();
-        await CertifyAsync(gateway, key);
         string kept;
         await using (var connection = await gateway.OpenAsync())
         {
@@ -134,27 +132,17 @@ public sealed class SessionIndexTests
             Assert.That((await ListAsync()).Single().Spec.SessionId, Is.EqualTo(kept));
             Assert.That(Directory.Exists(Path.Combine(Store, "tests.orders", "sessions", gone))
                 && Stored.Segments(gone).Count > 0, Is.False);
-            Assert.That(await VerdictAsync(key, gone), Is.EqualTo(RecordingVerdict.Removed));
+            Assert.That(await VerdictAsync(gateway.VerificationKey, gone), Is.EqualTo(RecordingVerdict.Removed));
         }
 
         Assert.That(Stored.Ledgers(), Does.Contain("\"type\":\"removed\""));
     }
 
-    private async Task<RecordingVerdict> VerdictAsync(RecordingKey key, string session)
+    private async Task<RecordingVerdict> VerdictAsync(RecordingPublicKey key, string session)
     {
         var store = new DirectoryStore(Path.Combine(Store, "tests.orders"));
-        var all = await new RecordingVerifier(store, key.Public).VerifyAsync(session, default).ToListAsync();
+        var all = await new RecordingVerifier(store, key).VerifyAsync(session, default).ToListAsync();
         return all.Single(r => r.Id == session).Verdict;
-    }
-
-    private async Task CertifyAsync(GatewayUnderTest gateway, RecordingKey key)
-    {
-        var acknowledgement = await gateway.WaitForAsync(a => a.RecordingKey is not null);
-        var proxy = RecordingPublicKey.Parse(acknowledgement.RecordingKey!);
-        var target = new RecordedObject("tests", "orders", "uid-target");
-        var certificate = KeyCertificate.Of(acknowledgement.Proxy!, target, proxy, TimeProvider.System.GetUtcNow());
-        await new DirectoryStore(Path.Combine(Store, "tests.orders"))
-            .TryCreateAsync(ObjectKey.Certificate(proxy.Thumbprint), certificate.Sign(key), default);
     }
 
     private string LeaveBehind()
