@@ -31,7 +31,7 @@ internal sealed class NotarizedPlace(
 
             _failing = false;
         }
-        catch (Exception e) when (!ct.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
             if (!_failing)
             {

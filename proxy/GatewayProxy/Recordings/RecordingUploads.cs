@@ -174,7 +174,7 @@ public sealed class RecordingUploads : BackgroundService
             {
                 return;
             }
-            catch (Exception e) when (!stopping.IsCancellationRequested)
+            catch (Exception e) when (e is not OperationCanceledException || !stopping.IsCancellationRequested)
             {
                 Failed(e);
                 await Task.Delay(Interval, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -282,7 +282,7 @@ public sealed class RecordingUploads : BackgroundService
         {
             return await store();
         }
-        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             Failed(e);
             return false;

@@ -38,7 +38,7 @@ public sealed class RetentionSweeps(
             {
                 return;
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 ProxyMetrics.RetentionFailures.Inc();
                 log.NotRemoved(e.Message);

@@ -102,29 +102,17 @@ public sealed class SpoolRecovery(
         var id = SpoolFolder.IdOf(path);
         var (ledger, proxy) = (place.OpenLedger(), place.Identity.Proxy);
         var last = await LastAsync(id, keyOf, store, cancellation);
-        var offset = last is null ? 0 : JournalPosition.Behind(path, last.Seal.LastSeq, last.Seal.Head);
-        if (offset is null && await StoredLines.HaveAllOfAsync(path, n => keyOf(id, n), store, cancellation))
-        {
-            // It was cut; the store has more.
-            offset = new FileInfo(path).Length;
-        }
-
-        if (offset is null)
+        if (await BehindAsync(path, last, n => keyOf(id, n), store, cancellation) is not { } offset)
         {
             _hopeless.Add(path);
             log.JournalDamaged(id, "What is stored of it is not what is in the spool.");
             return;
         }
 
-        if (last is not null && _listed.Add((proxy, last.Digest)))
-        {
-            // Who stored it may have died before it said so. Said twice does no harm.
-            ledger.Writer.WriteSegment(last.Seal, last.Digest);
-        }
-
+        List(last, ledger, proxy);
         using var upload = new JournalUpload(
             new SpoolFile(path), n => keyOf(id, n), new SegmentSealer(id, place.Identity.Key, time, last, encryption),
-            offset.Value, last)
+            offset, last)
         {
             Interrupted = true,
             Stored = ledger.Stored,
@@ -148,6 +136,27 @@ public sealed class SpoolRecovery(
             log.JournalFinished(id, upload.StoredLines);
             File.Delete(path);
         }
+    }
+
+    // Who stored it may have died before it said so. Said twice does no harm.
+    private void List(Segment? stored, SpooledLedger ledger, string proxy)
+    {
+        if (stored is not null && !_listed.Contains((proxy, stored.Digest)))
+        {
+            ledger.Writer.WriteSegment(stored.Seal, stored.Digest);
+            _listed.Add((proxy, stored.Digest));
+        }
+    }
+
+    // Where in the file what is not stored begins; null when both disagree.
+    private static async Task<long?> BehindAsync(
+        string path, Segment? last, Func<int, string> keyOf, IRecordingStore store, CancellationToken cancellation)
+    {
+        var offset = last is null ? 0 : JournalPosition.Behind(path, last.Seal.LastSeq, last.Seal.Head);
+        // It may have been cut: then the store has all of it, and more.
+        return offset is null && await StoredLines.HaveAllOfAsync(path, keyOf, store, cancellation)
+            ? new FileInfo(path).Length
+            : offset;
     }
 
     // Segments have no holes: the newest is found without reading the others.

@@ -57,6 +57,9 @@ public sealed class EncryptedUploadTests
             "it is stored",
             () => Stored.Ids.Contains(left) && Stored.Segments(left) is [_, { Seal.Interrupted: true }]);
         Assert.That(Text(Keys), Does.Contain("'stored'").And.Contain("'left behind'"));
+        await Eventually.HoldsAsync(
+            "what the dead one could not list is listed",
+            () => Stored.Ledgers().Contains(Stored.Segments(left)[0].Digest));
     }
 
     // One statement that was stored and one that was not, as a kill between uploads leaves them.

@@ -13,6 +13,7 @@ public sealed class JournalUploadTests
 
     private readonly RecordingKey _key = RecordingKey.Create();
     private string _folder = "";
+    private SessionStart _start = null!;
 
     [SetUp]
     public void Prepare() => _folder = Directory.CreateTempSubdirectory("gwupload-").FullName;
@@ -69,10 +70,22 @@ public sealed class JournalUploadTests
         Assert.That(upload.Damage, Does.Contain("not those that were sealed"));
     }
 
+    [Test]
+    public async Task Journal_that_is_removed_before_it_is_stored_is_not_taken_for_stored()
+    {
+        using var upload = Upload(null);
+        var session = new SpooledSession(null!, _start, upload.Source, upload);
+        session.Close(5, () => { });
+        Assert.That((session.IsRead, session.Damage), Is.EqualTo((false, (string?)null)));
+        File.Delete(upload.Source.Path);
+        await upload.RunAsync(new AwayStore(null), default);
+        Assert.That(session.Damage, Does.Contain("removed"));
+    }
+
     private JournalUpload Upload(SegmentEncryption? encryption)
     {
         var target = new RecordedObject("tests", "orders", "uid");
-        var start = new SessionStart
+        var start = _start = new SessionStart
         {
             Session = SessionId.New(TimeProvider.System),
             Target = target,

@@ -1,7 +1,10 @@
+using System.Globalization;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Tests.Harness.Gateway;
 using GatewayOperator.Tests.Harness.Installation;
 using GatewayProxy.Recording;
+using GatewayProxy.Recording.Sealing;
+using GatewayProxy.Recording.Storing;
 using Npgsql;
 
 namespace GatewayProxy.Tests.Recordings;
@@ -36,14 +39,14 @@ public sealed class SpoolTests
         await using var gateway = await StartAsync(most: 64 * 1024, onFailure: RecordingFailureAction.Continue);
         await using (var connection = await gateway.OpenAsync())
         {
+            await Eventually.HoldsAsync("its start is stored", () => Stored.Ledgers().Contains("ledgerStart"));
+            var before = await FailuresAsync(gateway);
             BreakStore();
             await RunAsync(connection, $"SELECT '{new string('x', 100_000)}'");
             await Eventually.HoldsAsync("a statement is not recorded", async () =>
             {
                 await RunAsync(connection, "SELECT 'while it is full'");
-                return (await MetricsAsync(gateway)).Split('\n')
-                    .Any(line => line.StartsWith("dbgateway_journal_failures_total", StringComparison.Ordinal)
-                        && !line.EndsWith(" 0", StringComparison.Ordinal));
+                return await FailuresAsync(gateway) > before;
             });
             MendStore();
         }
@@ -59,10 +62,26 @@ public sealed class SpoolTests
         var left = Path.Combine(Spool, SessionId.New(TimeProvider.System) + ".jsonl");
         await File.WriteAllTextAsync(left, new string('x', 100_000) + "\n");
         await using var gateway = await StartAsync(most: 64 * 1024);
-        await using var connection = await gateway.OpenAsync();
-        await Eventually.HoldsAsync("statements are refused", () => IsRefusedAsync(connection));
+        await Eventually.HoldsAsync("statements are refused", () => IsRefusedAsync(gateway));
         File.Delete(left);
-        await Eventually.HoldsAsync("statements run", async () => !await IsRefusedAsync(connection));
+        await Eventually.HoldsAsync("statements run", async () => !await IsRefusedAsync(gateway));
+    }
+
+    [Test]
+    public async Task Lines_that_somebody_claims_to_be_stored_stay_in_the_spool()
+    {
+        using var nobody = RecordingKey.Create();
+        var claimed = Leave();
+        var segment = new SegmentSealer(claimed, nobody, TimeProvider.System).Seal(
+            await File.ReadAllBytesAsync(Path.Combine(Spool, claimed + ".jsonl")))!;
+        await new DirectoryStore(Path.Combine(Store, "tests.orders")).TryCreateAsync(
+            ObjectKey.Session(claimed, 1), segment.Content, default);
+        await Task.Delay(TimeSpan.FromMilliseconds(2));
+        var honest = Leave();
+        await using var gateway = await StartAsync();
+        await Eventually.HoldsAsync(
+            "the other is stored", () => !File.Exists(Path.Combine(Spool, honest + ".jsonl")));
+        Assert.That(File.Exists(Path.Combine(Spool, claimed + ".jsonl")), Is.True);
     }
 
     [Test]
@@ -71,6 +90,7 @@ public sealed class SpoolTests
         string ledger;
         await using (var gateway = await StartAsync(interval: TimeSpan.FromHours(1)))
         {
+            await Eventually.HoldsAsync("its start is stored", () => Stored.Ledgers().Contains("ledgerStart"));
             await using (var connection = await gateway.OpenAsync())
             {
                 await RunAsync(connection, "SELECT 1");
@@ -86,22 +106,24 @@ public sealed class SpoolTests
         Assert.That(File.Exists(ledger), Is.True);
     }
 
-    [Test]
-    public async Task Journal_that_somebody_removes_before_it_is_stored_is_not_taken_for_stored()
+    private string Leave()
     {
-        await using var gateway = await StartAsync(interval: TimeSpan.FromHours(1));
-        await using (var connection = await gateway.OpenAsync())
+        var target = new RecordedObject("tests", "orders", "uid-target");
+        var start = new SessionStart
         {
-            BreakStore();
-            await RunAsync(connection, "SELECT 1");
-        }
-
-        await Eventually.HoldsAsync(
-            "the upload has failed", async () => !(await MetricsAsync(gateway)).Contains("upload_failures_total 0\n"));
-        File.Delete(Directory.EnumerateFiles(Spool, "*.jsonl").Single());
-        MendStore();
-        await gateway.StopAsync();
-        Assert.That(Stored.Ledgers(), Does.Contain("\"opened\"").And.Contain("\"closed\""));
+            Session = SessionId.New(TimeProvider.System),
+            Target = target,
+            Grant = target,
+            Database = "shop",
+            Principal = new RecordedPrincipal { Issuer = "i", IssuerUrl = "https://i.example", Subject = "s" },
+            ClientAddress = "127.0.0.1:1",
+            UpstreamRole = "r",
+            Masking = "Enforced",
+            PolicyRevision = "1",
+        };
+        using var journal = SessionJournal.Open(Spool, start, TimeProvider.System);
+        journal.WriteIntent(new StatementIntent { Sql = "SELECT 'left'"u8 });
+        return start.Session;
     }
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql)
@@ -110,10 +132,11 @@ public sealed class SpoolTests
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task<bool> IsRefusedAsync(NpgsqlConnection connection)
+    private static async Task<bool> IsRefusedAsync(GatewayUnderTest gateway)
     {
         try
         {
+            await using var connection = await gateway.OpenAsync();
             await RunAsync(connection, "SELECT 2");
             return false;
         }
@@ -123,10 +146,14 @@ public sealed class SpoolTests
         }
     }
 
-    private static async Task<string> MetricsAsync(GatewayUnderTest gateway)
+    // Of all gateways in this process.
+    private static async Task<double> FailuresAsync(GatewayUnderTest gateway)
     {
         using var http = new HttpClient();
-        return await http.GetStringAsync(new Uri(gateway.Operations, "/metrics"));
+        var metrics = await http.GetStringAsync(new Uri(gateway.Operations, "/metrics"));
+        return metrics.Split('\n')
+            .Where(line => line.StartsWith("dbgateway_journal_failures_total ", StringComparison.Ordinal))
+            .Sum(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));
     }
 
     private Task<GatewayUnderTest> StartAsync(
