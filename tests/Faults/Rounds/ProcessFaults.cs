@@ -47,7 +47,8 @@ public static class ProcessFaults
         {
             var cut = files[random.Next(files.Count)];
             world.Cut.Add(cut.Id);
-            using var file = File.OpenWrite(cut.Path);
+            // The kernel may still be closing it for the process that is gone.
+            using var file = new FileStream(cut.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
             file.SetLength(random.NextInt64(file.Length + 1));
         }
     })
