@@ -9,7 +9,7 @@ internal sealed record LedgerLine
     {
         PropertyNameCaseInsensitive = false,
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict,
-        MaxDepth = 16,
+        MaxDepth = 64,
     };
 
     public int V { get; init; }

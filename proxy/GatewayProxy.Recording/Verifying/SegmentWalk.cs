@@ -33,6 +33,9 @@ internal sealed class SegmentWalk
         _visitor = visitor;
     }
 
+    /// <summary>Number of the last object; 0 when there is none.</summary>
+    public int Segments => _segments;
+
     /// <summary>Number of the last line.</summary>
     public long Lines => _scanner.Seq;
 
@@ -171,7 +174,7 @@ internal sealed class SegmentWalk
             if (!_scanner.TryTake(line, digests[i], out var header))
             {
                 _findings.Forged(key, _scanner.Seq + 1, _scanner.Problem!);
-                _scanner.Resume(seal.LastSeq, seal.Head);
+                Resume(key, seal);
                 return;
             }
 
@@ -196,6 +199,12 @@ internal sealed class SegmentWalk
         }
 
         IsFinal = seal.Final;
+        Resume(key, seal);
+        _visitor.VisitUnread(key, segment.EncryptedFor!);
+    }
+
+    private void Resume(string key, SegmentSeal seal)
+    {
         try
         {
             _scanner.Resume(seal.LastSeq, seal.Head);
@@ -205,8 +214,6 @@ internal sealed class SegmentWalk
             _findings.Forged(key, null, "its seal has no digest of the last line.");
             _scanner.Skip(seal.LastSeq);
         }
-
-        _visitor.VisitUnread(key, segment.EncryptedFor!);
     }
 
     // The seal says that something was changed, the chain says where.
