@@ -132,15 +132,7 @@ internal sealed class SessionVerifier : ISegmentVisitor
             _findings.Incomplete(_place, null, "a ledger that lists it is forged.");
         }
 
-        if (listed.Proxy is { } opener && _book.Starts.TryGetValue(opener, out var ledgerStart)
-            && ledgerStart - SessionId.MadeAt(_session) > Skew)
-        {
-            _findings.Note(_place, string.Create(
-                CultureInfo.InvariantCulture,
-                $"its id is of a time before its proxy's ledger starts ({ledgerStart:yyyy-MM-dd HH:mm:ss}Z): ")
-                + "a clock was set back, or its proxy has made it up.");
-        }
-
+        JudgeTime(listed);
         var missing = listed.Segments.Keys.Where(n => !_found.Contains(n)).Order().ToList();
         if (listed.Removed is { } removed && (missing.Count > 0 || _found.Count == 0))
         {
@@ -171,6 +163,18 @@ internal sealed class SessionVerifier : ISegmentVisitor
         else if (!_walk.IsFinal)
         {
             JudgeUnfinished(listed);
+        }
+    }
+
+    private void JudgeTime(ListedSession listed)
+    {
+        if (listed.Proxy is { } opener && _book.Starts.TryGetValue(opener, out var ledgerStart)
+            && ledgerStart - SessionId.MadeAt(_session) > Skew)
+        {
+            _findings.Note(_place, string.Create(
+                CultureInfo.InvariantCulture,
+                $"its id is of a time before its proxy's ledger starts ({ledgerStart:yyyy-MM-dd HH:mm:ss}Z): ")
+                + "a clock was set back, or its proxy has made it up.");
         }
     }
 
