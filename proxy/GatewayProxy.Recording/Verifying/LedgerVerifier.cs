@@ -57,7 +57,7 @@ internal sealed class LedgerVerifier
         }
         else if (walk.Lines > 0)
         {
-            JudgeStart(record);
+            JudgeStart(walk, record);
             JudgeEnd(walk, record);
         }
 
@@ -85,9 +85,11 @@ internal sealed class LedgerVerifier
     internal const string Unproven =
         "its keys are unproven: anybody could have made them. Verify with the operator's public key.";
 
-    private void JudgeStart(LedgerRecord record)
+    // A proxy that died before its key was certified has sealed nothing; a later start has, under a key of its own.
+    private void JudgeStart(SegmentWalk walk, LedgerRecord record)
     {
-        if (record.KeyId is { } kid && _keys.Find(kid)?.Proxy != _proxy)
+        if (record.KeyId is { } kid && _keys.Find(kid)?.Proxy != _proxy
+            && (walk.IsSealedByWriter || _keys.Find(kid) is not null))
         {
             _findings.Forged(_place, 1, $"its key {kid} is not certified for this proxy.");
         }
@@ -102,7 +104,7 @@ internal sealed class LedgerVerifier
                 $"it ends at line {walk.Lines}, and the operator has countersigned line {head.Seq}."));
         }
 
-        if (walk.IsFinal)
+        if (walk is { IsFinal: true, SealedLaterBy: null })
         {
             return;
         }

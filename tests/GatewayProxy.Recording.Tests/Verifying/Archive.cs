@@ -34,9 +34,15 @@ internal sealed class Archive : IDisposable
 
     public async Task<ArchivedProxy> StartProxyAsync()
     {
+        var proxy = StartUncertified();
+        await proxy.CertifyAsync();
+        return proxy;
+    }
+
+    public ArchivedProxy StartUncertified()
+    {
         var proxy = new ArchivedProxy(this);
         _proxies.Add(proxy);
-        await proxy.CertifyAsync();
         return proxy;
     }
 
