@@ -72,7 +72,7 @@ internal sealed class LedgerVerifier
         }
         else if (walk.Lines > 0)
         {
-            JudgeStart(record);
+            JudgeStart(walk, record);
             JudgeEnd(walk, record);
         }
 
@@ -105,7 +105,8 @@ internal sealed class LedgerVerifier
     internal const string Unproven =
         "its keys are unproven: anybody could have made them. Verify with the operator's public key.";
 
-    private void JudgeStart(LedgerRecord record)
+    // A proxy that died before its key was certified has sealed nothing; a later start has, under a key of its own.
+    private void JudgeStart(SegmentWalk walk, LedgerRecord record)
     {
         if (record.KeyId is not { } kid)
         {
@@ -113,11 +114,11 @@ internal sealed class LedgerVerifier
         }
 
         var certified = _keys.Find(kid);
-        if (certified?.Proxy != _proxy)
+        if (certified?.Proxy != _proxy && (walk.IsSealedByWriter || certified is not null))
         {
             _findings.Forged(_place, 1, $"its key {kid} is not certified for this proxy.");
         }
-        else if (record.Target != certified.Target)
+        else if (certified is not null && record.Target != certified.Target)
         {
             _findings.Forged(_place, 1, "its target is not the one that its key is certified for.");
         }
@@ -132,7 +133,7 @@ internal sealed class LedgerVerifier
                 $"it ends at line {walk.Lines}, and the operator has countersigned line {head.Seq}."));
         }
 
-        if (walk.IsFinal)
+        if (walk is { IsFinal: true, SealedLaterBy: null })
         {
             return;
         }

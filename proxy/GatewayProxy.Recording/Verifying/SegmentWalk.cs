@@ -53,6 +53,9 @@ internal sealed class SegmentWalk
     /// <summary>The proxy that sealed the last segment.</summary>
     public string? SealedBy { get; private set; }
 
+    /// <summary>Whoever wrote it has sealed a part of it.</summary>
+    public bool IsSealedByWriter { get; private set; }
+
     /// <summary>The target that the signing keys are certified for.</summary>
     public RecordedObject? Target { get; private set; }
 
@@ -132,6 +135,7 @@ internal sealed class SegmentWalk
 
     private void CheckSignature(string key, Segment segment)
     {
+        IsSealedByWriter |= !segment.Seal.Interrupted;
         if (_keys.Find(segment.Jws.KeyId) is not { } signer)
         {
             _findings.Forged(key, null, $"it is signed by {segment.Jws.KeyId}, a key that nobody has certified.");

@@ -35,9 +35,15 @@ internal sealed class Archive : IDisposable
     /// <param name="certifiedFor">The target in its certificate, when that is another than its own.</param>
     public async Task<ArchivedProxy> StartProxyAsync(RecordedObject? certifiedFor = null)
     {
+        var proxy = StartUncertified();
+        await proxy.CertifyAsync(certifiedFor ?? Target);
+        return proxy;
+    }
+
+    public ArchivedProxy StartUncertified()
+    {
         var proxy = new ArchivedProxy(this);
         _proxies.Add(proxy);
-        await proxy.CertifyAsync(certifiedFor ?? Target);
         return proxy;
     }
 

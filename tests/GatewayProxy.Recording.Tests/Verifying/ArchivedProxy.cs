@@ -96,8 +96,9 @@ internal sealed class ArchivedProxy : IDisposable
     /// <summary>Finishes, as a later start does, the ledger that another left.</summary>
     public async Task FinishLedgerAsync(ArchivedProxy other)
     {
-        var last = Segment.Read(File.ReadAllBytes(
-            _archive.PathOf(ObjectKey.Ledger(other.Id, other._ledgerSegments))));
+        var last = other._ledgerSegments == 0
+            ? null
+            : Segment.Read(File.ReadAllBytes(_archive.PathOf(ObjectKey.Ledger(other.Id, other._ledgerSegments))));
         var sealer = new SegmentSealer(other.Id, Key, _archive.Time, last);
         var bytes = File.ReadAllBytes(other.LedgerPath);
         var segment = sealer.Seal(bytes.AsSpan(other._ledgerBytes), interrupted: true)!;
