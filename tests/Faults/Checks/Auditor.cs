@@ -73,11 +73,13 @@ public sealed class Auditor(FaultWorld world)
                 _interruptible.Add(journal.Session);
             }
 
-            if (fault.LosesLines && journal.HasGap)
+            if (fault.LosesLines && (journal.HasGap || world.IsLedgerCut))
             {
                 _damaged.Add(journal.Session);
             }
         }
+
+        world.IsLedgerCut = false;
     }
 
     private async Task<IReadOnlyList<VerifiedRecording>> VerifyAsync(Fault fault)
