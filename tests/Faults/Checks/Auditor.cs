@@ -73,11 +73,13 @@ public sealed class Auditor(FaultWorld world)
                 _interruptible.Add(journal.Session);
             }
 
-            if (fault.LosesLines && journal.HasGap)
+            if (fault.LosesLines && (journal.HasGap || world.IsLedgerCut))
             {
                 _damaged.Add(journal.Session);
             }
         }
+
+        world.IsLedgerCut = false;
     }
 
     private async Task<IReadOnlyList<VerifiedRecording>> VerifyAsync(Fault fault)
@@ -92,7 +94,8 @@ public sealed class Auditor(FaultWorld world)
                 ? RecordingVerdict.Incomplete
                 : RecordingVerdict.Interrupted;
             Assert.That(verified.Verdict, Is.GreaterThanOrEqualTo(worst), what);
-            if (verified.Kind == RecordingKind.Session && !_interruptible.Contains(verified.Id))
+            if (verified.Kind == RecordingKind.Session
+                && !_interruptible.Contains(verified.Id) && !world.Cut.Contains(verified.Id))
             {
                 Assert.That(verified.Verdict, Is.Not.EqualTo(RecordingVerdict.Interrupted), what);
             }

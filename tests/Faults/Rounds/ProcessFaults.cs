@@ -47,6 +47,7 @@ public static class ProcessFaults
         {
             var cut = files[random.Next(files.Count)];
             world.Cut.Add(cut.Id);
+            world.IsLedgerCut = cut.IsLedger;
             // The kernel may still be closing it for the process that is gone.
             using var file = new FileStream(cut.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
             file.SetLength(random.NextInt64(file.Length + 1));

@@ -33,6 +33,9 @@ public sealed class FaultWorld : IAsyncDisposable
     /// <summary>Sessions and ledgers whose files in the spool were cut short.</summary>
     public HashSet<string> Cut { get; } = [];
 
+    /// <summary>The file that was cut last is a ledger: nothing may list sessions that are stored already.</summary>
+    public bool IsLedgerCut { get; set; }
+
     /// <summary>What is stored for the target, read past everything that is broken.</summary>
     public IRecordingStore Store { get; private set; } = null!;
 
