@@ -25,11 +25,11 @@ public static class ProcessFaults
         new("kill -9 operator, next at once", (world, _) => KillOperatorAsync(world))
         {
             RestartsProcesses = true,
-        HealAsync = world =>
-            {
-                world.Installation.Launch();
-                return Task.CompletedTask;
-            },
+            HealAsync = world =>
+                {
+                    world.Installation.Launch();
+                    return Task.CompletedTask;
+                },
         };
 
     public static Fault KillBoth { get; } = new("kill -9 both", (world, _) => KillBothAsync(world))
