@@ -73,7 +73,7 @@ public sealed class Auditor(FaultWorld world)
                 _interruptible.Add(journal.Session);
             }
 
-            if (fault.LosesLines && (journal.HasGap || world.IsLedgerCut))
+            if (world.IsLedgerCut || (fault.LosesLines && journal.HasGap))
             {
                 _damaged.Add(journal.Session);
             }
