@@ -4,7 +4,6 @@ using System.Text;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Authentication;
 using GatewayProxy.Protocol.Errors;
-using GatewayProxy.Protocol.Simple;
 using GatewayProxy.Protocol.Startup;
 
 namespace GatewayOperator.Tests.Faults.Load;
