@@ -40,6 +40,9 @@ public sealed class StorageChangeTests
 
         await Eventually.HoldsAsync("the old place is left", () => new StoredRecording(First).Ledgers()
             .Contains("ledgerEnd"));
+        // A proxy that stops before its key is certified leaves what it has to the next start.
+        await Eventually.HoldsAsync(
+            "the new place is certified", () => new StoredRecording(Second).AllLines().Contains("elsewhere"));
         await gateway.StopAsync();
         Assert.That(new StoredRecording(First).AllLines(), Does.Contain("'after'").And.Not.Contain("elsewhere"));
         Assert.That(new StoredRecording(Second).AllLines(), Does.Contain("elsewhere").And.Not.Contain("'after'"));
