@@ -19,8 +19,10 @@ internal sealed class JournalFile : IDisposable
     }
 
     /// <summary>Creates <paramref name="path"/>, readable by its owner only.</summary>
-    /// <exception cref="JournalException">It exists, or cannot be created.</exception>
-    public static JournalFile Create(string path)
+    /// <param name="path">Where.</param>
+    /// <param name="mustLock">Others act upon the lock: without it the file is none.</param>
+    /// <exception cref="JournalException">It exists, or cannot be created or locked.</exception>
+    public static JournalFile Create(string path, bool mustLock)
     {
         var options = new FileStreamOptions
         {
@@ -39,13 +41,27 @@ internal sealed class JournalFile : IDisposable
         {
             CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             var file = new FileStream(path, options);
-            JournalLock.TryTake(file);
-            return new JournalFile(file);
+            return Lock(file, mustLock);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new JournalException($"The journal {path} cannot be created: {e.Message}", e);
         }
+    }
+
+    /// <exception cref="JournalException">It must be locked and cannot be.</exception>
+    internal static JournalFile Lock(FileStream file, bool mustLock)
+    {
+        if (JournalLock.TryTake(file) || !mustLock)
+        {
+            return new JournalFile(file);
+        }
+
+        file.Dispose();
+        File.Delete(file.Name);
+        throw new JournalException(
+            $"{file.Name} cannot be locked: another proxy would take it for abandoned. Put the spool on a file system "
+            + "of this machine that has locks (fcntl(2)).");
     }
 
     /// <summary>Bytes of all lines, wherever the file's name has gone.</summary>

@@ -6,10 +6,12 @@ namespace GatewayProxy.Recording;
 /// </summary>
 internal static class JournalLock
 {
-    /// <summary>
-    /// Takes the lock where the file system has locks; without it the session is listed as interrupted.
-    /// </summary>
-    public static void TryTake(FileStream file) => TryLock(file);
+    /// <summary>Who reads holds the lock for a moment, too.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Takes the lock for as long as the stream is open.</summary>
+    /// <returns>False when the file system has none: nobody can tell then that the file is written.</returns>
+    public static bool TryTake(FileStream file) => TryLock(file) || SpinWait.SpinUntil(() => TryLock(file), Moment);
 
     /// <summary>Whether another process writes the journal.</summary>
     public static bool IsHeld(FileStream openForReading) => !TryLock(openForReading);

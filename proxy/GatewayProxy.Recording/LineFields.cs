@@ -8,6 +8,9 @@ namespace GatewayProxy.Recording;
 /// </summary>
 internal static class LineFields
 {
+    // Every reader of JSON stops at some depth, and a line that one of them refuses is a forged one.
+    private const int MaxClaimDepth = 32;
+
     public static void Write(Utf8JsonWriter json, SessionStart start)
     {
         json.WriteNumber("v"u8, SessionJournal.FormatVersion);
@@ -238,12 +241,27 @@ internal static class LineFields
         foreach (var (name, value) in principal.Claims)
         {
             json.WritePropertyName(name);
-            value.WriteTo(json);
+            if (IsDeeperThan(value, MaxClaimDepth))
+            {
+                json.WriteStringValue("⟨nested too deeply⟩"u8);
+            }
+            else
+            {
+                value.WriteTo(json);
+            }
         }
 
         json.WriteEndObject();
         json.WriteEndObject();
     }
+
+    private static bool IsDeeperThan(JsonElement value, int depth) => value.ValueKind switch
+    {
+        JsonValueKind.Object => depth == 0
+            || value.EnumerateObject().Any(member => IsDeeperThan(member.Value, depth - 1)),
+        JsonValueKind.Array => depth == 0 || value.EnumerateArray().Any(item => IsDeeperThan(item, depth - 1)),
+        _ => false,
+    };
 
     private static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> name, RecordedObject value)
     {

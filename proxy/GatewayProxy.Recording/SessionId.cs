@@ -60,6 +60,8 @@ public static class SessionId
             milliseconds = (milliseconds << BitsPerCharacter) | (long)digit;
         }
 
-        return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+        // 48 bits reach further than a calendar of four digits.
+        return DateTimeOffset.FromUnixTimeMilliseconds(
+            Math.Min(milliseconds, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
     }
 }

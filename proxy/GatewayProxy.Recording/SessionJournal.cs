@@ -77,8 +77,13 @@ public sealed class SessionJournal : IDisposable
     /// Creates <c>&lt;session id&gt;.jsonl</c> (mode 0600) in the target's <paramref name="directory"/>, which is
     /// created (0700) when missing, and writes the first line.
     /// </summary>
+    /// <param name="directory">Of the target.</param>
+    /// <param name="start">What the first line says.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="mustLock">Others store what nobody holds a lock on.</param>
     /// <exception cref="JournalException">The file exists or cannot be written: the session must not start.</exception>
-    public static SessionJournal Open(string directory, SessionStart start, TimeProvider time)
+    public static SessionJournal Open(
+        string directory, SessionStart start, TimeProvider time, bool mustLock = false)
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(time);
@@ -87,7 +92,8 @@ public sealed class SessionJournal : IDisposable
             throw new JournalException("The session id is not one of SessionId.New.");
         }
 
-        var journal = new SessionJournal(JournalFile.Create(Path.Combine(directory, FileName(start.Session))), time);
+        var file = JournalFile.Create(Path.Combine(directory, FileName(start.Session)), mustLock);
+        var journal = new SessionJournal(file, time);
         try
         {
             journal.WriteStart(start);
@@ -130,6 +136,16 @@ public sealed class SessionJournal : IDisposable
             LineFields.Write(line.Json, preparation);
             Append(line);
             return _seq;
+        }
+    }
+
+    /// <summary>Remembers a line that is not written although what it is about happens: the next one says so.</summary>
+    public void Miss()
+    {
+        lock (_gate)
+        {
+            _lost++;
+            Faulted = true;
         }
     }
 

@@ -31,6 +31,12 @@ public sealed class SpoolFolder(string path)
     /// <param name="own">As above.</param>
     public bool IsSharedWithAnother(Func<string, bool> own) => Files(Ledgers, own).Any(file => !IsAbandoned(file));
 
+    /// <summary>Length of all files that are not this process's.</summary>
+    /// <param name="own">As above.</param>
+    public long BytesOfOthers(Func<string, bool> own) =>
+        Files(Path, own).Concat(Files(Ledgers, own))
+            .Sum(file => new FileInfo(file) is { Exists: true } there ? there.Length : 0);
+
     /// <summary>The id in a file's name.</summary>
     public static string IdOf(string file) => System.IO.Path.GetFileNameWithoutExtension(file);
 

@@ -89,7 +89,6 @@ public static class ProxyHost
 
     private static void AddRecording(IServiceCollection services)
     {
-        services.AddSingleton<ProxyKey>();
         services.AddSingleton<JournalSpool>();
         services.AddSingleton<ProxyCertificate>();
         services.AddSingleton<SpoolRecovery>();

@@ -6,7 +6,9 @@ using GatewayOperator.Tests.Harness.Gateway;
 
 namespace GatewayOperator.Tests.Faults;
 
-/// <summary>Whatever breaks: what ran was recorded before, all of it gets into the store, and verify tells the truth.</summary>
+/// <summary>
+/// Whatever breaks: what ran was recorded before, all of it gets into the store, and verify tells the truth.
+/// </summary>
 public sealed class FaultTests
 {
     /// <summary>Rounds that one installation serves; verification reads all of it after each.</summary>

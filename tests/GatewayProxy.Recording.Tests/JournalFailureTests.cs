@@ -28,6 +28,22 @@ public sealed class JournalFailureTests
     }
 
     [Test]
+    public void What_happens_without_a_line_is_a_gap_before_the_next_one()
+    {
+        using var folder = new JournalFolder();
+        var start = JournalFolder.Start();
+        using (var journal = folder.Open(start))
+        {
+            journal.Miss();
+            journal.Miss();
+            Assert.That(journal.Faulted, Is.True);
+            journal.WriteEnd(new SessionEnd { Reason = "clientTerminated" });
+        }
+
+        Assert.That(folder.ReadOnly<GapLine>(start).Lines, Is.EqualTo(2));
+    }
+
+    [Test]
     public void A_directory_that_cannot_be_written_refuses_the_session()
     {
         Assert.That(() => SessionJournal.Open("/proc/nowhere", JournalFolder.Start(), TimeProvider.System),

@@ -40,6 +40,26 @@ public sealed class JournalLockTests
     }
 
     [Test]
+    public void A_journal_that_others_act_upon_is_none_without_its_lock()
+    {
+        using var folder = new JournalFolder();
+        var path = Path.Combine(folder.Root, "taken");
+        File.WriteAllText(path, "x");
+        using var holder = Process.Start(new ProcessStartInfo("python3", ["-c", Holder, path])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        Assert.That(holder.StandardOutput.ReadLine(), Is.EqualTo("held"));
+
+        Assert.That(
+            () => JournalFile.Lock(new FileStream(path, FileMode.Open), mustLock: true),
+            Throws.InstanceOf<JournalException>().With.Message.Contains("cannot be locked"));
+        holder.StandardInput.Close();
+        holder.WaitForExit();
+    }
+
+    [Test]
     public void An_open_journal_holds_its_lock()
     {
         using var folder = new JournalFolder();

@@ -102,4 +102,25 @@ public sealed class JournalReaderTests
         Assert.That(read, Is.EqualTo(reader.Damage!.LineNumber - 1));
         return (reader.Damage.Kind, reader.Damage.LineNumber);
     }
+
+    [TestCase(20, "[[")]
+    [TestCase(50, "\"⟨nested too deeply⟩\"")]
+    public void Claims_are_read_however_deeply_they_are_nested(int depth, string expected)
+    {
+        using var folder = new JournalFolder();
+        var claim = System.Text.Json.JsonElement.Parse(new string('[', depth) + new string(']', depth));
+        var start = JournalFolder.Start();
+        start = start with
+        {
+            Principal = start.Principal with
+            {
+                Claims = new Dictionary<string, System.Text.Json.JsonElement> { ["deep"] = claim },
+            },
+        };
+        folder.Open(start).Dispose();
+
+        var line = folder.Read(start, out var damage).OfType<SessionStartLine>().Single();
+        Assert.That(damage, Is.Null);
+        Assert.That(line.Principal.Claims["deep"].GetRawText(), Does.StartWith(expected));
+    }
 }

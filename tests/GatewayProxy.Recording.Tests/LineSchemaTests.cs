@@ -87,7 +87,7 @@ public sealed class LineSchemaTests
         var seal = Encoding.ASCII.GetString(segment.Content.Span[(int)segment.Seal.Bytes..]);
         using var reader = RSA.Create(3072);
         var encryption = SegmentEncryption.Parse(reader.ExportSubjectPublicKeyInfoPem());
-        var encrypted = Encoding.ASCII.GetString(encryption.Encrypt("x\n"u8));
+        var encrypted = Encoding.ASCII.GetString(encryption.NewEnvelope().Encrypt("x\n"u8));
         return File.ReadAllText(path) + encrypted + seal;
     }
 

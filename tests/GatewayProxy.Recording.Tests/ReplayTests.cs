@@ -117,6 +117,12 @@ public sealed class ReplayTests
         Assert.That(new ReplayText().Format(new ReplayStep(default, line)), Does.EndWith(shown));
     }
 
+    [TestCase(25, 0, "25:00:00.000")]
+    [TestCase(120, 1, "120:00:01.000")]
+    [TestCase(-1, -1, "-01:00:01.000")]
+    public void Times_beyond_a_day_and_before_the_start_are_shown_as_they_are(int hours, int seconds, string shown) =>
+        Assert.That(ReplayTime.Format(new TimeSpan(hours, 0, seconds)), Is.EqualTo(shown));
+
     private async Task<List<ReplayStep>> PlayAsync(double speed, TimeProvider time, CancellationToken cancellation)
     {
         using var reader = JournalReader.Open(_folder.PathOf(_start));

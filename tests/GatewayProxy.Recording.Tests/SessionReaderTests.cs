@@ -110,8 +110,9 @@ public sealed class SessionReaderTests
 
     private string JournalOf(string session) => Path.Combine(_archive.Spool, SessionJournal.FileName(session));
 
+    // The ledger, which has a directory of its own in an installation, is a journal that cannot be read.
     private async Task<int> CountAsync(StatementFilter filter) =>
-        await Sessions.ListAsync(new SessionFilter { Statement = filter }).CountAsync();
+        await Sessions.ListAsync(new SessionFilter { Statement = filter }).CountAsync(s => s.Session != _proxy.Id);
 
     private async Task<(List<long> Sequence, string? Damage)> ReadAsync(string session)
     {

@@ -34,5 +34,8 @@ public sealed record ProxyAcknowledgement
     /// <summary>The public key that this start of the proxy seals recordings with: a JWK (RFC 7517).</summary>
     public string? RecordingKey { get; init; }
 
+    /// <summary>The storage that id and key are for: in another one the proxy is somebody else.</summary>
+    public string? RecordingStorage { get; init; }
+
     public DateTimeOffset At { get; init; }
 }

@@ -24,6 +24,8 @@ public sealed record S3Storage
     public required string Bucket { get; init; }
 
     [Description("Prefix of object names.")]
+    [Pattern("^(/*[0-9A-Za-z_=-][0-9A-Za-z._=-]*(/[0-9A-Za-z_=-][0-9A-Za-z._=-]*)*)?/*$",
+        "parts of letters, digits, '-', '_', '.' and '=' with '/' between them; none begins with '.'")]
     public string? Prefix { get; init; }
 
     [Description("Secret with accessKeyId and secretAccessKey.")]

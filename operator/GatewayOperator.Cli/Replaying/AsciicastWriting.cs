@@ -14,12 +14,15 @@ internal sealed class AsciicastWriting : IReplayWriter
     };
 
     private readonly ReplayText _text = new();
+    private TimeSpan _latest;
 
     public string Write(in ReplayStep step)
     {
         // A terminal in its raw mode goes down at a line feed and not to the left.
         var shown = _text.Format(step).Replace("\n", "\r\n", StringComparison.Ordinal) + "\r\n";
-        var time = step.Offset.TotalSeconds.ToString("0.000000", CultureInfo.InvariantCulture);
+        // A player's time does not go back, as a clock may.
+        _latest = step.Offset > _latest ? step.Offset : _latest;
+        var time = _latest.TotalSeconds.ToString("0.000000", CultureInfo.InvariantCulture);
         var output = $"[{time}, \"o\", {JsonSerializer.Serialize(shown, Options)}]\n";
         return step.Line is SessionStartLine start ? Header(start) + output : output;
     }

@@ -23,7 +23,8 @@ internal static class HtmlCard
         }
 
         WriteOutcome(html, card);
-        html.Append("</header><pre>").Append(HtmlText.Of(card.Text)).Append("</pre>");
+        html.Append("</header><pre>").Append(HtmlText.Of(card.Text.Shown)).Append(card.Text.IsCut ? " …" : "")
+            .Append("</pre>");
         WriteParameters(html, statement);
         WritePreview(html, card.Outcome?.Preview ?? []);
         WriteFacts(html, card);
@@ -106,8 +107,8 @@ internal static class HtmlCard
             ("approval", statement.Approval),
             ("policy revision", statement.PolicyRevision),
             ("protocol", statement.Protocol),
-            ("whole text", statement.SqlTruncated
-                ? $"{statement.SqlBytes} bytes, {Digest(statement, card.Outcome)}"
+            ("whole text", card.Text.IsCut
+                ? $"{card.Text.Bytes} bytes, {Digest(statement, card.Outcome)}"
                 : null),
             ("literals", statement.SqlRedacted > 0
                 ? string.Create(CultureInfo.InvariantCulture, $"{statement.SqlRedacted} not recorded")

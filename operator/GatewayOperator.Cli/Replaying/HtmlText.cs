@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using GatewayProxy.Recording.Reading;
 
@@ -10,5 +9,5 @@ internal static class HtmlText
     /// <summary>Also safe in a quoted attribute.</summary>
     public static string Of(string text) => WebUtility.HtmlEncode(PrintableText.Escape(text));
 
-    public static string Time(TimeSpan offset) => offset.ToString(@"hh\:mm\:ss\.fff", CultureInfo.InvariantCulture);
+    public static string Time(TimeSpan offset) => ReplayTime.Format(offset);
 }

@@ -6,7 +6,8 @@ namespace GatewayOperator.Cli.Replaying;
 
 /// <summary>
 /// What ran, as a script to read and to run again. What did not run is a comment: psql would take a backslash in a
-/// text that no server has accepted for a command of its own.
+/// text that no server has accepted for a command of its own, and for another character than a server that was told so
+/// by <c>standard_conforming_strings</c>. A text with a backslash is a comment, too.
 /// </summary>
 /// <param name="forTerminal">What would steer a terminal is made visible, and then does not run.</param>
 internal sealed class SqlWriting(bool forTerminal) : IReplayWriter
@@ -58,20 +59,30 @@ internal sealed class SqlWriting(bool forTerminal) : IReplayWriter
                 CultureInfo.InvariantCulture, $"${i + 1} = {statement.Parameters[i].Display}"));
         }
 
-        var runnable = card is { HasRun: true, IsWhole: true }
-            && statement is { Parameters.Count: 0, Internal: false };
-        if (runnable)
+        if (IsRunnable(card))
         {
-            var sql = card.Text.TrimEnd().TrimEnd(';');
+            var sql = card.Text.Shown.TrimEnd().TrimEnd(';');
             text.Append(forTerminal ? PrintableText.Escape(sql) : sql).Append("\n;\n");
             return;
         }
 
-        foreach (var line in PrintableText.Escape(card.Text).Split('\n'))
+        foreach (var line in PrintableText.Escape(card.Text.Shown).Split('\n'))
         {
             Comment(text, line);
         }
+
+        if (card.Text.IsCut)
+        {
+            Comment(text, "… the text goes on");
+        }
     }
+
+    // What follows COPY FROM STDIN would be taken for its data, which is not recorded.
+    private static bool IsRunnable(StatementCard card) =>
+        card is { HasRun: true, Text.IsWhole: true, Outcome.TextUncertain: false }
+        && card.Statement is { Parameters.Count: 0, Internal: false }
+        && !card.Text.Shown.Contains('\\', StringComparison.Ordinal)
+        && !card.Text.Shown.Contains("stdin", StringComparison.OrdinalIgnoreCase);
 
     private static string Became(StatementCard card) =>
         card.IsRefused ? $"refused ({card.Statement.Reason})"

@@ -24,7 +24,7 @@ internal sealed class StatementBacklog
                 break;
             case StatementLine statement:
                 _waiting.Enqueue(new StatementCard(
-                    step.Offset, statement, _texts.Of(statement), _texts.IsWhole(statement), null));
+                    step.Offset, statement, _texts.Of(statement), null));
                 break;
             case OutcomeLine outcome when _outcomes.Count < Capacity:
                 _outcomes[outcome.N] = outcome;

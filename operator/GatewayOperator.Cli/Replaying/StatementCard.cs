@@ -5,11 +5,10 @@ namespace GatewayOperator.Cli.Replaying;
 /// <summary>A statement with all that is recorded of it.</summary>
 /// <param name="Offset">Time since the session's start.</param>
 /// <param name="Statement">The intent.</param>
-/// <param name="Text">The client's text.</param>
-/// <param name="IsWhole">That is all of it, with all its literals.</param>
+/// <param name="Text">The client's text, and how much of it that is.</param>
 /// <param name="Outcome">What became of it; null when that is not recorded.</param>
 internal sealed record StatementCard(
-    TimeSpan Offset, StatementLine Statement, string Text, bool IsWhole, OutcomeLine? Outcome)
+    TimeSpan Offset, StatementLine Statement, StatementText Text, OutcomeLine? Outcome)
 {
     public bool IsRefused => Statement.Verdict == "deny";
 

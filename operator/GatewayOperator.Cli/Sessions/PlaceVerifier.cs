@@ -19,7 +19,7 @@ internal sealed class PlaceVerifier(
         var journals = place.Journals.DistinctBy(SpoolFolder.IdOf).ToDictionary(SpoolFolder.IdOf);
         foreach (var target in place.Stores)
         {
-            var verifier = new RecordingVerifier(target.Store, key, decryption);
+            var verifier = new RecordingVerifier(target.Store, key, decryption, NameOf(target.Location));
             await foreach (var stored in verifier.VerifyAsync(place.Session, cancellation))
             {
                 journals.Remove(stored.Id, out var journal);
@@ -64,6 +64,11 @@ internal sealed class PlaceVerifier(
             Findings = [.. found, .. stored.Findings],
         };
     }
+
+    private static string? NameOf(string location) =>
+        RecordingUri.TryParse(location, out var uri)
+            ? Path.GetFileName(uri.AbsolutePath.TrimEnd('/'))
+            : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(location)));
 
     /// <summary>Null when it was stored and removed meanwhile.</summary>
     private static VerifiedRecording? Verify(string journal)

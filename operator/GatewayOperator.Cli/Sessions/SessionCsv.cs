@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using GatewayProxy.Recording.Reading;
 
 namespace GatewayOperator.Cli.Sessions;
 
@@ -10,7 +11,7 @@ internal static class SessionCsv
     private static readonly string[] Names =
     [
         "session", "startedAt", "state", "durationSeconds", "statements", "denied", "failed", "rows", "target",
-        "database", "grant", "issuer", "subject", "person", "client", "upstreamRole", "reason", "location",
+        "database", "grant", "issuer", "subject", "person", "client", "upstreamRole", "reason", "location", "possible",
     ];
 
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n");
@@ -33,7 +34,7 @@ internal static class SessionCsv
         row.Session, row.StartedAt.ToString("O", CultureInfo.InvariantCulture), row.State.ToString(),
         Number(row.DurationSeconds), Number(row.Statements), Number(row.Denied), Number(row.Failed), Number(row.Rows),
         row.Target, row.Database, row.Grant, row.Issuer, row.Subject, row.Person, row.Client, row.UpstreamRole,
-        row.Reason, row.Location,
+        row.Reason, row.Location, row.Possible == true ? "true" : null,
     ];
 
     private static string? Number<T>(T? value)
@@ -47,6 +48,7 @@ internal static class SessionCsv
             return "";
         }
 
+        cell = PrintableText.Escape(cell);
         var formula = cell.AsSpan().IndexOfAny(FormulaStarts) == 0;
         var harmless = formula ? "'" + cell : cell;
         return harmless.AsSpan().ContainsAny(Quoted)

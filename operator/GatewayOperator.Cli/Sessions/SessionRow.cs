@@ -49,6 +49,9 @@ internal sealed record SessionRow
 
     public required string Location { get; init; }
 
+    /// <summary><c>true</c> when a statement was looked for, and not all of the session could be searched.</summary>
+    public bool? Possible { get; init; }
+
     public static SessionRow Of(SessionSummary session) => new()
     {
         Session = session.Session,
@@ -69,6 +72,7 @@ internal sealed record SessionRow
         Failed = session.End?.Failed,
         Rows = session.End?.Rows,
         Location = session.Location,
+        Possible = session.IsPossible ? true : null,
     };
 
     public string[] Cells() =>

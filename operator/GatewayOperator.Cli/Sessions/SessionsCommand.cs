@@ -159,5 +159,11 @@ internal sealed class SessionsCommand
         }
 
         table.Print(_terminal);
+        if (sessions.Where(row => row.Possible == true).Select(row => row.Session).ToList() is { Count: > 0 } possible)
+        {
+            _terminal.Error.WriteLine(
+                "Listed because not all of their texts can be searched (cut, withheld, encrypted or damaged): "
+                + string.Join(", ", possible));
+        }
     }
 }

@@ -1,3 +1,4 @@
+using GatewayOperator.Api.Signing;
 using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;
 
@@ -18,16 +19,24 @@ public sealed class LedgerWatch
     /// <summary>Why nothing more of it is countersigned; null when nothing is wrong.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Goes on behind the newest countersignature.</summary>
-    public static async Task<LedgerWatch> ResumeAsync(string proxy, IRecordingStore store, CancellationToken ct)
+    /// <summary>Goes on behind the newest countersignature; what somebody else put there is none.</summary>
+    public static async Task<LedgerWatch> ResumeAsync(
+        string proxy, IRecordingStore store, VerificationKey authority, CancellationToken ct)
     {
         var watch = new LedgerWatch(proxy);
+        var numbers = new Stack<int>();
         await foreach (var stored in store.ListAsync($"{ObjectKey.Heads}{proxy}/", ct).ConfigureAwait(false))
         {
             if (ObjectKey.TryParse(stored.Key, ObjectKey.Heads, out _, out var n))
             {
-                watch._segments = n;
+                numbers.Push(n);
             }
+        }
+
+        while (watch._segments == 0 && numbers.TryPop(out var newest))
+        {
+            var head = await store.ReadAsync(ObjectKey.Head(proxy, newest), ct).ConfigureAwait(false);
+            watch._segments = Countersignature.Of(head, authority)?.Proxy == proxy ? newest : 0;
         }
 
         if (watch._segments > 0)

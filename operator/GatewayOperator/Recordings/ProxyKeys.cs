@@ -1,5 +1,6 @@
-using System.Security.Cryptography;
 using GatewayOperator.Api.Signing;
+using System.Security.Cryptography;
+using GatewayProxy.Recording;
 using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;
 
@@ -28,7 +29,8 @@ public sealed class ProxyKeys(VerificationKey authority)
 
         await foreach (var stored in store.ListAsync(ObjectKey.Keys, ct).ConfigureAwait(false))
         {
-            if (await store.ReadAsync(stored.Key, ct).ConfigureAwait(false) is { } content)
+            if (ObjectKey.IsCertificate(stored.Key)
+                && await store.ReadAsync(stored.Key, ct).ConfigureAwait(false) is { } content)
             {
                 Take(content);
             }
@@ -38,31 +40,44 @@ public sealed class ProxyKeys(VerificationKey authority)
     }
 
     /// <summary>Certifies a key.</summary>
+    /// <exception cref="RecordingStoreException">It cannot be stored, or somebody else's object is there.</exception>
     public async Task AddAsync(
         IRecordingStore store, KeyCertificate certificate, SigningKey signer, CancellationToken ct)
     {
         var content = certificate.Sign(signer);
         var kid = VerificationKey.Of(certificate.Jwk).Thumbprint;
-        await store.TryCreateAsync(ObjectKey.Certificate(kid), content, ct).ConfigureAwait(false);
+        var key = ObjectKey.Certificate(kid);
+        if (!await store.TryCreateAsync(key, content, ct).ConfigureAwait(false)
+            && (await store.ReadAsync(key, ct).ConfigureAwait(false) is not { } there || !Take(there)))
+        {
+            throw new RecordingStoreException(
+                $"{key} is there and not the operator's: somebody else writes there. Find out who, and remove it.",
+                isTransient: false);
+        }
+
         Take(content);
     }
 
     // What somebody else put there is no certificate of ours; `verify` names it.
-    private void Take(byte[] content)
+    private bool Take(byte[] content)
     {
         try
         {
             var jws = JsonWebSignature.Parse(content);
-            if (jws.IsSignedBy(authority))
+            if (!jws.IsSignedBy(authority) || KeyCertificate.Read(jws) is not { } certificate
+                || !SessionId.IsValid(certificate.Proxy))
             {
-                var certificate = KeyCertificate.Read(jws);
-                var key = VerificationKey.Of(certificate.Jwk);
-                _keys[key.Thumbprint] = key;
-                _proxies.Add(certificate.Proxy);
+                return false;
             }
+
+            var key = VerificationKey.Of(certificate.Jwk);
+            _keys[key.Thumbprint] = key;
+            _proxies.Add(certificate.Proxy);
+            return true;
         }
         catch (Exception e) when (e is FormatException or CryptographicException)
         {
+            return false;
         }
     }
 }

@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
-using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Signing;
-using GatewayProxy.Recording;
+using GatewayOperator.Api.Configuration;
 using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;
 
@@ -13,69 +11,26 @@ namespace GatewayOperator.Recordings;
 /// </summary>
 public sealed class RecordingNotary(SigningKey key, TimeProvider time, ILogger log)
 {
-    private readonly Dictionary<string, LedgerWatch> _ledgers = new(StringComparer.Ordinal);
-    private readonly ProxyKeys _keys = new(key.Public);
+    // What began in a storage that the target does not name any more ends there.
+    private readonly Dictionary<string, NotarizedPlace> _places = new(StringComparer.Ordinal);
     private readonly TargetStores _stores = new(time);
-    private bool _failing;
 
-    /// <summary>One look at the store.</summary>
+    /// <summary>One look at every storage that was named since the operator started.</summary>
     public async Task LookAsync(GatewayConfig config, ProxyAcknowledgement? acknowledgement, CancellationToken ct)
     {
-        try
+        if (TargetStores.IdentityOf(config) is { } storage)
         {
-            if (_stores.For(config) is { } store)
+            if (!_places.TryGetValue(storage, out var place))
             {
-                await LookAsync(store, config, acknowledgement, ct).ConfigureAwait(false);
-                _failing = false;
+                _places[storage] = place = new NotarizedPlace(storage, key, _stores, time, log);
             }
-        }
-        catch (Exception e) when (e is IOException or CryptographicException && !ct.IsCancellationRequested)
-        {
-            if (!_failing)
-            {
-                _failing = true;
-                log.NotCountersigned($"{config.Target.Namespace}/{config.Target.Name}", e.Message);
-            }
-        }
-    }
 
-    private async Task LookAsync(
-        IRecordingStore store, GatewayConfig config, ProxyAcknowledgement? acknowledgement, CancellationToken ct)
-    {
-        await _keys.LoadAsync(store, ct).ConfigureAwait(false);
-        if (acknowledgement is { Proxy: { } proxy, RecordingKey: { } jwk } && !_keys.Proxies.Contains(proxy))
-        {
-            var target = new RecordedObject(config.Target.Namespace, config.Target.Name, config.Target.Uid);
-            var certificate = KeyCertificate.Of(proxy, target, VerificationKey.Parse(jwk), time.GetUtcNow());
-            await _keys.AddAsync(store, certificate, key, ct).ConfigureAwait(false);
+            place.Config = config;
         }
 
-        foreach (var known in _keys.Proxies)
+        foreach (var place in _places.Values)
         {
-            if (!_ledgers.TryGetValue(known, out var ledger))
-            {
-                _ledgers[known] = ledger = await LedgerWatch.ResumeAsync(known, store, ct).ConfigureAwait(false);
-            }
-
-            while (await ledger.NextAsync(store, _keys, ct).ConfigureAwait(false) is { } segment)
-            {
-                var head = new Countersignature
-                {
-                    V = SessionJournal.FormatVersion,
-                    Proxy = known,
-                    Seq = segment.Seal.LastSeq,
-                    Head = segment.Seal.Head,
-                    At = time.GetUtcNow(),
-                };
-                await store.TryCreateAsync(ObjectKey.Head(known, segment.Seal.Segment), head.Sign(key), ct)
-                    .ConfigureAwait(false);
-                ledger.Countersigned(segment);
-            }
-
-            if (ledger.Problem is { } problem && ledger.SayOnce())
-            {
-                log.LedgerRefused(known, problem);
-            }
+            await place.LookAsync(acknowledgement, ct).ConfigureAwait(false);
         }
     }
 }

@@ -53,7 +53,7 @@ public sealed class RecordingTrack(
     {
         try
         {
-            if (published() is { Recording.Storage: not null } config)
+            if (published() is { } config)
             {
                 await notary.LookAsync(config, acknowledged(), ct).ConfigureAwait(false);
             }

@@ -16,6 +16,11 @@ internal static class LedgerFields
         json.WriteEndObject();
         json.WritePropertyName("key"u8);
         json.WriteRawValue(start.Key.Jwk);
+        if (start.Storage is not null)
+        {
+            json.WriteString("storage"u8, start.Storage);
+        }
+
         json.WriteString("release"u8, start.Release);
     }
 

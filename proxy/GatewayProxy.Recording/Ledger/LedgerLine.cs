@@ -9,7 +9,7 @@ internal sealed record LedgerLine
     {
         PropertyNameCaseInsensitive = false,
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict,
-        MaxDepth = 16,
+        MaxDepth = 64,
     };
 
     public int V { get; init; }
@@ -21,6 +21,8 @@ internal sealed record LedgerLine
     public RecordedObject? Target { get; init; }
 
     public JsonElement? Key { get; init; }
+
+    public string? Storage { get; init; }
 
     public string? Session { get; init; }
 

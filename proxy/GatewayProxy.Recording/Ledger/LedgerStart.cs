@@ -12,6 +12,9 @@ public sealed record LedgerStart
 
     public required VerificationKey Key { get; init; }
 
+    /// <summary>The storage that it is for; null when that is not said.</summary>
+    public string? Storage { get; init; }
+
     /// <summary>Version of the program.</summary>
     public required string Release { get; init; }
 }

@@ -52,7 +52,8 @@ public sealed class ProxyLedger : IDisposable
             throw new JournalException("The proxy's id is not one of SessionId.New.");
         }
 
-        var ledger = new ProxyLedger(JournalFile.Create(Path.Combine(directory, FileName(start.Proxy))), time);
+        var path = Path.Combine(directory, FileName(start.Proxy));
+        var ledger = new ProxyLedger(JournalFile.Create(path, mustLock: true), time);
         try
         {
             ledger.Append("ledgerStart"u8, start, static (json, start) => LedgerFields.Write(json, start));

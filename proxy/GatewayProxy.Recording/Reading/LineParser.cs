@@ -11,7 +11,7 @@ internal static class LineParser
         PropertyNameCaseInsensitive = false,
         RespectNullableAnnotations = true,
         NumberHandling = JsonNumberHandling.Strict,
-        MaxDepth = 16,
+        MaxDepth = 64,
     };
 
     /// <exception cref="JsonException">The line is not of this format.</exception>

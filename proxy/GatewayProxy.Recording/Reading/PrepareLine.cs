@@ -24,6 +24,11 @@ public sealed record PrepareLine : JournalLine
 
     public string? Sent { get; init; }
 
+    public string? SentHex { get; init; }
+
+    /// <summary>Not all of what went upstream is recorded.</summary>
+    public bool SentTruncated { get; init; }
+
     /// <summary>Type OIDs the client named; 0 leaves the choice to the server.</summary>
     public IReadOnlyList<uint> ParameterTypes { get; init; } = [];
 }

@@ -9,6 +9,7 @@ public sealed class ReplaySelection
 
     private readonly StatementTexts _texts = new();
     private readonly HashSet<long> _shown = [];
+    private TimeSpan _latest = TimeSpan.MinValue;
 
     /// <summary>Nothing before this time since the session's start.</summary>
     public TimeSpan From { get; init; }
@@ -23,7 +24,9 @@ public sealed class ReplaySelection
 
     public bool Shows(in ReplayStep step)
     {
-        var inTime = step.Offset >= From;
+        // A clock that is set back does not take a session back: what follows it is not before it.
+        _latest = step.Offset > _latest ? step.Offset : _latest;
+        var inTime = From == TimeSpan.Zero || _latest >= From;
         return step.Line switch
         {
             SessionStartLine => true,
@@ -37,7 +40,7 @@ public sealed class ReplaySelection
     private bool ShowsText(PrepareLine prepare)
     {
         var text = _texts.Remember(prepare);
-        return !IsNarrow || (Statement is null && Text!.IsMatch(text));
+        return !IsNarrow || (Statement is null && Text!.IsMatch(text.Shown));
     }
 
     private bool ShowsStatement(StatementLine statement)
@@ -47,7 +50,7 @@ public sealed class ReplaySelection
             return true;
         }
 
-        var shows = (Statement ?? statement.N) == statement.N && Text?.IsMatch(_texts.Of(statement)) != false;
+        var shows = (Statement ?? statement.N) == statement.N && Text?.IsMatch(_texts.Of(statement).Shown) != false;
         if (shows && _shown.Count < RememberedStatements)
         {
             _shown.Add(statement.N);

@@ -11,11 +11,7 @@ public sealed class ReplayText
     private readonly StatementTexts _texts = new();
 
     /// <summary>The lines that show <paramref name="step"/>, without a final line break.</summary>
-    public string Format(in ReplayStep step)
-    {
-        var offset = step.Offset.ToString(@"hh\:mm\:ss\.fff", CultureInfo.InvariantCulture);
-        return $"{offset}  {Describe(step.Line)}";
-    }
+    public string Format(in ReplayStep step) => $"{ReplayTime.Format(step.Offset)}  {Describe(step.Line)}";
 
     private string Describe(JournalLine line) => line switch
     {
@@ -63,12 +59,7 @@ public sealed class ReplayText
             text.Append("(gateway) ");
         }
 
-        text.Append(PrintableText.Escape(_texts.Of(statement), "\n" + Indent));
-        if (statement.SqlTruncated)
-        {
-            text.Append(CultureInfo.InvariantCulture, $" … ({statement.SqlBytes} bytes in all)");
-        }
-
+        AppendText(text, _texts.Of(statement));
         AppendParameters(text, statement);
         return text.ToString();
     }
@@ -113,9 +104,10 @@ public sealed class ReplayText
 
     private string Describe(PrepareLine prepare)
     {
-        var sql = _texts.Remember(prepare);
-        var name = prepare.Name.Length == 0 ? "" : $" {Clean(prepare.Name)}";
-        return $"prepare{name}: {PrintableText.Escape(sql, "\n" + Indent)}";
+        var text = new StringBuilder("prepare");
+        text.Append(prepare.Name.Length == 0 ? "" : $" {Clean(prepare.Name)}").Append(": ");
+        AppendText(text, _texts.Remember(prepare));
+        return text.ToString();
     }
 
     private static string Describe(EndLine end)
@@ -127,6 +119,17 @@ public sealed class ReplayText
         text.Append(CultureInfo.InvariantCulture, $"{end.Statements} statement(s), {end.Denied} refused, ");
         text.Append(CultureInfo.InvariantCulture, $"{end.Failed} failed, {end.Rows} row(s), {end.Bytes} bytes");
         return text.ToString();
+    }
+
+    private static void AppendText(StringBuilder text, StatementText statement)
+    {
+        text.Append(PrintableText.Escape(statement.Shown, "\n" + Indent));
+        if (statement.IsCut)
+        {
+            text.Append(" … (cut").Append(
+                statement.Bytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $": {bytes} bytes in all)")
+                : ")");
+        }
     }
 
     private static void AppendFact(StringBuilder text, string name, string value) =>

@@ -39,9 +39,10 @@ public sealed class SessionArchive
             if (summary is not null
                 && filter.Matches(summary)
                 && filter.Statement?.MayMatch(summary) != false
-                && await HasStatementAsync(filter.Statement, place, cancellation).ConfigureAwait(false))
+                && await FindAsync(filter.Statement, place, cancellation).ConfigureAwait(false) is var match
+                && match != StatementMatch.None)
             {
-                yield return summary;
+                yield return summary with { IsPossible = match == StatementMatch.Possible };
             }
         }
     }
@@ -55,16 +56,27 @@ public sealed class SessionArchive
         return places.GetValueOrDefault(session);
     }
 
-    private async Task<bool> HasStatementAsync(
+    private async Task<StatementMatch> FindAsync(
         StatementFilter? filter, SessionPlace place, CancellationToken cancellation)
     {
         if (filter is null)
         {
-            return true;
+            return StatementMatch.Certain;
         }
 
         using var reader = new SessionReader(place, _keys);
-        return await filter.FindAsync(reader.ReadAllAsync(cancellation), cancellation).ConfigureAwait(false);
+        try
+        {
+            var lines = reader.ReadAllAsync(cancellation);
+            var match = await filter.FindAsync(lines, cancellation).ConfigureAwait(false);
+            return match == StatementMatch.None && reader.Damage is not (null or { Kind: DamageKind.TornTail })
+                ? StatementMatch.Possible
+                : match;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return StatementMatch.Possible;
+        }
     }
 
     private async Task<Dictionary<string, SessionPlace>> PlacesAsync(

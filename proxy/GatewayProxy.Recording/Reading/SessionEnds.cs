@@ -50,7 +50,7 @@ internal static class SessionEnds
         }
 
         var lines = first.Lines.Span;
-        var start = Parse(lines[..lines.IndexOf((byte)'\n')]) as SessionStartLine;
+        var start = Parse(lines[..Math.Max(0, lines.IndexOf((byte)'\n'))]) as SessionStartLine;
         var (end, running) = last.Seal.Final || place.Journal is null
             ? (EndOf(last.Lines.Span), false)
             : ReadJournalEnd(place.Journal);

@@ -15,6 +15,9 @@ public sealed record SessionSummary(
     SessionStartLine? Start,
     EndLine? End)
 {
+    /// <summary>A statement is looked for, and of this session not all could be searched.</summary>
+    public bool IsPossible { get; init; }
+
     /// <summary>From the id: known even when nothing else is.</summary>
     public DateTimeOffset StartedAt => Start?.At ?? SessionId.MadeAt(Session);
 }

@@ -28,26 +28,24 @@ public sealed class StatementFilter
         _ => true,
     };
 
-    internal async Task<bool> FindAsync(IAsyncEnumerable<JournalLine> lines, CancellationToken cancellation)
+    internal async Task<StatementMatch> FindAsync(
+        IAsyncEnumerable<JournalLine> lines, CancellationToken cancellation)
     {
-        var texts = new StatementTexts();
+        var search = new StatementSearch(_table, Verdict);
+        var best = StatementMatch.None;
         await foreach (var line in lines.WithCancellation(cancellation).ConfigureAwait(false))
         {
-            if (line is PrepareLine prepare)
+            var match = search.Take(line);
+            if (match == StatementMatch.Certain)
             {
-                texts.Remember(prepare);
+                return match;
             }
-            else if (line is StatementLine statement && Matches(statement, texts))
-            {
-                return true;
-            }
+
+            best = match > best ? match : best;
         }
 
-        return false;
+        return best;
     }
-
-    private bool Matches(StatementLine statement, StatementTexts texts) =>
-        (Verdict is null || statement.Verdict == Verdict) && _table?.IsMatch(texts.Of(statement)) != false;
 
     // shop.orders is also "shop" . "orders"; a name is no part of a longer one.
     private static Regex Words(string table)

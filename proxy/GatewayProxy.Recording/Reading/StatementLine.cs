@@ -34,6 +34,9 @@ public sealed record StatementLine : JournalLine
 
     public string? SentHex { get; init; }
 
+    /// <summary>Not all of what goes upstream is recorded.</summary>
+    public bool SentTruncated { get; init; }
+
     /// <summary>Number of the <c>prepare</c> line that has the text.</summary>
     public long? Prepared { get; init; }
 

@@ -24,6 +24,20 @@ public sealed record Countersignature
     public byte[] Sign(SigningKey operatorKey) =>
         JsonWebSignature.Sign(operatorKey, PayloadJson.Write(this)).ToJson();
 
+    /// <summary>What an object says that the operator has signed; null for any other.</summary>
+    public static Countersignature? Of(byte[]? content, VerificationKey operatorKey)
+    {
+        try
+        {
+            var jws = content is null ? null : JsonWebSignature.Parse(content);
+            return jws?.IsSignedBy(operatorKey) == true ? Read(jws) : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     /// <exception cref="FormatException">What is signed is no countersignature.</exception>
     public static Countersignature Read(JsonWebSignature jws)
     {

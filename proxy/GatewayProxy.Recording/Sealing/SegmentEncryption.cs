@@ -48,27 +48,14 @@ public sealed class SegmentEncryption
         return new SegmentEncryption(key.ExportParameters(includePrivateParameters: false));
     }
 
-    /// <summary>One line, line feed included, in place of <paramref name="lines"/>.</summary>
-    internal byte[] Encrypt(ReadOnlySpan<byte> lines)
+    /// <summary>A fresh content key.</summary>
+    internal SegmentEnvelope NewEnvelope()
     {
-        Span<byte> contentKey = stackalloc byte[ContentKeyBytes];
-        Span<byte> iv = stackalloc byte[AesGcm.NonceByteSizes.MaxSize];
-        Span<byte> tag = stackalloc byte[AesGcm.TagByteSizes.MaxSize];
-        RandomNumberGenerator.Fill(contentKey);
-        RandomNumberGenerator.Fill(iv);
-        var ciphertext = new byte[lines.Length];
-        using (var aes = new AesGcm(contentKey, tag.Length))
-        {
-            aes.Encrypt(iv, lines, ciphertext, tag, Encoding.ASCII.GetBytes(_protected));
-        }
-
+        var contentKey = RandomNumberGenerator.GetBytes(ContentKeyBytes);
         using var rsa = RSA.Create(_key);
         var encryptedKey = rsa.Encrypt(contentKey, RSAEncryptionPadding.OaepSHA256);
-        CryptographicOperations.ZeroMemory(contentKey);
-        var head = $"\"protected\":\"{_protected}\",\"encrypted_key\":\"{Base64Url.EncodeToString(encryptedKey)}\","
-            + $"\"iv\":\"{Base64Url.EncodeToString(iv)}\",\"ciphertext\":\"";
-        var tail = $"\",\"tag\":\"{Base64Url.EncodeToString(tag)}\"}}\n";
-        return Join(Encoding.ASCII.GetBytes(head), ciphertext, Encoding.ASCII.GetBytes(tail));
+        var iv = RandomNumberGenerator.GetBytes(AesGcm.NonceByteSizes.MaxSize);
+        return new SegmentEnvelope(_protected, encryptedKey, contentKey, iv);
     }
 
     internal static string ThumbprintOf(RSAParameters key)
@@ -78,16 +65,5 @@ public sealed class SegmentEncryption
         // The members that are required, in lexicographic order, without white space: RFC 7638 §3.
         var jwk = $$"""{"e":"{{exponent}}","kty":"RSA","n":"{{modulus}}"}""";
         return Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(jwk)));
-    }
-
-    private static byte[] Join(byte[] head, byte[] ciphertext, byte[] tail)
-    {
-        var encoded = Base64Url.GetEncodedLength(ciphertext.Length);
-        var line = new byte[Start.Length + head.Length + encoded + tail.Length];
-        Start.CopyTo(line);
-        head.CopyTo(line, Start.Length);
-        Base64Url.EncodeToUtf8(ciphertext, line.AsSpan(Start.Length + head.Length), out _, out _);
-        tail.CopyTo(line, line.Length - tail.Length);
-        return line;
     }
 }

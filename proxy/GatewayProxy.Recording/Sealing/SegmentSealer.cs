@@ -58,7 +58,8 @@ public sealed class SegmentSealer
             return null;
         }
 
-        var stored = _encryption is null ? bytes[..length] : _encryption.Encrypt(bytes[..length]);
+        var envelope = _encryption?.NewEnvelope();
+        var stored = envelope is null ? bytes[..length] : envelope.Encrypt(bytes[..length]);
         var seal = new SegmentSeal
         {
             V = SessionJournal.FormatVersion,
@@ -75,15 +76,10 @@ public sealed class SegmentSealer
             Interrupted = interrupted,
         };
         var jws = JsonWebSignature.Sign(_key, PayloadJson.Write(seal));
-        byte[] content =
-        [
-            .. stored,
-            .. jws.ToJson(Segment.SealType),
-            (byte)'\n',
-        ];
+        var content = SealedSegment.Join(stored, jws);
         _segments++;
         _lastDigest = Segment.HexOf(content);
-        return new SealedSegment(seal, content, _lastDigest, length, jws);
+        return new SealedSegment(seal, content, _lastDigest, length, jws) { Envelope = envelope };
     }
 
     private int Follow(ReadOnlySpan<byte> bytes, out bool final)

@@ -8,7 +8,12 @@ internal static class DirectoryFiles
 {
     private const int FileExists = 17;
     private const int OwnerOnly = 0b111_000_000;
+    private const int NoSuchFile = 2;
+    private const int AccessDenied = 13;
+    private const int NotADirectory = 20;
     private const int LinuxCloseOnExec = 0x80000;
+    private const int LinuxNonBlocking = 0x800;
+    private const int MacNonBlocking = 0x4;
 
     /// <summary>Gives a file a second name unless that is taken, in one step (link(2)).</summary>
     /// <returns>False when the name is taken.</returns>
@@ -45,6 +50,52 @@ internal static class DirectoryFiles
         if (!handle.IsInvalid)
         {
             RandomAccess.FlushToDisk(handle);
+        }
+    }
+
+    /// <summary>Opens a file to read it, and does not wait for a writer where somebody has put a pipe.</summary>
+    /// <returns>Null when there is none, or what is there is a pipe or a socket.</returns>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    public static SafeFileHandle? TryOpen(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return File.Exists(path) ? File.OpenHandle(path, options: FileOptions.Asynchronous) : null;
+        }
+
+        var flags = OperatingSystem.IsLinux() ? LinuxCloseOnExec | LinuxNonBlocking : MacNonBlocking;
+        var file = new SafeFileHandle(Open(path, flags), ownsHandle: true);
+        if (file.IsInvalid)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            file.Dispose();
+            return error switch
+            {
+                NoSuchFile or NotADirectory => null,
+                AccessDenied => throw new UnauthorizedAccessException(Marshal.GetPInvokeErrorMessage(error) + "."),
+                _ => throw new IOException(Marshal.GetPInvokeErrorMessage(error) + "."),
+            };
+        }
+
+        if (IsSeekable(file))
+        {
+            return file;
+        }
+
+        file.Dispose();
+        return null;
+    }
+
+    private static bool IsSeekable(SafeFileHandle file)
+    {
+        try
+        {
+            return RandomAccess.GetLength(file) >= 0;
+        }
+        catch (NotSupportedException)
+        {
+            return false;
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using GatewayProxy.Recording.Sealing;
+using Microsoft.Win32.SafeHandles;
 
 namespace GatewayProxy.Recording.Storing;
 
@@ -51,11 +53,8 @@ public sealed class DirectoryStore : IRecordingStore
         DemandRoot();
         try
         {
-            return await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
+            using var file = DirectoryFiles.TryOpen(path);
+            return file is null ? null : await ReadAsync(path, file, cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (IsFailure(e))
         {
@@ -130,6 +129,30 @@ public sealed class DirectoryStore : IRecordingStore
         file.Flush(flushToDisk: true);
     }
 
+    private static async Task<byte[]> ReadAsync(string path, SafeFileHandle file, CancellationToken cancellation)
+    {
+        var length = RandomAccess.GetLength(file);
+        if (length > Segment.MaxBytes)
+        {
+            throw new RecordingStoreException(
+                $"{path} is longer than any object of a recording.", isTransient: false);
+        }
+
+        var content = new byte[length];
+        for (var at = 0; at < content.Length;)
+        {
+            var read = await RandomAccess.ReadAsync(file, content.AsMemory(at), at, cancellation).ConfigureAwait(false);
+            if (read == 0)
+            {
+                return content[..at];
+            }
+
+            at += read;
+        }
+
+        return content;
+    }
+
     // A directory that is new is not there after a loss of power unless the one above knows of it.
     private void CreateDirectory(string path)
     {
@@ -183,11 +206,12 @@ public sealed class DirectoryStore : IRecordingStore
         return Path.Combine(_root, key);
     }
 
-    // Names of directories sort with their slash, as they do in keys. What starts with a dot is somebody's draft.
+    // Names of directories sort with their slash, as they do in keys. What starts with a dot is somebody's draft. A
+    // link is no object, and one to a directory above would have no end.
     private IEnumerable<StoredObject> List(string folder, string prefix)
     {
         var entries = Entries(folder)
-            .Where(entry => entry.Name[0] != '.')
+            .Where(entry => entry.Name[0] != '.' && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint))
             .Select(entry => (Key: folder + entry.Name + (entry is DirectoryInfo ? "/" : ""), Entry: entry))
             .Where(item => item.Key.StartsWith(prefix, StringComparison.Ordinal)
                 || (item.Entry is DirectoryInfo && prefix.StartsWith(item.Key, StringComparison.Ordinal)))
@@ -196,8 +220,8 @@ public sealed class DirectoryStore : IRecordingStore
         {
             if (entry is FileInfo file)
             {
-                // One that is deleted meanwhile has no length.
-                if (file.Exists)
+                // One that is deleted meanwhile has no length; a pipe has none either, and is no object.
+                if (file.Exists && (file.Length > 0 || IsFile(file.FullName)))
                 {
                     yield return new StoredObject(key, file.Length);
                 }
@@ -210,6 +234,12 @@ public sealed class DirectoryStore : IRecordingStore
                 yield return stored;
             }
         }
+    }
+
+    private static bool IsFile(string path)
+    {
+        using var file = DirectoryFiles.TryOpen(path);
+        return file is not null;
     }
 
     private FileSystemInfo[] Entries(string folder)

@@ -36,6 +36,15 @@ public static class ObjectKey
         return $"{target.Namespace}.{target.Name}/";
     }
 
+    /// <summary>Whether a key can be that of a certificate; anything may lie beside them.</summary>
+    public static bool IsCertificate(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.StartsWith(Keys, StringComparison.Ordinal) && key.EndsWith(".json", StringComparison.Ordinal)
+            && key.Length > Keys.Length + ".json".Length && key[Keys.Length] != '.'
+            && !key.AsSpan(Keys.Length).ContainsAnyExcept(Characters);
+    }
+
     /// <summary>Takes a numbered key apart: <c>&lt;kind&gt;&lt;id&gt;/&lt;n&gt;.json[l]</c>.</summary>
     public static bool TryParse(string key, string kind, [NotNullWhen(true)] out string? id, out int n)
     {
@@ -60,16 +69,20 @@ public static class ObjectKey
         return n > 0;
     }
 
+    /// <summary>Whether an object of this key could be one of a recording; a list shows whatever is there.</summary>
+    public static bool IsValid(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.Split('/').All(part =>
+            part.Length > 0 && part[0] != '.' && !part.AsSpan().ContainsAnyExcept(Characters));
+    }
+
     /// <exception cref="ArgumentException">Not a key: it could name a file outside the store.</exception>
     internal static void Check(string key)
     {
-        ArgumentNullException.ThrowIfNull(key);
-        foreach (var part in key.Split('/'))
+        if (!IsValid(key))
         {
-            if (part.Length == 0 || part[0] == '.' || part.AsSpan().ContainsAnyExcept(Characters))
-            {
-                throw new ArgumentException($"'{key}' is no key of a recording.", nameof(key));
-            }
+            throw new ArgumentException($"'{key}' is no key of a recording.", nameof(key));
         }
     }
 

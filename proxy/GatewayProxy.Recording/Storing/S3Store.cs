@@ -12,6 +12,7 @@ public sealed class S3Store : IRecordingStore, IDisposable
 {
     private readonly S3StoreOptions _options;
     private readonly TimeProvider _time;
+    private readonly PooledHttpClients _http;
     private readonly AmazonS3Client _client;
 
     public S3Store(S3StoreOptions options, TimeProvider time)
@@ -19,7 +20,8 @@ public sealed class S3Store : IRecordingStore, IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _time = time;
-        var configuration = Configuration(options);
+        _http = new PooledHttpClients(options.Timeout);
+        var configuration = Configuration(options, _http);
         _client = options.Identity switch
         {
             S3Identity.Given => new AmazonS3Client(
@@ -111,13 +113,18 @@ public sealed class S3Store : IRecordingStore, IDisposable
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _http.Dispose();
+    }
 
-    private static AmazonS3Config Configuration(S3StoreOptions options)
+    private static AmazonS3Config Configuration(S3StoreOptions options, PooledHttpClients http)
     {
         var configuration = new AmazonS3Config
         {
             ForcePathStyle = options.PathStyle,
+            HttpClientFactory = http,
             Timeout = options.Timeout,
             // Checksums in trailers, the SDK's default, are unknown to many servers that are not Amazon's.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,

@@ -3,12 +3,16 @@ using GatewayOperator.Api.Targets;
 
 namespace GatewayProxy.Recording.Storing;
 
-/// <summary>The store that the configuration in force names; opened once for each that it names.</summary>
+/// <summary>
+/// The stores that configurations name; each is opened once, and anew when it is spoken to otherwise.
+/// </summary>
 public sealed class TargetStores(TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private RecordingStorageConfig? _config;
-    private IRecordingStore? _store;
+    private readonly Dictionary<string, (RecordingStorageConfig Config, IRecordingStore Store, IDisposable? Client)>
+        _open = new(StringComparer.Ordinal);
+
+    private IDisposable? _replaced;
 
     /// <summary>The place of a target's recordings; null when it names none.</summary>
     public IRecordingStore? For(GatewayConfig config)
@@ -16,15 +20,32 @@ public sealed class TargetStores(TimeProvider time)
         ArgumentNullException.ThrowIfNull(config);
         lock (_gate)
         {
-            if (config.Recording.Storage != _config)
+            if (config.Recording.Storage is not { } storage)
             {
-                // Uploads that are under way may still use the one before; it goes when they are done.
-                _config = config.Recording.Storage;
-                _store = _config is null ? null : Open(_config, config.Target);
+                return null;
             }
 
-            return _store;
+            var identity = IdentityOf(config)!;
+            if (!_open.TryGetValue(identity, out var open) || open.Config != storage)
+            {
+                // Uploads that are under way may still use the one before: it goes with the next change.
+                _replaced?.Dispose();
+                _replaced = open.Client;
+                _open[identity] = open = Open(storage, config.Target);
+            }
+
+            return open.Store;
         }
+    }
+
+    /// <summary>
+    /// Which storage a target names, and its place there; however it is spoken to. Null when it names none.
+    /// </summary>
+    public static string? IdentityOf(GatewayConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var location = LocationOf(config);
+        return config.Recording.Storage is { S3: { } s3 } ? $"{s3.Endpoint.TrimEnd('/')} {location}" : location;
     }
 
     /// <summary>
@@ -43,12 +64,17 @@ public sealed class TargetStores(TimeProvider time)
         };
     }
 
-    private PrefixedStore Open(RecordingStorageConfig storage, TargetConfig target)
+    private (RecordingStorageConfig, IRecordingStore, IDisposable?) Open(
+        RecordingStorageConfig storage, TargetConfig target)
     {
         var place = ObjectKey.Target(new RecordedObject(target.Namespace, target.Name, target.Uid));
-        return storage.S3 is { } s3
-            ? new PrefixedStore(new S3Store(Options(s3), time), s3.Prefix is null ? place : $"{s3.Prefix}/{place}")
-            : new PrefixedStore(new DirectoryStore(storage.Directory!), place);
+        if (storage.S3 is not { } s3)
+        {
+            return (storage, new PrefixedStore(new DirectoryStore(storage.Directory!), place), null);
+        }
+
+        var client = new S3Store(Options(s3), time);
+        return (storage, new PrefixedStore(client, s3.Prefix is null ? place : $"{s3.Prefix}/{place}"), client);
     }
 
     private static S3StoreOptions Options(S3StorageConfig storage) => new()

@@ -13,7 +13,9 @@ internal sealed class KeyRing
     private readonly VerificationKey? _operator;
     private readonly Dictionary<string, CertifiedKey> _keys = [];
 
-    private KeyRing(VerificationKey? @operator) => _operator = @operator;
+    private readonly string? _place;
+
+    private KeyRing(VerificationKey? @operator, string? place) => (_operator, _place) = (@operator, place);
 
     /// <summary>Whether there is a key to trust. Without one the certificates are believed and prove nothing.</summary>
     public bool IsProven => _operator is not null;
@@ -24,12 +26,18 @@ internal sealed class KeyRing
     public List<VerifiedRecording> Refused { get; } = [];
 
     public static async Task<KeyRing> LoadAsync(
-        IRecordingStore store, VerificationKey? @operator, CancellationToken cancellation)
+        IRecordingStore store, VerificationKey? @operator, string? place, CancellationToken cancellation)
     {
-        var ring = new KeyRing(@operator);
+        var ring = new KeyRing(@operator, place);
         await foreach (var stored in store.ListAsync(ObjectKey.Keys, cancellation).ConfigureAwait(false))
         {
-            var content = stored.Bytes > MaxBytes
+            // What consoles of S3 put where a directory is to be seen.
+            if (stored.Key.EndsWith('/'))
+            {
+                continue;
+            }
+
+            var content = stored.Bytes > MaxBytes || !ObjectKey.IsValid(stored.Key)
                 ? []
                 : await store.ReadAsync(stored.Key, cancellation).ConfigureAwait(false) ?? [];
             try
@@ -66,6 +74,12 @@ internal sealed class KeyRing
         if (key != ObjectKey.Certificate(publicKey.Thumbprint) || !SessionId.IsValid(certificate.Proxy))
         {
             throw new FormatException("the certificate is of another key.");
+        }
+
+        if (_place is not null && certificate.Target is var target && _place != $"{target.Namespace}.{target.Name}")
+        {
+            throw new FormatException(
+                $"the certificate is for target {target.Namespace}/{target.Name}, and this place is {_place}.");
         }
 
         _keys[publicKey.Thumbprint] = new CertifiedKey(publicKey, certificate.Proxy, certificate.Target);

@@ -16,6 +16,13 @@ internal sealed class LedgerBook
     /// <summary>Proxies that have a ledger.</summary>
     public HashSet<string> Proxies { get; } = [];
 
+    /// <summary>When the ledgers of proxies start.</summary>
+    public Dictionary<string, DateTimeOffset> Starts { get; } = [];
+
+    /// <summary>What ledgers say wrongly, once it is settled.</summary>
+    public ILookup<string, LedgerFault> Faults { get; private set; } =
+        Array.Empty<LedgerFault>().ToLookup(fault => fault.Place.Proxy);
+
     /// <summary>All that is listed but ledgers, which list each other when a proxy died.</summary>
     public IEnumerable<string> Sessions => _sessions.Keys.Where(id => !Proxies.Contains(id));
 
@@ -35,6 +42,11 @@ internal sealed class LedgerBook
 
         return listed;
     }
+
+    /// <summary>Decides where ledgers contradict each other, once all are read.</summary>
+    public void Settle() => Faults = _sessions
+        .SelectMany(listed => listed.Value.Settle(listed.Key))
+        .ToLookup(fault => fault.Place.Proxy);
 
     public ListedSession? Find(string session) => _sessions.GetValueOrDefault(session);
 }

@@ -10,6 +10,9 @@ namespace GatewayProxy.Recording.Verifying;
 /// </summary>
 internal sealed class LedgerRecord : ISegmentVisitor
 {
+    // A thousand years: what is longer no calendar can add up.
+    private const long MaxRetentionSeconds = 1000L * 365 * 24 * 60 * 60;
+
     private readonly string _proxy;
     private readonly LedgerBook _book;
     private readonly Findings _findings;
@@ -29,6 +32,9 @@ internal sealed class LedgerRecord : ISegmentVisitor
 
     /// <summary>Thumbprint of the key that it starts with.</summary>
     public string? KeyId { get; private set; }
+
+    /// <summary>The target that it starts with.</summary>
+    public RecordedObject? Target { get; private set; }
 
     /// <summary>The first countersignature of a line that is not there.</summary>
     public Countersignature? Missed => _nextHead < _heads.Count ? _heads[_nextHead] : null;
@@ -73,17 +79,19 @@ internal sealed class LedgerRecord : ISegmentVisitor
             return false;
         }
 
+        var place = new LedgerPlace(_proxy, key, seq);
         var session = _book.Of(line.Session!);
         Sessions.Add(line.Session!);
         return line.Type switch
         {
-            "opened" => TryOpen(key, seq, session, line),
-            "segment" => line.Object is { } digest && line.Segment > 0
-                && (session.TryAdd(new ListedSegment(line.Segment, digest))
-                    || Disagree(key, seq, $"segment {line.Segment} of {line.Session} is another object already.")),
-            "closed" when line.Head is { } head => TryClose(key, seq, session, line, new Extent(line.Lines, head)),
+            "opened" when line.Start is { } start => Open(session, new ListedOpening(place, start)),
+            "segment" when line.Object is { } digest && line.Segment > 0 =>
+                Add(session, line.Segment, new ListedSegment(digest, place)),
+            "closed" when line.Head is { } head =>
+                session.TryClose(_proxy, new Extent(line.Lines, head))
+                || Disagree(place, $"session {line.Session} was not this ledger's to close."),
             "interrupted" when line.Head is { } head => Interrupt(session, new Extent(line.Lines, head)),
-            "removed" when line is { Head: { } head, Retention: { } seconds } =>
+            "removed" when line is { Head: { } head, Retention: { } seconds and >= 0 and <= MaxRetentionSeconds } =>
                 Remove(session, new ListedRemoval(head, line.At, TimeSpan.FromSeconds(seconds))),
             _ => false,
         };
@@ -99,6 +107,8 @@ internal sealed class LedgerRecord : ISegmentVisitor
         try
         {
             KeyId = VerificationKey.Of(key).Thumbprint;
+            Target = line.Target;
+            _book.Starts[_proxy] = line.At;
             return true;
         }
         catch (CryptographicException)
@@ -107,26 +117,15 @@ internal sealed class LedgerRecord : ISegmentVisitor
         }
     }
 
-    private bool TryOpen(string key, long seq, ListedSession session, LedgerLine line)
+    private static bool Open(ListedSession session, ListedOpening opening)
     {
-        if (session.Proxy is not null)
-        {
-            return Disagree(key, seq, $"session {line.Session} was opened before, by {session.Proxy}.");
-        }
-
-        session.Proxy = _proxy;
-        session.Start = line.Start;
-        return line.Start is not null;
+        session.Open(opening);
+        return true;
     }
 
-    private bool TryClose(string key, long seq, ListedSession session, LedgerLine line, Extent extent)
+    private static bool Add(ListedSession session, int n, ListedSegment segment)
     {
-        if (session.Proxy != _proxy || (session.Closed is not null && session.Closed != extent))
-        {
-            return Disagree(key, seq, $"session {line.Session} was not this ledger's to close.");
-        }
-
-        session.Closed = extent;
+        session.Add(n, segment);
         return true;
     }
 
@@ -152,9 +151,9 @@ internal sealed class LedgerRecord : ISegmentVisitor
         return true;
     }
 
-    private bool Disagree(string key, long seq, string message)
+    private bool Disagree(LedgerPlace place, string message)
     {
-        _findings.Forged(key, seq, message);
+        _findings.Forged(place.Key, place.Seq, message);
         return true;
     }
 }

@@ -10,6 +10,8 @@ namespace GatewayProxy.Recording.Verifying;
 /// </summary>
 internal sealed class LedgerVerifier
 {
+    private const int MaxHeadBytes = 16 * 1024;
+
     private readonly IRecordingStore _store;
     private readonly KeyRing _keys;
     private readonly LedgerBook _book;
@@ -17,6 +19,7 @@ internal sealed class LedgerVerifier
     private readonly string _proxy;
     private readonly string _place;
     private readonly List<Countersignature> _heads = [];
+    private readonly List<VerifiedRecording> _refused = [];
     private SegmentWalk? _walk;
     private LedgerRecord? _record;
 
@@ -29,6 +32,16 @@ internal sealed class LedgerVerifier
         _place = $"{ObjectKey.Ledgers}{proxy}/";
     }
 
+    /// <summary>
+    /// What stands among the countersignatures and is none: a recording of its own, for whoever put it there did not
+    /// harm the ledger.
+    /// </summary>
+    public IReadOnlyList<VerifiedRecording> Refused => _refused;
+
+    /// <summary>Whether there is such a ledger, or there was.</summary>
+    public bool IsKnown =>
+        _walk?.Segments > 0 || _heads.Count > 0 || _keys.All.Any(certified => certified.Proxy == _proxy);
+
     public async Task ReadAsync(CancellationToken cancellation)
     {
         await ReadHeadsAsync(cancellation).ConfigureAwait(false);
@@ -40,7 +53,11 @@ internal sealed class LedgerVerifier
             _walk.Take(loaded);
         }
 
-        _book.Proxies.Add(_proxy);
+        if (IsKnown)
+        {
+            _book.Proxies.Add(_proxy);
+        }
+
         if (_walk.IsFinal)
         {
             _book.Ended.Add(_proxy);
@@ -56,8 +73,13 @@ internal sealed class LedgerVerifier
         }
         else if (walk.Lines > 0)
         {
-            JudgeStart(record);
+            JudgeStart(walk, record);
             JudgeEnd(walk, record);
+        }
+
+        foreach (var (place, message) in _book.Faults[_proxy])
+        {
+            _findings.Forged(place.Key, place.Seq, message);
         }
 
         if (!_keys.IsProven)
@@ -67,9 +89,9 @@ internal sealed class LedgerVerifier
 
         if (_findings.Verdict == RecordingVerdict.Forged)
         {
-            foreach (var session in record.Sessions)
+            foreach (var session in record.Sessions.Select(_book.Of).Where(session => !session.IsLostBy(_proxy)))
             {
-                _book.Of(session).IsDoubtful = true;
+                session.IsDoubtful = true;
             }
         }
 
@@ -84,11 +106,22 @@ internal sealed class LedgerVerifier
     internal const string Unproven =
         "its keys are unproven: anybody could have made them. Verify with the operator's public key.";
 
-    private void JudgeStart(LedgerRecord record)
+    // A proxy that died before its key was certified has sealed nothing; a later start has, under a key of its own.
+    private void JudgeStart(SegmentWalk walk, LedgerRecord record)
     {
-        if (record.KeyId is { } kid && _keys.Find(kid)?.Proxy != _proxy)
+        if (record.KeyId is not { } kid)
+        {
+            return;
+        }
+
+        var certified = _keys.Find(kid);
+        if (certified?.Proxy != _proxy && (walk.IsSealedByWriter || certified is not null))
         {
             _findings.Forged(_place, 1, $"its key {kid} is not certified for this proxy.");
+        }
+        else if (certified is not null && record.Target != certified.Target)
+        {
+            _findings.Forged(_place, 1, "its target is not the one that its key is certified for.");
         }
     }
 
@@ -101,7 +134,7 @@ internal sealed class LedgerVerifier
                 $"it ends at line {walk.Lines}, and the operator has countersigned line {head.Seq}."));
         }
 
-        if (walk.IsFinal)
+        if (walk is { IsFinal: true, SealedLaterBy: null })
         {
             return;
         }
@@ -147,20 +180,28 @@ internal sealed class LedgerVerifier
                 continue;
             }
 
+            var content = stored.Bytes > MaxHeadBytes
+                ? []
+                : await _store.ReadAsync(stored.Key, cancellation).ConfigureAwait(false) ?? [];
+            if (!TryTakeHead(stored.Key, content))
+            {
+                // The operator passes over a number that somebody else has taken.
+                expected += n == expected ? 1 : 0;
+                continue;
+            }
+
             if (n != expected)
             {
                 _findings.Incomplete(stored.Key, null, "the countersignature before is missing.");
             }
 
             expected = n + 1;
-            var content = await _store.ReadAsync(stored.Key, cancellation).ConfigureAwait(false);
-            TakeHead(stored.Key, content ?? []);
         }
 
         _heads.Sort((one, other) => one.Seq.CompareTo(other.Seq));
     }
 
-    private void TakeHead(string key, byte[] content)
+    private bool TryTakeHead(string key, byte[] content)
     {
         try
         {
@@ -169,7 +210,7 @@ internal sealed class LedgerVerifier
             if (_keys.IsByOperator(jws) && head.Proxy == _proxy)
             {
                 _heads.Add(head);
-                return;
+                return true;
             }
         }
         catch (FormatException)
@@ -177,6 +218,9 @@ internal sealed class LedgerVerifier
             // Said below: to the reader it is one thing.
         }
 
-        _findings.Forged(key, null, "it is no countersignature of the operator for this ledger.");
+        var findings = new Findings();
+        findings.Forged(key, null, "it is no countersignature of the operator for this ledger; passed over.");
+        _refused.Add(findings.Close(RecordingKind.Countersignature, _proxy));
+        return false;
     }
 }

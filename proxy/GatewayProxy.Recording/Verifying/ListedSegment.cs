@@ -1,4 +1,6 @@
 namespace GatewayProxy.Recording.Verifying;
 
 /// <summary>A segment that a ledger says is stored.</summary>
-internal readonly record struct ListedSegment(int N, string Digest);
+/// <param name="Digest">SHA-256 of the object.</param>
+/// <param name="Place">Where it says so.</param>
+internal readonly record struct ListedSegment(string Digest, LedgerPlace Place);

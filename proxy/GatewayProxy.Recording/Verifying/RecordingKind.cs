@@ -10,4 +10,7 @@ public enum RecordingKind
 
     /// <summary>The certificate of a proxy's key.</summary>
     Certificate = 2,
+
+    /// <summary>The operator's word on how far it has seen a ledger.</summary>
+    Countersignature = 3,
 }

@@ -13,13 +13,21 @@ public sealed class RecordingVerifier
     private readonly IRecordingStore _store;
     private readonly VerificationKey? _operator;
     private readonly DecryptionKeys? _decryption;
+    private readonly string? _place;
 
     /// <param name="store">The target's part of the store.</param>
     /// <param name="operatorKey">Whom to trust; without it nothing is better than unsigned.</param>
     /// <param name="decryption">For lines that are encrypted; without it they are not read.</param>
+    /// <param name="place">
+    /// The last part of the place's path or URI, <c>&lt;namespace&gt;.&lt;target&gt;</c>, which binds what is there to
+    /// the target; null where it is not known.
+    /// </param>
     public RecordingVerifier(
-        IRecordingStore store, VerificationKey? operatorKey, DecryptionKeys? decryption = null)
+        IRecordingStore store, VerificationKey? operatorKey, DecryptionKeys? decryption = null,
+        string? place = null)
     {
+        // A copy may have any name. One with a dot says whose it is.
+        _place = place?.Contains('.', StringComparison.Ordinal) == true ? place : null;
         _decryption = decryption;
         _store = store;
         _operator = operatorKey;
@@ -32,12 +40,70 @@ public sealed class RecordingVerifier
     public async IAsyncEnumerable<VerifiedRecording> VerifyAsync(
         string? session, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var keys = await KeyRing.LoadAsync(_store, _operator, cancellation).ConfigureAwait(false);
-        foreach (var refused in keys.Refused)
+        var (keys, book, judged) = await ReadLedgersAsync(cancellation).ConfigureAwait(false);
+        if (judged.Exists(IsBad))
         {
-            yield return refused;
+            // Of what proxies write meanwhile one object may be seen without the one that goes before it.
+            (keys, book, judged) = await ReadLedgersAsync(cancellation).ConfigureAwait(false);
         }
 
+        foreach (var ledger in judged)
+        {
+            yield return ledger;
+        }
+
+        var suspects = new List<VerifiedRecording>();
+        await foreach (var verified in SessionsAsync(keys, book, session, cancellation).ConfigureAwait(false))
+        {
+            if (IsBad(verified))
+            {
+                suspects.Add(verified);
+            }
+            else
+            {
+                yield return verified;
+            }
+        }
+
+        await foreach (var verified in VerifyAgainAsync(suspects, cancellation).ConfigureAwait(false))
+        {
+            yield return verified;
+        }
+    }
+
+    private static bool IsBad(VerifiedRecording recording) =>
+        recording.Verdict is RecordingVerdict.Forged or RecordingVerdict.Incomplete;
+
+    // Sessions go on, start and are removed after their ledgers were read: what is bad then is read again with them.
+    private async IAsyncEnumerable<VerifiedRecording> VerifyAgainAsync(
+        List<VerifiedRecording> suspects, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (suspects.Count == 0)
+        {
+            yield break;
+        }
+
+        var (keys, book, _) = await ReadLedgersAsync(cancellation).ConfigureAwait(false);
+        foreach (var suspect in suspects)
+        {
+            var found = false;
+            await foreach (var verified in SessionsAsync(keys, book, suspect.Id, cancellation).ConfigureAwait(false))
+            {
+                found = true;
+                yield return verified;
+            }
+
+            if (!found)
+            {
+                yield return suspect;
+            }
+        }
+    }
+
+    private async Task<(KeyRing Keys, LedgerBook Book, List<VerifiedRecording> Judged)> ReadLedgersAsync(
+        CancellationToken cancellation)
+    {
+        var keys = await KeyRing.LoadAsync(_store, _operator, _place, cancellation).ConfigureAwait(false);
         var book = new LedgerBook();
         var ledgers = new List<LedgerVerifier>();
         foreach (var proxy in await ProxiesAsync(keys, cancellation).ConfigureAwait(false))
@@ -47,15 +113,13 @@ public sealed class RecordingVerifier
             ledgers.Add(ledger);
         }
 
-        foreach (var ledger in ledgers)
-        {
-            yield return ledger.Judge();
-        }
-
-        await foreach (var verified in SessionsAsync(keys, book, session, cancellation).ConfigureAwait(false))
-        {
-            yield return verified;
-        }
+        book.Settle();
+        return (keys, book,
+        [
+            .. keys.Refused,
+            .. ledgers.SelectMany(ledger => ledger.Refused),
+            .. ledgers.Where(ledger => ledger.IsKnown).Select(ledger => ledger.Judge()),
+        ]);
     }
 
     private async IAsyncEnumerable<VerifiedRecording> SessionsAsync(

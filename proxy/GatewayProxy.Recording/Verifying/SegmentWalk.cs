@@ -33,6 +33,9 @@ internal sealed class SegmentWalk
         _visitor = visitor;
     }
 
+    /// <summary>Number of the last object; 0 when there is none.</summary>
+    public int Segments => _segments;
+
     /// <summary>Number of the last line.</summary>
     public long Lines => _scanner.Seq;
 
@@ -49,6 +52,9 @@ internal sealed class SegmentWalk
 
     /// <summary>The proxy that sealed the last segment.</summary>
     public string? SealedBy { get; private set; }
+
+    /// <summary>Whoever wrote it has sealed a part of it.</summary>
+    public bool IsSealedByWriter { get; private set; }
 
     /// <summary>The target that the signing keys are certified for.</summary>
     public RecordedObject? Target { get; private set; }
@@ -129,6 +135,7 @@ internal sealed class SegmentWalk
 
     private void CheckSignature(string key, Segment segment)
     {
+        IsSealedByWriter |= !segment.Seal.Interrupted;
         if (_keys.Find(segment.Jws.KeyId) is not { } signer)
         {
             _findings.Forged(key, null, $"it is signed by {segment.Jws.KeyId}, a key that nobody has certified.");
@@ -171,7 +178,7 @@ internal sealed class SegmentWalk
             if (!_scanner.TryTake(line, digests[i], out var header))
             {
                 _findings.Forged(key, _scanner.Seq + 1, _scanner.Problem!);
-                _scanner.Resume(seal.LastSeq, seal.Head);
+                Resume(key, seal);
                 return;
             }
 
@@ -196,6 +203,12 @@ internal sealed class SegmentWalk
         }
 
         IsFinal = seal.Final;
+        Resume(key, seal);
+        _visitor.VisitUnread(key, segment.EncryptedFor!);
+    }
+
+    private void Resume(string key, SegmentSeal seal)
+    {
         try
         {
             _scanner.Resume(seal.LastSeq, seal.Head);
@@ -205,8 +218,6 @@ internal sealed class SegmentWalk
             _findings.Forged(key, null, "its seal has no digest of the last line.");
             _scanner.Skip(seal.LastSeq);
         }
-
-        _visitor.VisitUnread(key, segment.EncryptedFor!);
     }
 
     // The seal says that something was changed, the chain says where.

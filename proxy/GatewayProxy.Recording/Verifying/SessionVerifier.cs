@@ -10,6 +10,9 @@ internal sealed class SessionVerifier : ISegmentVisitor
 {
     internal const string Gap = "lines could not be written here: the disk was full, or failed.";
 
+    // Of one clock that is corrected while a proxy starts.
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
+
     private readonly KeyRing _keys;
     private readonly LedgerBook _book;
     private readonly ListedSession? _listed;
@@ -64,12 +67,9 @@ internal sealed class SessionVerifier : ISegmentVisitor
     public void VisitObject(string key, int n, string digest)
     {
         _found.Add(n);
-        foreach (var listed in _listed?.Segments ?? [])
+        if (_listed?.Segments.TryGetValue(n, out var listed) == true && listed.Digest != digest)
         {
-            if (listed.N == n && listed.Digest != digest)
-            {
-                _findings.Forged(key, null, "it is not the object that the ledger lists.");
-            }
+            _findings.Forged(key, null, "it is not the object that the ledger lists.");
         }
     }
 
@@ -132,16 +132,17 @@ internal sealed class SessionVerifier : ISegmentVisitor
             _findings.Incomplete(_place, null, "a ledger that lists it is forged.");
         }
 
-        var missing = listed.Segments.Where(segment => !_found.Contains(segment.N)).ToList();
+        JudgeTime(listed);
+        var missing = listed.Segments.Keys.Where(n => !_found.Contains(n)).Order().ToList();
         if (listed.Removed is { } removed && (missing.Count > 0 || _found.Count == 0))
         {
             JudgeRemoved(listed, removed);
             return;
         }
 
-        foreach (var segment in missing)
+        foreach (var n in missing)
         {
-            _findings.Incomplete(ObjectKey.Session(_session, segment.N), null, "it is not there; the ledger lists it.");
+            _findings.Incomplete(ObjectKey.Session(_session, n), null, "it is not there; the ledger lists it.");
         }
 
         if (listed.Closed is { } closed && missing.Count == 0 && _walk.Lines < closed.Lines
@@ -165,13 +166,25 @@ internal sealed class SessionVerifier : ISegmentVisitor
         }
     }
 
+    private void JudgeTime(ListedSession listed)
+    {
+        if (listed.Proxy is { } opener && _book.Starts.TryGetValue(opener, out var ledgerStart)
+            && ledgerStart - SessionId.MadeAt(_session) > Skew)
+        {
+            _findings.Note(_place, string.Create(
+                CultureInfo.InvariantCulture,
+                $"its id is of a time before its proxy's ledger starts ({ledgerStart:yyyy-MM-dd HH:mm:ss}Z): ")
+                + "a clock was set back, or its proxy has made it up.");
+        }
+    }
+
     private void JudgeRemoved(ListedSession listed, ListedRemoval removed)
     {
         if ((listed.Closed ?? listed.Interrupted) is { } extent && extent.Head != removed.Head)
         {
             _findings.Incomplete(_place, null, "the ledger's line that it was removed is of another recording.");
         }
-        else if (removed.At < SessionId.MadeAt(_session) + removed.Retention)
+        else if (removed.At - SessionId.MadeAt(_session) < removed.Retention)
         {
             _findings.Incomplete(_place, null, $"removed before its retention of {Days(removed.Retention)} was over.");
         }

@@ -65,8 +65,12 @@ public sealed class ProxyState(TimeProvider time)
     });
 
     /// <summary>Who this start of the proxy is to its recordings.</summary>
-    public void Records(string proxy, string jwk) =>
-        Update(current => current with { Proxy = proxy, RecordingKey = jwk });
+    public void Records(string proxy, string jwk, string storage) => Update(current => current with
+    {
+        Proxy = proxy,
+        RecordingKey = jwk,
+        RecordingStorage = storage,
+    });
 
     public void Operations(string address) => Update(current => current with { Operations = address });
 

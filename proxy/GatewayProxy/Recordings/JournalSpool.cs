@@ -12,7 +12,7 @@ namespace GatewayProxy.Recordings;
 /// The journals of this proxy from their first line until they are in the store. Without a storage they stay where they
 /// are written.
 /// </summary>
-public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<JournalSpool> log) : IDisposable
+public sealed class JournalSpool(TimeProvider time, ILogger<JournalSpool> log) : IDisposable
 {
     private readonly ConcurrentDictionary<string, SpooledSession> _sessions = new(StringComparer.Ordinal);
 
@@ -20,7 +20,7 @@ public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<J
     private readonly ConcurrentDictionary<string, bool> _own = new(StringComparer.Ordinal);
     private readonly Lazy<DiskSync> _disk = new();
     private readonly Lock _gate = new();
-    private SpooledLedger? _ledger;
+    private readonly Dictionary<string, RecordingPlace> _places = new(StringComparer.Ordinal);
     private volatile bool _full;
 
     /// <summary>Raised when a journal has news that should not wait for the next round.</summary>
@@ -32,14 +32,14 @@ public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<J
     /// <summary>More waits for its upload than the target allows.</summary>
     public bool IsFull => _full;
 
-    /// <summary>What this proxy has recorded; null before its first session, and without a storage.</summary>
-    public SpooledLedger? Ledger
+    /// <summary>The storages that this proxy records into: the one that is named now, and those that were.</summary>
+    public IReadOnlyList<RecordingPlace> Places
     {
         get
         {
             lock (_gate)
             {
-                return _ledger;
+                return [.. _places.Values];
             }
         }
     }
@@ -47,7 +47,7 @@ public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<J
     /// <summary>Sessions that are not wholly in the store.</summary>
     public IEnumerable<SpooledSession> Sessions => _sessions.Values;
 
-    public bool IsOwn(string id) => id == identity.Proxy || _own.ContainsKey(id);
+    public bool IsOwn(string id) => _own.ContainsKey(id);
 
     /// <summary>Opens the journal of a session, and says so in the ledger.</summary>
     /// <exception cref="JournalException">Either cannot be written: the session must not start.</exception>
@@ -57,28 +57,29 @@ public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<J
         var folder = SpoolFolder.Of(recording.Directory, config.Target.Namespace, config.Target.Name);
         if (recording.Storage is null)
         {
-            var local = SessionJournal.Open(folder.Path, start, time);
+            var local = Open(folder, start, null);
             return new KeptJournal(this, start.Session, local, Safety(recording.Durability, local, null));
         }
 
         var encryption = EncryptionOf(recording);
-        var ledger = LedgerFor(folder, start.Target);
+        var place = PlaceFor(config);
+        var ledger = place.OpenLedger();
         var journal = Open(folder, start, ledger);
         var listed = ledger.Writer.Head.Seq;
         var file = new SpoolFile(folder.Journal(start.Session), journal.Read, () => journal.Length);
-        var sealer = new SegmentSealer(start.Session, identity.Key, time, encryption: encryption);
+        var sealer = new SegmentSealer(start.Session, place.Identity.Key, time, encryption: encryption);
         var upload = new JournalUpload(file, n => ObjectKey.Session(start.Session, n), sealer)
         {
             Stored = ledger.Stored,
         };
-        var spooled = new SpooledSession(start, file, upload);
+        var spooled = new SpooledSession(place, start, file, upload);
         _sessions[start.Session] = spooled;
         Opened?.Invoke(spooled);
         var safety = Safety(recording.Durability, journal, async lines =>
         {
             // Without the ledger the store would have a session that nobody has opened.
-            await Remote!.UntilStoredAsync(ledger.Upload, listed);
-            await Remote!.UntilStoredAsync(upload, lines);
+            await Remote!.UntilStoredAsync(place, ledger.Upload, listed);
+            await Remote!.UntilStoredAsync(place, upload, lines);
         });
         return new KeptJournal(this, start.Session, journal, safety);
     }
@@ -88,10 +89,13 @@ public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<J
     {
         if (!_sessions.TryGetValue(session, out var spooled))
         {
+            _own.TryRemove(session, out _);
             return;
         }
 
-        spooled.Close(() => Ledger?.Writer.WriteClosed(session, journal.Lines, journal.Head, reason));
+        var ledger = spooled.Place.Ledger;
+        spooled.Close(
+            journal.Lines, () => ledger?.Writer.WriteClosed(session, journal.Lines, journal.Head, reason));
         try
         {
             spooled.List();
@@ -111,10 +115,12 @@ public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<J
         _own.TryRemove(session, out _);
     }
 
-    /// <summary>Compares what waits with what may.</summary>
-    public long Measure(long? most)
+    /// <summary>Compares what waits with what may: of this proxy, and what others have left in the folder.</summary>
+    public long Measure(SpoolFolder folder, long? most)
     {
-        var waiting = _sessions.Values.Sum(s => s.Upload.Waiting) + (Ledger?.Upload.Waiting ?? 0);
+        var waiting = _sessions.Values.Sum(s => s.Upload.Waiting)
+            + Places.Sum(place => place.Ledger?.Upload.Waiting ?? 0)
+            + folder.BytesOfOthers(IsOwn);
         _full = waiting > most;
         return waiting;
     }
@@ -126,7 +132,10 @@ public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<J
             _disk.Value.Dispose();
         }
 
-        Ledger?.Dispose();
+        foreach (var place in Places)
+        {
+            place.Dispose();
+        }
     }
 
     /// <summary>For whom what is stored is encrypted; null leaves it readable.</summary>
@@ -144,14 +153,14 @@ public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<J
     }
 
     // A session that cannot be opened has not been: nothing of it is kept.
-    private SessionJournal Open(SpoolFolder folder, SessionStart start, SpooledLedger ledger)
+    private SessionJournal Open(SpoolFolder folder, SessionStart start, SpooledLedger? ledger)
     {
         _own[start.Session] = true;
         SessionJournal? journal = null;
         try
         {
-            journal = SessionJournal.Open(folder.Path, start, time);
-            ledger.Writer.WriteOpened(start.Session, journal.Head);
+            journal = SessionJournal.Open(folder.Path, start, time, mustLock: ledger is not null);
+            ledger?.Writer.WriteOpened(start.Session, journal.Head);
             return journal;
         }
         catch
@@ -187,13 +196,32 @@ public sealed class JournalSpool(ProxyKey identity, TimeProvider time, ILogger<J
     /// <summary>Who brings journals into the store.</summary>
     public RecordingUploads? Remote { private get; set; }
 
-    /// <summary>This proxy's ledger for its target.</summary>
-    /// <exception cref="JournalException">It cannot be written.</exception>
-    public SpooledLedger LedgerFor(SpoolFolder folder, RecordedObject target)
+    /// <summary>The place of the storage that a configuration names; it must name one.</summary>
+    public RecordingPlace PlaceFor(GatewayConfig config)
+    {
+        var storage = TargetStores.IdentityOf(config)!;
+        lock (_gate)
+        {
+            if (_places.TryGetValue(storage, out var known))
+            {
+                known.Follow(config);
+                return known;
+            }
+
+            var place = new RecordingPlace(config, time);
+            _own[place.Identity.Proxy] = true;
+            return _places[storage] = place;
+        }
+    }
+
+    /// <summary>All that went to a place that is not named any more is there.</summary>
+    public void Leave(RecordingPlace place)
     {
         lock (_gate)
         {
-            return _ledger ??= SpooledLedger.Open(folder, target, identity, time);
+            _places.Remove(place.Storage);
         }
+
+        place.Dispose();
     }
 }

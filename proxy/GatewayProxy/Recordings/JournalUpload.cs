@@ -21,6 +21,7 @@ public sealed class JournalUpload(
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private SealedSegment? _next;
+    private string? _damage;
     private long _offset = offset;
     private SegmentSeal? _last = last?.Seal;
 
@@ -49,7 +50,7 @@ public sealed class JournalUpload(
     public long Waiting => Math.Max(0, source.Length - Volatile.Read(ref _offset));
 
     /// <summary>What in the file stops its upload; null when nothing does.</summary>
-    public string? Damage => sealer.Damage;
+    public string? Damage => _damage ?? sealer.Damage;
 
     /// <summary>Stores the whole lines that are in the file now.</summary>
     /// <exception cref="RecordingStoreException">Not all are stored.</exception>
@@ -59,12 +60,14 @@ public sealed class JournalUpload(
         await _turn.WaitAsync(cancellation);
         try
         {
-            while ((_next ??= Next()) is { } segment)
+            while ((_next is { } kept ? Again(kept) : Next()) is { } segment)
             {
+                // Lines that wait are in the spool: a store that is away must not have them copied into memory.
+                _next = segment.WithoutContent();
                 await StoreAsync(store, segment, cancellation);
                 // When it cannot be listed, all of this is done once more: the object is there then, and the same.
                 Stored?.Invoke(segment);
-                _offset += segment.LineBytes;
+                Volatile.Write(ref _offset, _offset + segment.LineBytes);
                 _next = null;
                 Proof = segment.Proof;
                 Volatile.Write(ref _last, segment.Seal);
@@ -100,6 +103,18 @@ public sealed class JournalUpload(
         }
 
         return null;
+    }
+
+    private SealedSegment? Again(SealedSegment kept)
+    {
+        var lines = new byte[kept.LineBytes];
+        var segment = kept.WithContent(lines.AsSpan(0, Fill(lines)));
+        if (segment is null)
+        {
+            _damage = $"Lines from {kept.Seal.FirstSeq} on are not those that were sealed.";
+        }
+
+        return segment;
     }
 
     private int Fill(Span<byte> buffer)

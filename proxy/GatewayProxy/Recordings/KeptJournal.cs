@@ -10,16 +10,8 @@ public sealed class KeptJournal(JournalSpool spool, string session, SessionJourn
     /// <summary>Null when what is handed to the kernel is safe enough.</summary>
     public JournalSafety? Safety => safety;
 
-    /// <exception cref="JournalException">
-    /// More waits for its upload than the target allows: what comes now is not recorded.
-    /// </exception>
-    public void DemandRoom()
-    {
-        if (spool.IsFull)
-        {
-            throw new JournalException("the spool has reached spec.recording.spool.maxBytes: uploads do not keep up");
-        }
-    }
+    /// <summary>No more waits for its upload than the target allows: else what comes now is not recorded.</summary>
+    public bool HasRoom => !spool.IsFull;
 
     /// <summary>The session is over and its journal closed.</summary>
     public void Closed(string reason) => spool.Closed(session, journal, reason);

@@ -22,6 +22,10 @@ internal static partial class Log
     [LoggerMessage(8005, LogLevel.Information, "Journal {Session} of an earlier start is stored up to line {Line}")]
     public static partial void JournalFinished(this ILogger log, string session, long line);
 
+    [LoggerMessage(
+        8007, LogLevel.Warning, "Ledger {Proxy} is for another storage, {Storage}; it stays in the spool")]
+    public static partial void LedgerOfAnotherStorage(this ILogger log, string proxy, string storage);
+
     [LoggerMessage(8011, LogLevel.Error, "Records of sessions cannot be written; they are tried again: {Error}")]
     public static partial void RecordNotWritten(this ILogger log, string error);
 

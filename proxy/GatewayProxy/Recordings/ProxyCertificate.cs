@@ -1,4 +1,3 @@
-using GatewayOperator.Api.Configuration;
 using GatewayProxy.Configuration;
 using GatewayProxy.Recording;
 using GatewayProxy.Recording.Storing;
@@ -9,31 +8,32 @@ namespace GatewayProxy.Recordings;
 /// Waits for the operator to certify this proxy's key. Before that nothing is stored: what a proxy had sealed that died
 /// uncertified would be signed by nobody. The ledger is opened first, so that no key is certified without one.
 /// </summary>
-public sealed class ProxyCertificate(JournalSpool spool, ProxyKey identity, ProxyState state)
+public sealed class ProxyCertificate(PolicyHolder policy, ProxyState state)
 {
-    private bool _announced;
-    private volatile bool _there;
-
-    public bool WasThere => _there;
+    private volatile string? _announced;
 
     /// <exception cref="JournalException">The ledger cannot be written.</exception>
     /// <exception cref="RecordingStoreException">The store cannot be read.</exception>
-    public async Task<bool> IsThereAsync(GatewayConfig config, IRecordingStore store, CancellationToken cancellation)
+    public async Task<bool> IsThereAsync(RecordingPlace place, IRecordingStore store, CancellationToken cancellation)
     {
-        if (_there)
+        if (place.IsCertified)
         {
             return true;
         }
 
-        var target = new RecordedObject(config.Target.Namespace, config.Target.Name, config.Target.Uid);
-        spool.LedgerFor(SpoolFolder.Of(config.Recording.Directory, target.Namespace, target.Name), target);
-        if (!_announced)
+        place.OpenLedger();
+        var (proxy, key) = (place.Identity.Proxy, place.Identity.Key.Public);
+        if (_announced != proxy && IsNamed(place))
         {
-            state.Records(identity.Proxy, identity.Key.Public.Jwk);
-            _announced = true;
+            state.Records(proxy, key.Jwk, place.Storage);
+            _announced = proxy;
         }
 
-        var key = ObjectKey.Certificate(identity.Key.Public.Thumbprint);
-        return _there = await store.ReadAsync(key, cancellation) is not null;
+        var there = await store.ReadAsync(ObjectKey.Certificate(key.Thumbprint), cancellation) is not null;
+        return place.IsCertified = there;
     }
+
+    /// <summary>The configuration in force names this storage, so its recordings go there.</summary>
+    public bool IsNamed(RecordingPlace place) =>
+        policy.Current is { Config: { } config } && TargetStores.IdentityOf(config) == place.Storage;
 }

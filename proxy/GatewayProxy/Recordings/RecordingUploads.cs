@@ -23,6 +23,8 @@ public sealed class RecordingUploads : BackgroundService
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
 
+    private static readonly TimeSpan MeasureEvery = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a stopping proxy goes on; the rest is done by the next start.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
 
@@ -37,7 +39,7 @@ public sealed class RecordingUploads : BackgroundService
     private readonly Channel<bool> _news = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    private bool _failing;
+    private volatile bool _failing;
 
     public RecordingUploads(
         JournalSpool spool, ProxyCertificate certificate, SpoolRecovery recovery, SessionIndex index,
@@ -51,18 +53,26 @@ public sealed class RecordingUploads : BackgroundService
 
     private GatewayConfig? Config => _policy.Current?.Config;
 
+    private RecordingPlace? Current =>
+        Config is { Recording.Storage: not null } config ? _spool.PlaceFor(config) : null;
+
+    private TimeSpan Interval => Current is { IsCertified: false }
+        ? RetryAfter
+        : Config?.Recording.UploadInterval ?? TimeSpan.FromSeconds(1);
+
     /// <summary>Returns when the lines up to a number are in the store.</summary>
     /// <exception cref="JournalException">They are not, and a statement that waits must not run.</exception>
-    public async Task UntilStoredAsync(JournalUpload upload, long lines)
+    public async Task UntilStoredAsync(RecordingPlace place, JournalUpload upload, long lines)
     {
+        // Off the thread that waits for all sessions' sockets: files are read, sealed and synced here.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         using var patience = new CancellationTokenSource(Patience, _time);
         while (upload.StoredLines < lines)
         {
             try
             {
-                var config = Config!;
-                var store = _stores.For(config)!;
-                if (!await _certificate.IsThereAsync(config, store, patience.Token))
+                var store = _stores.For(place.Config)!;
+                if (!await _certificate.IsThereAsync(place, store, patience.Token))
                 {
                     await Task.Delay(RetryAfter, _time, patience.Token);
                     continue;
@@ -82,7 +92,7 @@ public sealed class RecordingUploads : BackgroundService
             {
                 await Task.Delay(RetryAfter, _time, CancellationToken.None);
             }
-            catch (IOException e)
+            catch (Exception e) when (e is not JournalException)
             {
                 throw new JournalException($"The journal cannot be stored: {e.Message}", e);
             }
@@ -92,67 +102,82 @@ public sealed class RecordingUploads : BackgroundService
     /// <summary>The last round of a proxy that stops: all sessions are over.</summary>
     public async Task FinishAsync()
     {
-        if (Config is not { Recording.Storage: not null } config || _spool.Ledger is not { } ledger)
-        {
-            return;
-        }
-
         using var patience = new CancellationTokenSource(LastWords, _time);
+        await Task.WhenAll(_spool.Places.Select(place => FinishAsync(place, patience.Token)));
+    }
+
+    private async Task FinishAsync(RecordingPlace place, CancellationToken patience)
+    {
         try
         {
-            var store = _stores.For(config)!;
-            if (!await _certificate.IsThereAsync(config, store, patience.Token))
+            var store = _stores.For(place.Config)!;
+            if (place.Ledger is null
+                || !await _certificate.IsThereAsync(place, store, patience))
             {
                 // Left to the next start, which says whose it was.
                 return;
             }
 
-            await ClosedAsync(patience.Token);
-            await RoundAsync(config, patience.Token);
-            ledger.End();
-            await ledger.Upload.RunAsync(store, patience.Token);
-            File.Delete(ledger.Upload.Source.Path);
+            await ClosedAsync(place, patience);
+            await RoundAsync(place, store, patience);
+            await EndAsync(place, store, patience);
         }
-        catch (Exception e) when (e is IOException or JournalException or OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || patience.IsCancellationRequested)
         {
             _log.UploadFailed(e.Message);
         }
     }
 
     // A ledger must not end before the sessions in it. One that cannot be closed leaves it without an end.
-    private async Task ClosedAsync(CancellationToken patience)
+    private async Task ClosedAsync(RecordingPlace place, CancellationToken patience)
     {
-        while (_spool.Sessions.Any(s => !s.IsClosed))
+        while (_spool.Sessions.Any(s => s.Place == place && !s.IsClosed))
         {
             await Task.Delay(Moment, _time, patience);
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // Of a ledger that is not stored to its end the next start must find the rest.
+    private static async Task<bool> EndAsync(
+        RecordingPlace place, IRecordingStore store, CancellationToken cancellation)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        var ledger = place.Ledger!;
+        ledger.End();
+        await ledger.Upload.RunAsync(store, cancellation);
+        if (ledger.Upload is not { Damage: null, Waiting: 0 })
+        {
+            return false;
+        }
+
+        File.Delete(ledger.Upload.Source.Path);
+        return true;
+    }
+
+    // None of these waits for another: a backlog holds up no upload, and a hanging store no measurement.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        RepeatAsync(RoundsAsync, WaitAsync, stoppingToken),
+        RepeatAsync(RecoverAsync, stop => Task.Delay(MeasureEvery, _time, stop), stoppingToken),
+        RepeatAsync(MeasureAsync, stop => Task.Delay(MeasureEvery, _time, stop), stoppingToken));
+
+    private async Task RepeatAsync(
+        Func<CancellationToken, Task> work, Func<CancellationToken, Task> rest, CancellationToken stopping)
+    {
+        await Task.Yield();
+        while (!stopping.IsCancellationRequested)
         {
             try
             {
-                if (Config is { Recording.Storage: not null } config
-                    && await _certificate.IsThereAsync(config, _stores.For(config)!, stoppingToken))
-                {
-                    await RoundAsync(config, stoppingToken);
-                    await _recovery.RunAsync(config, _stores.For(config)!, stoppingToken);
-                }
-
-                Measure();
-                await WaitAsync(stoppingToken);
+                await work(stopping);
+                await rest(stopping);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception e) when (e is IOException or JournalException or UnauthorizedAccessException)
+            catch (Exception e) when (e is not OperationCanceledException || !stopping.IsCancellationRequested)
             {
                 Failed(e);
-                Measure();
-                await Task.Delay(Interval, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Interval, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -171,71 +196,93 @@ public sealed class RecordingUploads : BackgroundService
         }
     }
 
-    private TimeSpan Interval => Config?.Recording switch
+    private async Task RecoverAsync(CancellationToken cancellation)
     {
-        { Storage: not null } when !_certificate.WasThere => RetryAfter,
-        { } recording => recording.UploadInterval,
-        null => TimeSpan.FromSeconds(1),
-    };
-
-    private async Task RoundAsync(GatewayConfig config, CancellationToken cancellation)
-    {
-        var store = _stores.For(config)!;
-        var failed = false;
-        await _index.CatchUpAsync(config, cancellation);
-        await Parallel.ForEachAsync(
-            _spool.Sessions.Where(s => s.IsClosed || s.Upload.Waiting > 0),
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-            async (session, ct) =>
-            {
-                if (!await TryAsync(session.Upload, store, ct) || !await TrySettleAsync(config, session, ct))
-                {
-                    failed = true;
-                }
-            });
-        if (_spool.Ledger is { Upload: { Waiting: > 0 } upload })
+        if (Current is { IsCertified: true } place)
         {
-            failed |= !await TryAsync(upload, store, cancellation);
+            await _recovery.RunAsync(place, _stores.For(place.Config)!, cancellation);
+        }
+    }
+
+    private Task MeasureAsync(CancellationToken cancellation)
+    {
+        if (Config is { Recording.Storage: not null } config)
+        {
+            var folder = SpoolFolder.Of(config.Recording.Directory, config.Target.Namespace, config.Target.Name);
+            ProxyMetrics.SpoolBytes.Set(_spool.Measure(folder, config.Recording.SpoolMaxBytes));
         }
 
+        return Task.CompletedTask;
+    }
+
+    private async Task RoundsAsync(CancellationToken cancellation)
+    {
+        if (Current is { } current)
+        {
+            await _index.CatchUpAsync(current.Config, cancellation);
+        }
+
+        var done = await Task.WhenAll(_spool.Places.Select(place => TryRoundAsync(place, cancellation)));
+        var failed = done.Contains(false);
         if (_failing && !failed)
         {
             _log.UploadsWorkAgain();
         }
 
         _failing = failed;
+        await MeasureAsync(cancellation);
     }
 
-    private void Measure()
-    {
-        if (Config is { Recording.Storage: not null } config)
-        {
-            ProxyMetrics.SpoolBytes.Set(_spool.Measure(config.Recording.SpoolMaxBytes));
-        }
-    }
+    private Task<bool> TryRoundAsync(RecordingPlace place, CancellationToken cancellation) =>
+        TryAsync(
+            async () =>
+            {
+                var store = _stores.For(place.Config)!;
+                if (!await _certificate.IsThereAsync(place, store, cancellation))
+                {
+                    return true;
+                }
 
-    private async Task<bool> TryAsync(JournalUpload upload, IRecordingStore store, CancellationToken cancellation)
+                var stored = await RoundAsync(place, store, cancellation);
+                if (!_certificate.IsNamed(place) && _spool.Sessions.All(s => s.Place != place)
+                    && await EndAsync(place, store, cancellation))
+                {
+                    _spool.Leave(place);
+                }
+
+                return stored;
+            },
+            cancellation);
+
+    private async Task<bool> RoundAsync(RecordingPlace place, IRecordingStore store, CancellationToken cancellation)
     {
-        try
+        var failed = false;
+        await Parallel.ForEachAsync(
+            _spool.Sessions.Where(s => s.Place == place && (s.IsClosed || s.Upload.Waiting > 0)),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+            async (session, ct) =>
+            {
+                if (!await TryAsync(() => StoreAsync(session, store, ct), ct))
+                {
+                    failed = true;
+                }
+            });
+        if (place.Ledger is { Upload: { Waiting: > 0 } upload })
         {
             await upload.RunAsync(store, cancellation);
-            return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalException)
-        {
-            Failed(e);
-            return false;
-        }
+
+        return !failed;
     }
 
-    private async Task<bool> TrySettleAsync(
-        GatewayConfig config, SpooledSession session, CancellationToken cancellation)
+    // Whatever it is that one journal cannot be stored for, the others are.
+    private async Task<bool> TryAsync(Func<Task<bool>> store, CancellationToken cancellation)
     {
         try
         {
-            return await SettleAsync(config, session, cancellation);
+            return await store();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             Failed(e);
             return false;
@@ -243,16 +290,21 @@ public sealed class RecordingUploads : BackgroundService
     }
 
     // The journal of a session that is over and stored is no longer needed here.
-    private async Task<bool> SettleAsync(GatewayConfig config, SpooledSession session, CancellationToken cancellation)
+    private async Task<bool> StoreAsync(SpooledSession session, IRecordingStore store, CancellationToken cancellation)
     {
-        if (session.Upload.Damage is { } damage)
+        await session.Upload.RunAsync(store, cancellation);
+        if (session.Damage is { } damage)
         {
-            _log.JournalDamaged(session.Session, damage);
+            if (session.SayOnce())
+            {
+                _log.JournalDamaged(session.Session, damage);
+            }
+
             return false;
         }
 
-        if (session is { IsClosed: true, Upload.Waiting: 0 }
-            && await _index.CompleteAsync(config, session.Upload, own: true, cancellation))
+        var (config, proxy) = (session.Place.Config, session.Place.Identity.Proxy);
+        if (session.IsRead && await _index.CompleteAsync(config, session.Upload, proxy, cancellation))
         {
             session.List();
             File.Delete(session.Upload.Source.Path);

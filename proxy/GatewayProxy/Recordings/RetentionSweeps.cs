@@ -18,7 +18,7 @@ public sealed class RetentionSweeps(
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     // Sessions that this proxy's stored ledger names already: what cannot be removed is not named again every hour.
-    private readonly HashSet<string> _announced = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Proxy, string Session)> _announced = [];
     private TimeSpan? _retention;
     private long _last;
 
@@ -28,16 +28,17 @@ public sealed class RetentionSweeps(
         {
             try
             {
-                if (policy.Current?.Config is { } config && IsDue(config))
+                if (policy.Current?.Config is { Recording.Storage: not null } config
+                    && spool.PlaceFor(config) is { IsCertified: true } place && IsDue(config))
                 {
-                    await SweepAsync(config, stoppingToken);
+                    await SweepAsync(config, place, stoppingToken);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception e) when (e is IOException or JournalException or UnauthorizedAccessException)
+            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 ProxyMetrics.RetentionFailures.Inc();
                 log.NotRemoved(e.Message);
@@ -60,7 +61,7 @@ public sealed class RetentionSweeps(
         return retention is not null;
     }
 
-    private async Task SweepAsync(GatewayConfig config, CancellationToken cancellation)
+    private async Task SweepAsync(GatewayConfig config, RecordingPlace place, CancellationToken cancellation)
     {
         if (SessionIndex.RecordsOf(config) is not { } records || stores.For(config) is not { } store)
         {
@@ -70,7 +71,7 @@ public sealed class RetentionSweeps(
         var retention = config.Recording.Retention!.Value;
         var removal = new RecordingRetention(
             records, store, SessionIndex.LocationOf(config),
-            (sessions, ct) => AnnounceAsync(config, retention, sessions, store, ct),
+            (sessions, ct) => AnnounceAsync(place, retention, sessions, store, ct),
             time);
         var removed = await removal.SweepAsync(
             config.Target.Namespace, config.Target.Name, retention, cancellation);
@@ -81,18 +82,17 @@ public sealed class RetentionSweeps(
     }
 
     private async Task AnnounceAsync(
-        GatewayConfig config, TimeSpan retention, IReadOnlyList<SessionRecord> sessions, IRecordingStore store,
+        RecordingPlace place, TimeSpan retention, IReadOnlyList<SessionRecord> sessions, IRecordingStore store,
         CancellationToken cancellation)
     {
-        var news = sessions.Where(session => !_announced.Contains(session.Spec.SessionId)).ToList();
+        var proxy = place.Identity.Proxy;
+        var news = sessions.Where(session => !_announced.Contains((proxy, session.Spec.SessionId))).ToList();
         if (news.Count == 0)
         {
             return;
         }
 
-        var target = new RecordedObject(config.Target.Namespace, config.Target.Name, config.Target.Uid);
-        var ledger = spool.LedgerFor(
-            SpoolFolder.Of(config.Recording.Directory, target.Namespace, target.Name), target);
+        var ledger = place.OpenLedger();
         foreach (var session in news)
         {
             ledger.Writer.WriteRemoved(session.Spec.SessionId, session.Status!.Head!, retention);
@@ -105,6 +105,6 @@ public sealed class RetentionSweeps(
             throw new JournalException("The ledger is not stored as far as it says what is to be removed.");
         }
 
-        _announced.UnionWith(news.Select(session => session.Spec.SessionId));
+        _announced.UnionWith(news.Select(session => (proxy, session.Spec.SessionId)));
     }
 }

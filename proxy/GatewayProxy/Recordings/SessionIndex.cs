@@ -18,14 +18,13 @@ public sealed class SessionIndex : BackgroundService
     // One at a time: a session's start and its end may come together.
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly JournalSpool _spool;
-    private readonly ProxyKey _identity;
     private readonly PolicyHolder _policy;
     private readonly ILogger<SessionIndex> _log;
     private bool _failing;
 
-    public SessionIndex(JournalSpool spool, ProxyKey identity, PolicyHolder policy, ILogger<SessionIndex> log)
+    public SessionIndex(JournalSpool spool, PolicyHolder policy, ILogger<SessionIndex> log)
     {
-        (_spool, _identity, _policy, _log) = (spool, identity, policy, log);
+        (_spool, _policy, _log) = (spool, policy, log);
         spool.Opened += session => _started.Writer.TryWrite(session);
     }
 
@@ -56,9 +55,13 @@ public sealed class SessionIndex : BackgroundService
     /// Completes the record of a session whose journal nobody writes any more and is stored. To be called before the
     /// journal goes: until then it is the reminder that this is to be done.
     /// </summary>
+    /// <param name="config">Where it is stored.</param>
+    /// <param name="upload">What brought it there.</param>
+    /// <param name="proxy">Who wrote it, when that is known.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <returns>False when that has to be done again.</returns>
     public Task<bool> CompleteAsync(
-        GatewayConfig config, JournalUpload upload, bool own, CancellationToken cancellation) =>
+        GatewayConfig config, JournalUpload upload, string? proxy, CancellationToken cancellation) =>
         WriteAsync(config, async records =>
         {
             if (upload is not { Last: { } last, Proof: { } proof } || !File.Exists(upload.Source.Path)
@@ -70,7 +73,7 @@ public sealed class SessionIndex : BackgroundService
             var session = totals.Start.Session;
             var location = $"{LocationOf(config)}/{ObjectKey.Sessions}{session}";
             var status = SessionRecordText.Status(totals, last, proof, upload.StoredBytes, location);
-            var spec = SessionRecordText.Spec(totals.Start, own ? _identity.Proxy : null);
+            var spec = SessionRecordText.Spec(totals.Start, proxy);
             await records.StartAsync(config.Target.Namespace, spec, cancellation);
             await records.CompleteAsync(config.Target.Namespace, session, status, cancellation);
         }, cancellation);
@@ -105,7 +108,9 @@ public sealed class SessionIndex : BackgroundService
             if (!session.HasRecord)
             {
                 await records.StartAsync(
-                    config.Target.Namespace, SessionRecordText.Spec(session.Start, _identity.Proxy), cancellation);
+                    config.Target.Namespace,
+                    SessionRecordText.Spec(session.Start, session.Place.Identity.Proxy),
+                    cancellation);
                 session.HasRecord = true;
             }
         }, cancellation);

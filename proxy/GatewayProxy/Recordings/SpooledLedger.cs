@@ -9,6 +9,8 @@ namespace GatewayProxy.Recordings;
 /// <summary>The ledger of this proxy on its way to the store.</summary>
 public sealed class SpooledLedger : IDisposable
 {
+    private bool _ended;
+
     private SpooledLedger(ProxyLedger writer, string path, ProxyKey identity, TimeProvider time)
     {
         Writer = writer;
@@ -22,12 +24,14 @@ public sealed class SpooledLedger : IDisposable
     public JournalUpload Upload { get; }
 
     /// <exception cref="JournalException">It cannot be written.</exception>
-    public static SpooledLedger Open(SpoolFolder folder, RecordedObject target, ProxyKey identity, TimeProvider time)
+    public static SpooledLedger Open(
+        SpoolFolder folder, RecordedObject target, string storage, ProxyKey identity, TimeProvider time)
     {
         var start = new LedgerStart
         {
             Proxy = identity.Proxy,
             Target = target,
+            Storage = storage,
             Key = identity.Key.Public,
             Release = typeof(SpooledLedger).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
                 ?.InformationalVersion ?? "unknown",
@@ -43,7 +47,14 @@ public sealed class SpooledLedger : IDisposable
     /// Says that no more comes. The file stays open, and with it locked: the next start must not take it for abandoned
     /// while this one still stores it.
     /// </summary>
-    public void End() => Writer.WriteEnd();
+    public void End()
+    {
+        if (!_ended)
+        {
+            Writer.WriteEnd();
+            _ended = true;
+        }
+    }
 
     public void Dispose()
     {

@@ -6,7 +6,7 @@ namespace GatewayProxy.Recordings;
 /// <summary>Holds a file of the spool against what is stored of it.</summary>
 public static class StoredLines
 {
-    /// <summary>Whether the store has every byte of a file, and in the same order: the file says nothing more.</summary>
+    /// <summary>Whether the store has every byte of a file: then the file says nothing more.</summary>
     /// <exception cref="IOException">One of both cannot be read.</exception>
     /// <exception cref="FormatException">An object is no segment.</exception>
     public static async Task<bool> HaveAllOfAsync(

@@ -28,7 +28,7 @@ public sealed class StatementRecorder(
         ProxyMetrics.Statement(intent.Verdict == StatementVerdict.Allow ? VerdictKind.Allow : VerdictKind.Deny);
         try
         {
-            kept?.DemandRoom();
+            DemandRoom();
             number = journal?.WriteIntent(intent) ?? 0;
             return journal is not null || onFailure == RecordingFailureAction.Continue;
         }
@@ -52,7 +52,7 @@ public sealed class StatementRecorder(
         line = 0;
         try
         {
-            kept?.DemandRoom();
+            DemandRoom();
             line = journal?.WritePrepare(new StatementPreparation
             {
                 Name = name,
@@ -131,6 +131,20 @@ public sealed class StatementRecorder(
     {
         journal?.Dispose();
         kept?.Closed(_ending);
+    }
+
+    // What goes on without a line is a hole in the record; what is refused is none.
+    private void DemandRoom()
+    {
+        if (kept is { HasRoom: false })
+        {
+            if (onFailure == RecordingFailureAction.Continue)
+            {
+                journal!.Miss();
+            }
+
+            throw new JournalException("the spool has reached spec.recording.spool.maxBytes: uploads do not keep up");
+        }
     }
 
     private bool Continues(JournalException e)

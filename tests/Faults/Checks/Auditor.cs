@@ -73,17 +73,20 @@ public sealed class Auditor(FaultWorld world)
                 _interruptible.Add(journal.Session);
             }
 
-            if (fault.LosesLines && journal.HasGap)
+            if (world.IsLedgerCut || (fault.LosesLines && journal.HasGap))
             {
                 _damaged.Add(journal.Session);
             }
         }
+
+        world.IsLedgerCut = false;
     }
 
     private async Task<IReadOnlyList<VerifiedRecording>> VerifyAsync(Fault fault)
     {
         var all = new List<VerifiedRecording>();
-        await foreach (var verified in new RecordingVerifier(world.Store, world.OperatorKey()).VerifyAsync(null, default))
+        var verifier = new RecordingVerifier(world.Store, world.OperatorKey());
+        await foreach (var verified in verifier.VerifyAsync(null, default))
         {
             all.Add(verified);
             var what = $"{fault}: {verified.Kind} {verified.Id}: {string.Join("; ", verified.Findings)}";
@@ -91,7 +94,8 @@ public sealed class Auditor(FaultWorld world)
                 ? RecordingVerdict.Incomplete
                 : RecordingVerdict.Interrupted;
             Assert.That(verified.Verdict, Is.GreaterThanOrEqualTo(worst), what);
-            if (verified.Kind == RecordingKind.Session && !_interruptible.Contains(verified.Id))
+            if (verified.Kind == RecordingKind.Session
+                && !_interruptible.Contains(verified.Id) && !world.Cut.Contains(verified.Id))
             {
                 Assert.That(verified.Verdict, Is.Not.EqualTo(RecordingVerdict.Interrupted), what);
             }

@@ -78,8 +78,7 @@ public sealed class ClientLoad
         {
             var (messages, rows) = _statements.Simple();
             await client.SendAsync(messages, ct);
-            await client.UntilReadyAsync(ct);
-            if (rows is not null)
+            if (await client.UntilReadyAsync(ct) && rows is not null)
             {
                 await client.SendAsync(rows, ct);
                 await client.UntilReadyAsync(ct);

@@ -4,7 +4,6 @@ using System.Text;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Authentication;
 using GatewayProxy.Protocol.Errors;
-using GatewayProxy.Protocol.Simple;
 using GatewayProxy.Protocol.Startup;
 
 namespace GatewayOperator.Tests.Faults.Load;
@@ -21,7 +20,8 @@ public sealed class PlainClient : IDisposable
     private PlainClient(Stream stream, Tally tally) => (_stream, _tally) = (stream, tally);
 
     /// <exception cref="IOException">There is no session to be had.</exception>
-    public static async Task<PlainClient> LogInAsync(int port, string grant, string token, Tally tally, CancellationToken ct)
+    public static async Task<PlainClient> LogInAsync(
+        int port, string grant, string token, Tally tally, CancellationToken ct)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
@@ -57,9 +57,9 @@ public sealed class PlainClient : IDisposable
     public async Task SendAsync(MessageBuilder messages, CancellationToken ct) =>
         await _stream.WriteAsync(messages.Written, ct);
 
-    /// <summary>Reads up to the next ReadyForQuery, or to where the server wants the rows of a COPY.</summary>
+    /// <summary>Reads up to the next ReadyForQuery, or true where the server wants the rows of a COPY.</summary>
     /// <exception cref="IOException">The connection went away.</exception>
-    public async Task UntilReadyAsync(CancellationToken ct)
+    public async Task<bool> UntilReadyAsync(CancellationToken ct)
     {
         byte code;
         do
@@ -71,6 +71,7 @@ public sealed class PlainClient : IDisposable
             }
         }
         while (code is not (BackendCode.ReadyForQuery or BackendCode.CopyInResponse));
+        return code == BackendCode.CopyInResponse;
     }
 
     public void Dispose() => _stream.Dispose();

@@ -1,5 +1,4 @@
 using GatewayProxy.Protocol;
-using GatewayProxy.Protocol.Extended;
 using GatewayProxy.Protocol.Simple;
 
 namespace GatewayOperator.Tests.Faults.Load;

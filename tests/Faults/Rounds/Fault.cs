@@ -16,7 +16,7 @@ public sealed record Fault(string Name, Func<FaultWorld, Random, Task> StrikeAsy
     /// <summary>Processes are started in its rounds, which takes seconds.</summary>
     public bool RestartsProcesses { get; init; }
 
-    /// <summary>Lines that were written are gone, or could not be written: <c>verify</c> has to say that, too.</summary>
+    /// <summary>Lines are gone, or could not be written: <c>verify</c> has to say that.</summary>
     public bool LosesLines { get; init; }
 
     /// <summary>Statements may run that are not recorded, for the target says so.</summary>

@@ -25,11 +25,11 @@ public static class ProcessFaults
         new("kill -9 operator, next at once", (world, _) => KillOperatorAsync(world))
         {
             RestartsProcesses = true,
-        HealAsync = world =>
-            {
-                world.Installation.Launch();
-                return Task.CompletedTask;
-            },
+            HealAsync = world =>
+                {
+                    world.Installation.Launch();
+                    return Task.CompletedTask;
+                },
         };
 
     public static Fault KillBoth { get; } = new("kill -9 both", (world, _) => KillBothAsync(world))
@@ -47,7 +47,9 @@ public static class ProcessFaults
         {
             var cut = files[random.Next(files.Count)];
             world.Cut.Add(cut.Id);
-            using var file = File.OpenWrite(cut.Path);
+            world.IsLedgerCut = cut.IsLedger;
+            // The kernel may still be closing it for the process that is gone.
+            using var file = new FileStream(cut.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
             file.SetLength(random.NextInt64(file.Length + 1));
         }
     })

@@ -33,7 +33,8 @@ public sealed class Round(FaultWorld world, Auditor auditor, Fault fault, Random
 
     private static void AssertDefined(Tally seen)
     {
-        Assert.That(seen[nameof(Ending.Hung)], Is.Zero, $"A client neither got an answer nor lost its connection: {seen}");
+        Assert.That(
+            seen[nameof(Ending.Hung)], Is.Zero, $"A client neither got an answer nor lost its connection: {seen}");
         Assert.That(seen.Keys.Where(k => !Enum.TryParse<Ending>(k, out _)), Is.SubsetOf(Defined), seen.ToString());
     }
 }

@@ -34,6 +34,9 @@ public sealed class FaultWorld : IAsyncDisposable
     /// <summary>Sessions and ledgers whose files in the spool were cut short.</summary>
     public HashSet<string> Cut { get; } = [];
 
+    /// <summary>The file that was cut last is a ledger: nothing may list sessions that are stored already.</summary>
+    public bool IsLedgerCut { get; set; }
+
     /// <summary>What is stored for the target, read past everything that is broken.</summary>
     public IRecordingStore Store { get; private set; } = null!;
 
@@ -141,7 +144,8 @@ public sealed class FaultWorld : IAsyncDisposable
         Installation.Resources.Edit(
             ResourceFolder.Target,
             "    literals: RedactProtected\n",
-            $"    literals: Full\n    uploadInterval: {interval}\n    durability: {durability}\n    storage: {storage}\n");
+            $"    literals: Full\n    uploadInterval: {interval}\n    durability: {durability}\n"
+                + $"    storage: {storage}\n");
         Installation.Resources.Edit(ResourceFolder.Grant, "maxConcurrent: 5", "maxConcurrent: 50");
         PrepareMachine();
     }

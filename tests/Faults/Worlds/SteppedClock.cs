@@ -6,7 +6,10 @@ namespace GatewayOperator.Tests.Faults.Worlds;
 public sealed class SteppedClock
 {
     private static readonly string[] Places =
-        ["/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1"];
+    [
+        "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
+        "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1",
+    ];
 
     private readonly string _file;
 
@@ -18,7 +21,7 @@ public sealed class SteppedClock
 
     public static string? Library => Array.Find(Places, File.Exists);
 
-    /// <summary>What makes a process follow this clock. Its monotonic clock stays as it is, as the kernel's would.</summary>
+    /// <summary>What makes a process follow this clock; its monotonic clock stays as it is.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
         ["LD_PRELOAD"] = Library!,

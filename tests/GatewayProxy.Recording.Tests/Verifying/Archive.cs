@@ -33,11 +33,18 @@ internal sealed class Archive : IDisposable
     public static string DigestOf(ReadOnlySpan<byte> lines) =>
         Convert.ToHexStringLower(SHA256.HashData(lines[(lines[..^1].LastIndexOf((byte)'\n') + 1)..]));
 
-    public async Task<ArchivedProxy> StartProxyAsync()
+    /// <param name="certifiedFor">The target in its certificate, when that is another than its own.</param>
+    public async Task<ArchivedProxy> StartProxyAsync(RecordedObject? certifiedFor = null)
+    {
+        var proxy = StartUncertified();
+        await proxy.CertifyAsync(certifiedFor ?? Target);
+        return proxy;
+    }
+
+    public ArchivedProxy StartUncertified()
     {
         var proxy = new ArchivedProxy(this);
         _proxies.Add(proxy);
-        await proxy.CertifyAsync();
         return proxy;
     }
 

@@ -36,14 +36,14 @@ internal sealed class ArchivedProxy : IDisposable
 
     private string LedgerPath => Path.Combine(_archive.Spool, ProxyLedger.FileName(Id));
 
-    public Task CertifyAsync() => _archive.PutAsync(
+    public Task CertifyAsync(RecordedObject target) => _archive.PutAsync(
         ObjectKey.Certificate(Key.Public.Thumbprint),
-        KeyCertificate.Of(Id, Archive.Target, Key.Public, _archive.Time.GetUtcNow()).Sign(_archive.Operator));
+        KeyCertificate.Of(Id, target, Key.Public, _archive.Time.GetUtcNow()).Sign(_archive.Operator));
 
     /// <summary>Records a session of three statements a segment, stores it, and lists it.</summary>
-    public async Task<string> RecordAsync(int segments = 1, bool end = true)
+    public async Task<string> RecordAsync(int segments = 1, bool end = true, string? id = null)
     {
-        var start = JournalFolder.Start();
+        var start = JournalFolder.Start(id);
         using var journal = SessionJournal.Open(_archive.Spool, start, _archive.Time);
         _ledger.WriteOpened(start.Session, journal.Head);
         var sealer = new SegmentSealer(start.Session, Key, _archive.Time, encryption: Encryption);
@@ -82,6 +82,9 @@ internal sealed class ArchivedProxy : IDisposable
         return start.Session;
     }
 
+    /// <summary>Says in the ledger alone that a session, another proxy's, was opened here.</summary>
+    public void Claim(string session) => _ledger.WriteOpened(session, new string('a', 64));
+
     /// <summary>Finishes, as a later start does, a session that another left.</summary>
     public async Task FinishAsync(string session, string proxy)
     {
@@ -94,8 +97,9 @@ internal sealed class ArchivedProxy : IDisposable
     /// <summary>Finishes, as a later start does, the ledger that another left.</summary>
     public async Task FinishLedgerAsync(ArchivedProxy other)
     {
-        var last = Segment.Read(File.ReadAllBytes(
-            _archive.PathOf(ObjectKey.Ledger(other.Id, other._ledgerSegments))));
+        var last = other._ledgerSegments == 0
+            ? null
+            : Segment.Read(File.ReadAllBytes(_archive.PathOf(ObjectKey.Ledger(other.Id, other._ledgerSegments))));
         var sealer = new SegmentSealer(other.Id, Key, _archive.Time, last);
         var bytes = File.ReadAllBytes(other.LedgerPath);
         var segment = sealer.Seal(bytes.AsSpan(other._ledgerBytes), interrupted: true)!;

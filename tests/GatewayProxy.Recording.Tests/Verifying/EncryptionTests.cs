@@ -189,7 +189,7 @@ public sealed class EncryptionTests
     // Who has the proxy's key can seal anything.
     private void Rewrite(string session, SegmentSeal seal, byte[] lines)
     {
-        var stored = _proxy.Encryption!.Encrypt(lines);
+        var stored = _proxy.Encryption!.NewEnvelope().Encrypt(lines);
         var payload = PayloadJson.Write(seal with
         {
             Bytes = stored.Length,

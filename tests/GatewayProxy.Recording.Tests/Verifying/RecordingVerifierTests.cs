@@ -37,6 +37,23 @@ public sealed class RecordingVerifierTests
     }
 
     [Test]
+    public async Task A_proxy_that_died_before_it_was_certified_is_interrupted_and_not_forged()
+    {
+        var killed = _archive.StartUncertified();
+        var session = killed.Open();
+        var later = await _archive.StartProxyAsync();
+        await later.FinishAsync(session, killed.Id);
+        await later.FinishLedgerAsync(killed);
+        await later.EndAsync();
+        var verified = await new RecordingVerifier(_archive.Store, _archive.Operator.Public)
+            .VerifyAsync(null, default).ToListAsync();
+        Assert.That(verified.Single(v => v.Id == later.Id).Verdict, Is.EqualTo(RecordingVerdict.Verified));
+        Assert.That(
+            verified.Where(v => v.Id == killed.Id || v.Id == session).Select(v => v.Verdict),
+            Is.EqualTo(new[] { RecordingVerdict.Interrupted, RecordingVerdict.Interrupted }));
+    }
+
+    [Test]
     public async Task What_a_later_start_found_cannot_be_cut_any_more()
     {
         var killed = await _archive.StartProxyAsync();

@@ -58,6 +58,9 @@ public sealed class EncryptedUploadTests
             "it is stored",
             () => Stored.Ids.Contains(left) && Stored.Segments(left) is [_, { Seal.Interrupted: true }]);
         Assert.That(Text(Keys), Does.Contain("'stored'").And.Contain("'left behind'"));
+        await Eventually.HoldsAsync(
+            "what the dead one could not list is listed",
+            () => Stored.Ledgers().Contains(Stored.Segments(left)[0].Digest));
     }
 
     // One statement that was stored and one that was not, as a kill between uploads leaves them.
@@ -86,6 +89,9 @@ public sealed class EncryptedUploadTests
         var segment = sealer.Seal(File.ReadAllBytes(folder.Journal(start.Session)))!;
         var place = Directory.CreateDirectory(Path.Combine(_store, "tests.orders", "sessions", start.Session)).FullName;
         File.WriteAllBytes(Path.Combine(place, "00000001.jsonl"), segment.Content.ToArray());
+        var certificate = KeyCertificate.Of(start.Session, target, key.Public, TimeProvider.System.GetUtcNow());
+        var keys = Directory.CreateDirectory(Path.Combine(_store, "tests.orders", "keys")).FullName;
+        File.WriteAllBytes(Path.Combine(keys, key.Public.Thumbprint + ".json"), certificate.Sign(key));
         journal.WriteIntent(new StatementIntent { Sql = "SELECT 'left behind'"u8 });
         return start.Session;
     }

@@ -109,9 +109,7 @@ public sealed class SessionIndexTests
     [Test]
     public async Task What_was_kept_long_enough_is_removed_and_verification_knows_why()
     {
-        using var key = SigningKey.Create();
         await using var gateway = await StartAsync();
-        await CertifyAsync(gateway, key);
         string kept;
         await using (var connection = await gateway.OpenAsync())
         {
@@ -135,27 +133,17 @@ public sealed class SessionIndexTests
             Assert.That((await ListAsync()).Single().Spec.SessionId, Is.EqualTo(kept));
             Assert.That(Directory.Exists(Path.Combine(Store, "tests.orders", "sessions", gone))
                 && Stored.Segments(gone).Count > 0, Is.False);
-            Assert.That(await VerdictAsync(key, gone), Is.EqualTo(RecordingVerdict.Removed));
+            Assert.That(await VerdictAsync(gateway.VerificationKey, gone), Is.EqualTo(RecordingVerdict.Removed));
         }
 
         Assert.That(Stored.Ledgers(), Does.Contain("\"type\":\"removed\""));
     }
 
-    private async Task<RecordingVerdict> VerdictAsync(SigningKey key, string session)
+    private async Task<RecordingVerdict> VerdictAsync(VerificationKey key, string session)
     {
         var store = new DirectoryStore(Path.Combine(Store, "tests.orders"));
-        var all = await new RecordingVerifier(store, key.Public).VerifyAsync(session, default).ToListAsync();
+        var all = await new RecordingVerifier(store, key).VerifyAsync(session, default).ToListAsync();
         return all.Single(r => r.Id == session).Verdict;
-    }
-
-    private async Task CertifyAsync(GatewayUnderTest gateway, SigningKey key)
-    {
-        var acknowledgement = await gateway.WaitForAsync(a => a.RecordingKey is not null);
-        var proxy = VerificationKey.Parse(acknowledgement.RecordingKey!);
-        var target = new RecordedObject("tests", "orders", "uid-target");
-        var certificate = KeyCertificate.Of(acknowledgement.Proxy!, target, proxy, TimeProvider.System.GetUtcNow());
-        await new DirectoryStore(Path.Combine(Store, "tests.orders"))
-            .TryCreateAsync(ObjectKey.Certificate(proxy.Thumbprint), certificate.Sign(key), default);
     }
 
     private string LeaveBehind()

@@ -49,6 +49,9 @@ public sealed class GatewayUnderTest : IAsyncDisposable
 
     public Uri Operations { get; private set; } = new("http://127.0.0.1");
 
+    /// <summary>What its recordings are verified with.</summary>
+    public VerificationKey VerificationKey => _recordingKey.Public;
+
     public string RecordingDirectory => Path.Combine(_directory, "recordings");
 
     private string ConfigPath => Path.Combine(_directory, "config.json");
