@@ -45,6 +45,15 @@ internal static class ConnectionFault
             : null;
     }
 
+    /// <summary>
+    /// What the server's catalog functions, and locks, answer for something that was dropped since its name was read.
+    /// Any other internal error is for people: it does not pass by itself.
+    /// </summary>
+    public static bool IsOfDroppedObject(PostgresException answer) =>
+        answer.SqlState == PostgresErrorCodes.InternalError
+        && (answer.MessageText.StartsWith("could not open relation with OID ", StringComparison.Ordinal)
+            || answer.MessageText.StartsWith("cache lookup failed for ", StringComparison.Ordinal));
+
     private static string Answer(PostgresException answer, AdminConnection admin, string address) =>
         answer.SqlState switch
         {

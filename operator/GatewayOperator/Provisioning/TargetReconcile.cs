@@ -247,15 +247,15 @@ internal sealed class TargetReconcile(
         _ => null,
     };
 
-    // The server's catalog functions answer XX000 for what a migration has dropped since its name was read.
     private static bool WillPass(Exception fault) => fault
         is ProvisioningException { WillPass: true }
         or PostgresException
         {
             SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected
                 or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.UndefinedTable
-                or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InternalError,
-        };
+                or PostgresErrorCodes.UndefinedColumn,
+        }
+        || (fault is PostgresException internalError && ConnectionFault.IsOfDroppedObject(internalError));
 
     private void Note(DatabaseOutcome outcome, List<LoginRole> logins)
     {

@@ -1,17 +1,27 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace GatewayOperator.Tests.Fuzz.Sessions;
 
 /// <summary>
-/// A journal without what differs from run to run: times, ids, and how the lines of the two relays interleave.
+/// A journal without what differs from run to run: times, ids, the chain over them, and how the lines of the two relays
+/// interleave.
 /// </summary>
 public sealed class JournalText
 {
     private readonly List<JsonObject> _lines;
 
-    public JournalText(IEnumerable<string> lines) =>
+    public JournalText(IReadOnlyList<string> lines)
+    {
         _lines = [.. lines.Select(line => JsonNode.Parse(line)!.AsObject())];
+        IsChained = lines.Skip(1).Zip(lines, (line, before) => Digest(before) == JsonNode.Parse(line)!["prev"]?.ToString())
+            .All(holds => holds);
+    }
+
+    /// <summary>Every line but the first has the digest of the line before it.</summary>
+    public bool IsChained { get; }
 
     public JsonElement End => JsonSerializer.SerializeToElement(_lines.Single(line => Type(line) == "end"));
 
@@ -41,7 +51,7 @@ public sealed class JournalText
     private string Timeless(JsonObject line)
     {
         var copy = line.DeepClone().AsObject();
-        foreach (var field in (string[])["seq", "at", "elapsedUs", "durationUs"])
+        foreach (var field in (string[])["seq", "at", "prev", "elapsedUs", "durationUs"])
         {
             copy.Remove(field);
         }
@@ -53,6 +63,9 @@ public sealed class JournalText
 
         return copy.ToJsonString();
     }
+
+    private static string Digest(string line) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(line + "\n")));
 
     private static string? Type(JsonObject line) => line["type"]?.GetValue<string>();
 }

@@ -151,7 +151,7 @@ public sealed class RelayStage : IDisposable
 
     private static JournalText Read(string journal)
     {
-        var text = new JournalText(File.ReadLines(journal));
+        var text = new JournalText(File.ReadAllLines(journal));
         File.Delete(journal);
         return text;
     }

@@ -5,7 +5,7 @@ namespace GatewayOperator.Tests.Harness.Installation;
 /// <summary>Waits for a state of the world, with a deadline that only a broken promise reaches.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
 
     /// <summary>

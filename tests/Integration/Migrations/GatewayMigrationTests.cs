@@ -145,11 +145,9 @@ public sealed class GatewayMigrationTests
 
         await _shop.ShowsAsync("SELECT id, tax_ssn FROM mg_block", "1|***ings");
         await done.CancelAsync();
-        // 40P01: the reader had its view and waited for the table, the migration the other way round; PostgreSQL lets
-        // the one go that has waited longer.
         Assert.That(
             await reader,
-            Is.SupersetOf((string[])["1|***ings"]).And.SubsetOf((string[])["1|***ings", "57P03", "42501", "40P01"]));
+            Is.SupersetOf((string[])["1|***ings"]).And.SubsetOf((string[])["1|***ings", "57P03", "42501"]));
     }
 
     private async Task<HashSet<string>> ReadOnAsync(string sql, CancellationToken ct)

@@ -33,6 +33,7 @@ internal sealed class ViewCreation(NpgsqlConnection connection, StatementRunner 
         await runner.InTransactionAsync(
             connection,
             [
+                .. missing.Select(r => r.Relation.Oid).Order().Select(Lock),
                 .. Schema(own), .. views.SelectMany(v => View(v, there)),
                 .. functions.SelectMany(f => f.Create(_role)),
                 .. release?.Create(own?.Release is not null) ?? [],
@@ -57,6 +58,8 @@ internal sealed class ViewCreation(NpgsqlConnection connection, StatementRunner 
         var wanted = new ReleaseProcedure(_role, owners);
         return owners.Count == 0 || own?.Release?.IsIntact(wanted.Subject) == true ? null : wanted;
     }
+
+    private string Lock(uint table) => $"SELECT {ReleaseProcedure.Lock(_role, $"{table}")}";
 
     private IEnumerable<string> Schema(OwnSchema? own)
     {

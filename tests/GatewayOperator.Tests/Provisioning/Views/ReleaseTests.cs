@@ -74,6 +74,24 @@ public sealed class ReleaseTests
         Assert.That(await ViewsAsync(), Is.EqualTo(new[] { "customers" }));
     }
 
+    // Readers would hold the view while they wait for the table, and the second change would wait for them.
+    [Test]
+    public async Task View_does_not_come_back_between_two_changes_of_one_transaction()
+    {
+        Assert.That(await CallAsync(_neighbour, "others"), Is.Null);
+        await using (var migration = await OpenAsync())
+        {
+            await RunAsync(
+                migration, $"BEGIN; SET LOCAL SESSION AUTHORIZATION {_neighbour}; {Call(["others"], views: true)}");
+            await Scene.ReconcileAsync(_scene.Plan);
+            Assert.That(await ViewsAsync(), Is.EqualTo(new[] { "customers" }));
+            await RunAsync(migration, "COMMIT");
+        }
+
+        await _scene.ProgramAsync();
+        Assert.That(await ViewsAsync(), Is.EqualTo(new[] { "customers", "others" }));
+    }
+
     private static string Call(string table, bool views) => Call([table], views);
 
     private static string Call(string[] tables, bool views)
@@ -94,6 +112,15 @@ public sealed class ReleaseTests
         {
             return e.SqlState;
         }
+    }
+
+    private static Task<NpgsqlConnection> OpenAsync() =>
+        Scene.Server.ConnectAsync(Scene.Server.Superuser, _scene.Scene.Database, Scene.Ct);
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(Scene.Ct);
     }
 
     private static Task ExecuteAsync(string sql) =>
