@@ -163,7 +163,7 @@ public sealed class RequestsCommandTests
         }
     }
 
-    private Task EndAsync(ApprovalRequest request) => _requests.UpdateAsync(
+    private Task<ApprovalRequest?> EndAsync(ApprovalRequest request) => _requests.UpdateAsync(
         request,
         request.Status.With(ApprovalRequestState.Withdrawn, "Withdrawn", "gone", TimeProvider.System.GetUtcNow()),
         durable: false,

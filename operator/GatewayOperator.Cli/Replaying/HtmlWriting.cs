@@ -14,6 +14,7 @@ internal sealed class HtmlWriting : IReplayWriter
 
     private readonly StatementBacklog _backlog = new();
     private readonly List<StatementCard> _approvals = [];
+    private readonly Dictionary<long, DecisionLine> _decisions = [];
 
     public string Write(in ReplayStep step)
     {

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using GatewayOperator.Api.Signing;
 using GatewayOperator.Cli.Local;
 using GatewayOperator.Cli.Output;
-using GatewayProxy.Recording.Sealing;
 
 namespace GatewayOperator.Cli.Sessions;
 

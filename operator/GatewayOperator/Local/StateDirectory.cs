@@ -99,7 +99,7 @@ public sealed class StateDirectory : IDisposable
 
     /// <summary>The key that vouches for proxies' recordings; made once. Proxies do not have it.</summary>
     /// <exception cref="LocalModeException">The file was damaged.</exception>
-    public SigningKey SigningKey() => Key(
+    public SigningKey RecordingKey() => Key(
         "recording-key.pem",
         "With a new one, earlier recordings can only be verified with the old public key.");
 

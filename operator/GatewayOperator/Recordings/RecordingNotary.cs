@@ -1,6 +1,5 @@
 using GatewayOperator.Api.Signing;
 using GatewayOperator.Api.Configuration;
-using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;
 
 namespace GatewayOperator.Recordings;

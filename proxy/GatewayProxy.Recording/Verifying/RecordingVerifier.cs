@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using GatewayOperator.Api.Signing;
+using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;
 
 namespace GatewayProxy.Recording.Verifying;

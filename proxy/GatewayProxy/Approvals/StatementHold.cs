@@ -15,7 +15,7 @@ internal sealed class StatementHold(
     Session session, HeldStatement held, Hold hold, OwnMessages own, ApprovalDesk desk, TimeProvider time)
 {
     private readonly HoldTerms _terms = held.Terms;
-    private ApprovalRequest? _request;
+    private ApprovalRequest _request = null!;
 
     /// <summary>Returns when it is decided.</summary>
     public async Task RunAsync(bool isSegmentOpen)
@@ -74,13 +74,13 @@ internal sealed class StatementHold(
         {
             while (true)
             {
-                var proof = desk.Prove(_request!);
+                var proof = desk.Prove(_request);
                 if (proof.Denial is { } denial)
                 {
                     return Denied(denial);
                 }
 
-                if (_request!.IsOver)
+                if (_request.IsOver)
                 {
                     // Somebody else has used it up, or it is over for another reason: this one needs its own.
                     either.Token.ThrowIfCancellationRequested();
@@ -115,7 +115,7 @@ internal sealed class StatementHold(
 
     private StatementDecision Denied(SignedDecision denial) => Refused(
         DecisionOutcome.Denied,
-        HoldErrors.Denied(_terms, _request!.Metadata.Name, denial.Approver, denial.Comment),
+        HoldErrors.Denied(_terms, _request.Metadata.Name, denial.Approver, denial.Comment),
         denial.Comment,
         [denial.Approver]);
 
@@ -126,15 +126,15 @@ internal sealed class StatementHold(
         if (await FactsAsync() != facts)
         {
             return await WithdrawAsync(
-                DecisionOutcome.Failed, HoldErrors.Changed(_terms, _request!.Metadata.Name), "ChangedSinceRequested");
+                DecisionOutcome.Failed, HoldErrors.Changed(_terms, _request.Metadata.Name), "ChangedSinceRequested");
         }
 
-        if (!await desk.TryExecuteAsync(_request!))
+        if (!await desk.TryExecuteAsync(_request))
         {
             return null;
         }
 
-        held.Approval = _request!.Metadata.Name;
+        held.Approval = _request.Metadata.Name;
         return Decided(DecisionOutcome.Approved, null, [.. proof.Approvals.Select(a => a.Approver)]);
     }
 
@@ -142,7 +142,7 @@ internal sealed class StatementHold(
 
     private async Task<StatementDecision> GiveUpAsync(TimeSpan patience)
     {
-        var request = _request!.Metadata.Name;
+        var request = _request.Metadata.Name;
         switch (hold.End)
         {
             case HoldEnd.Canceled:
@@ -162,13 +162,13 @@ internal sealed class StatementHold(
 
     private async Task<StatementDecision> WithdrawAsync(DecisionOutcome outcome, ServerError error, string why)
     {
-        await desk.WithdrawAsync(_request!, why);
+        await desk.WithdrawAsync(_request, why);
         return Refused(outcome, error, why);
     }
 
     private byte[] Notice(TimeSpan patience) => new MessageBuilder()
         .Notice(
-            $"statement held for approval: request {_request!.Metadata.Name}",
+            $"statement held for approval: request {_request.Metadata.Name}",
             $"Rule {_terms.Rule}: {_terms.Reason}.{(_terms.Message is { } words ? $" {words}" : "")}",
             $"Approve within {patience:c} with: dbgateway approve {_request.Metadata.Name} "
                 + $"--namespace {_request.Metadata.Namespace}")

@@ -91,6 +91,21 @@ public sealed class StatementRecorder(
         }
     }
 
+    /// <summary>Records what came of an approval. False: it is not recorded, and the statement must not run.</summary>
+    public bool TryRecord(in StatementDecision decision)
+    {
+        try
+        {
+            DemandRoom();
+            journal?.WriteDecision(decision);
+            return journal is not null || onFailure == RecordingFailureAction.Continue;
+        }
+        catch (JournalException e)
+        {
+            return Continues(e);
+        }
+    }
+
     public void RecordOutcome(in StatementOutcome outcome) => journal?.WriteOutcome(outcome);
 
     public void RecordCancel(CancelCause cause) => journal?.WriteCancel(cause);

@@ -164,14 +164,14 @@ public sealed class ApprovalRequestFilesTests
             asked.Add(await _files.AskAsync($"DELETE FROM t{i}"));
         }
 
-        var pending = Assert.ThrowsAsync<ApprovalLimitException>(() => _files.AskAsync("DELETE FROM t3"))!;
+        var pending = (await Assert.ThrowsAsync<ApprovalLimitException>(() => _files.AskAsync("DELETE FROM t3")))!;
         Assert.That(pending.Limit, Is.EqualTo(ApprovalLimit.MaxPendingPerGrant));
         Assert.That((await _files.AskAsync("DELETE FROM t0")).Metadata.Name, Is.EqualTo(asked[0].Metadata.Name));
 
         await _files.AskAsync("DELETE FROM t3", "another");
         await _files.Requests.WithdrawAsync(asked[0], "the client is gone", Ct);
         await _files.AskAsync("DELETE FROM t4");
-        var often = Assert.ThrowsAsync<ApprovalLimitException>(() => _files.AskAsync("DELETE FROM t5", "a-third"))!;
+        var often = (await Assert.ThrowsAsync<ApprovalLimitException>(() => _files.AskAsync("DELETE FROM t5", "a-third")))!;
         Assert.That(often.Limit, Is.EqualTo(ApprovalLimit.MaxPerMinute));
         Assert.That(often.RetryAfter, Is.GreaterThan(TimeSpan.Zero).And.LessThanOrEqualTo(TimeSpan.FromMinutes(1)));
         Assert.That(Directory.GetFiles(Path.Combine(_files.Directory, "shop"), "*.yaml"), Has.Length.EqualTo(5));

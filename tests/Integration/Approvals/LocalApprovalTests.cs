@@ -28,10 +28,14 @@ public sealed class LocalApprovalTests
             metadata: {name: destructive, namespace: shop}
             spec:
               targetRef: {name: orders}
-              match: {statements: {risks: [Destructive]}}
+              match:
+                statements:
+                  risks: [Destructive]
               action: RequireApproval
               mode: DryRun
-              approval: {approvers: {users: ["{{Environment.UserName}}"]}}
+              approval:
+                approvers:
+                  users: ["{{Environment.UserName}}"]
             """));
         var config = Path.Combine(_gateway.State, "run", "shop.orders", "config.json");
         _approvals = GatewayConfigSerializer.Read(await File.ReadAllBytesAsync(config)).Approvals!;
