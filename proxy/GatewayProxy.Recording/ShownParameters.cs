@@ -6,6 +6,9 @@ namespace GatewayProxy.Recording;
 /// <summary>Parameters for people: what the journal records of them, each as one text.</summary>
 public static class ShownParameters
 {
+    /// <summary>Characters of one that are shown.</summary>
+    private const int Longest = 900;
+
     /// <param name="message">See <see cref="StatementIntent.Parameters"/>.</param>
     /// <param name="redaction">Null when they are shown as they are.</param>
     public static IReadOnlyList<string> Of(ReadOnlySpan<byte> message, ParameterRedaction? redaction)
@@ -19,14 +22,26 @@ public static class ShownParameters
         }
 
         using var written = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
-        return !written.RootElement.TryGetProperty("parameters", out var parameters)
-            ? []
-            : [.. parameters.EnumerateArray().Select(Show)];
+        if (!written.RootElement.TryGetProperty("parameters", out var parameters))
+        {
+            return [];
+        }
+
+        var shown = parameters.EnumerateArray().Select(Show).ToList();
+        if (written.RootElement.TryGetProperty("parametersTotal", out var total))
+        {
+            shown.Add($"⟨{total.GetInt32() - shown.Count} more are not shown⟩");
+        }
+
+        return shown;
     }
 
     private static string Show(JsonElement parameter)
     {
         var read = parameter.Deserialize<RecordedParameter>(LineParser.Options)!;
-        return read.Truncated ? $"{read.Display} … of {read.Bytes} bytes" : read.Display;
+        var text = read.Display;
+        return text.Length > Longest ? $"{text[..Longest]} ⟨of {read.Bytes} bytes⟩"
+            : read.Truncated ? $"{text} ⟨of {read.Bytes} bytes⟩"
+            : text;
     }
 }

@@ -64,13 +64,7 @@ public static class ProxyHost
         services.AddSingleton<CancelForwarder>();
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<StatementCancels>();
-        services.AddSingleton(at => TextAnalyses.Load(at.GetRequiredService<ILogger<TextAnalyses>>()));
-        services.AddSingleton<SessionServices>(provider => new SessionServices(
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<PolicyHolder>(),
-            provider.GetRequiredService<StatementCancels>(), provider.GetRequiredService<TextAnalyses>(),
-            provider.GetRequiredService<ApprovalDesk>(), provider.GetRequiredService<ILogger<Session>>()));
-        services.AddSingleton<IApprovalRequests, ConfiguredRequests>();
-        services.AddSingleton<ApprovalDesk>();
+        AddStatements(services);
         AddRecording(services);
         services.AddSingleton<Login>();
         services.AddSingleton<CancelRequests>();
@@ -88,6 +82,17 @@ public static class ProxyHost
             ? TimeProvider.System.GetUtcNow() - current.Config.CompiledAt
             : null);
         return app;
+    }
+
+    private static void AddStatements(IServiceCollection services)
+    {
+        services.AddSingleton(at => TextAnalyses.Load(at.GetRequiredService<ILogger<TextAnalyses>>()));
+        services.AddSingleton<SessionServices>(provider => new SessionServices(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<PolicyHolder>(),
+            provider.GetRequiredService<StatementCancels>(), provider.GetRequiredService<TextAnalyses>(),
+            provider.GetRequiredService<ApprovalDesk>(), provider.GetRequiredService<ILogger<Session>>()));
+        services.AddSingleton<IApprovalRequests, ConfiguredRequests>();
+        services.AddSingleton<ApprovalDesk>();
     }
 
     private static void AddRecording(IServiceCollection services)

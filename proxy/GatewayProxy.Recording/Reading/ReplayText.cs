@@ -51,7 +51,8 @@ public sealed class ReplayText
         text.Append(CultureInfo.InvariantCulture, $"[{statement.N}] ");
         if (statement.Verdict != "allow")
         {
-            text.Append(statement.Verdict == "hold" ? "HELD" : "REFUSED").Append(statement.Reason is { } reason ? $" ({Clean(reason)})" : "").Append(": ");
+            text.Append(statement.Verdict == "hold" ? "HELD" : "REFUSED")
+                .Append(statement.Reason is { } reason ? $" ({Clean(reason)})" : "").Append(": ");
         }
 
         if (statement.Internal)

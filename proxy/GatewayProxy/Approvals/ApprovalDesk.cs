@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GatewayOperator.Api.ApprovalRequests;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Signing;
@@ -12,6 +13,11 @@ namespace GatewayProxy.Approvals;
 public sealed class ApprovalDesk(
     IApprovalRequests requests, PolicyHolder policy, TimeProvider time, ILogger<ApprovalDesk> log)
 {
+    private const int MostSchemas = 64;
+
+    /// <summary>Approvals that this process has used, whatever is done to what is kept of them.</summary>
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _used = new(StringComparer.Ordinal);
+
     /// <summary>What is asked for a held statement.</summary>
     /// <param name="session">The session that holds it.</param>
     /// <param name="held">The statement.</param>
@@ -30,8 +36,8 @@ public sealed class ApprovalDesk(
         Requester = Requester(session),
         Statement = held.Shown with
         {
-            Digest = held.Digest(facts),
-            SearchPath = facts.SearchPath,
+            Digest = held.Digest(facts, policy.Current!.Config.RoleKey.Key),
+            SearchPath = Shown(facts.SearchPath),
             InTransaction = inTransaction,
         },
         ExpiresAt = time.GetUtcNow() + (held.MayOutlive ? held.Terms.ValidFor!.Value : patience),
@@ -40,8 +46,8 @@ public sealed class ApprovalDesk(
     /// <summary>Asks for an approval; an open request of the same identity for the same is used.</summary>
     /// <exception cref="ApprovalLimitException">Too many are open.</exception>
     /// <exception cref="IOException">The request cannot be kept.</exception>
-    public Task<ApprovalRequest> AskAsync(ApprovalRequestSpec asked) =>
-        requests.AskAsync(New(policy.Current!.Config.Target.Namespace, asked), CancellationToken.None);
+    public Task<ApprovalRequest> AskAsync(ApprovalRequestSpec asked, CancellationToken cancellation) =>
+        requests.AskAsync(New(policy.Current!.Config.Target.Namespace, asked), cancellation);
 
     /// <summary>
     /// What of a request's decisions counts for what was asked: where requests are kept, anybody may have put another
@@ -56,8 +62,21 @@ public sealed class ApprovalDesk(
         requests.ChangedAsync(known, cancellation);
 
     /// <summary>Uses the approval up; false when somebody was faster.</summary>
-    public Task<bool> TryExecuteAsync(ApprovalRequest request) =>
-        requests.TryExecuteAsync(request, CancellationToken.None);
+    public async Task<bool> TryExecuteAsync(ApprovalRequest request)
+    {
+        var now = time.GetUtcNow();
+        foreach (var (uid, until) in _used)
+        {
+            if (until <= now)
+            {
+                _used.TryRemove(uid, out _);
+            }
+        }
+
+        return request.Metadata.Uid is { } used && !_used.ContainsKey(used)
+            && await requests.TryExecuteAsync(request, CancellationToken.None)
+            && _used.TryAdd(used, request.VoidAt);
+    }
 
     /// <summary>Nobody waits for it any more. A request that stays by mistake expires.</summary>
     public async Task WithdrawAsync(ApprovalRequest request, string why)
@@ -73,6 +92,9 @@ public sealed class ApprovalDesk(
     }
 
     public void Failed(string session, string error) => log.NotAsked(session, error);
+
+    private static IReadOnlyList<string> Shown(IReadOnlyList<string> schemas) =>
+        schemas.Count <= MostSchemas ? schemas : [.. schemas.Take(MostSchemas - 1), "…"];
 
     private static Requester Requester(Session session)
     {

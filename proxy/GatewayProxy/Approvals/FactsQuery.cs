@@ -9,6 +9,20 @@ internal static class FactsQuery
     /// <summary>Names beyond these are not compared; a text with more is not approved under a name's meaning.</summary>
     private const int MostNames = 64;
 
+    private static readonly string[] Settings =
+        ["standard_conforming_strings", "DateStyle", "IntervalStyle", "TimeZone", "session_replication_role"];
+
+    /// <summary>Who the session is to the server, and how that reads what it is sent.</summary>
+    private static readonly string[] Session =
+    [
+        "current_user", "session_user",
+        .. Settings.Select(s => $"pg_catalog.current_setting('{s}')"),
+    ];
+
+    /// <summary>Whether all names of a text are compared.</summary>
+    public static bool Compares(IReadOnlyCollection<TouchedTable> tables, IReadOnlyCollection<string> functions) =>
+        tables.Count <= MostNames && functions.Count <= MostNames;
+
     // Unqualified, somebody's schema could give it another meaning.
     private const string IsAny = "OPERATOR(pg_catalog.=) ANY ";
 
@@ -16,12 +30,13 @@ internal static class FactsQuery
     public static byte[] Write(IEnumerable<TouchedTable> tables, IEnumerable<string> functions)
     {
         var relations = List(
-            tables.Where(t => t.Name is not null).Take(MostNames)
+            tables.Where(t => t.Name is not null)
                 .Select(t => $"pg_catalog.to_regclass({Literal(Quoted(t))})"),
             "oid");
-        var routines = List(functions.Take(MostNames).Select(Literal), "name");
+        var routines = List(functions.Select(Literal), "name");
         string[] digests =
         [
+            .. Session,
             Digest("pg_class c", "c.oid, c.xmin", $"c.oid {IsAny}{relations}"),
             Digest("pg_rewrite c", "c.oid, c.xmin", $"c.ev_class {IsAny}{relations}"),
             Digest("pg_trigger c", "c.oid, c.xmin", $"c.tgrelid {IsAny}{relations}"),

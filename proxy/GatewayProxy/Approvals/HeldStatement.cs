@@ -38,15 +38,24 @@ public sealed class HeldStatement
     /// <summary>Why it must not run; null when it may.</summary>
     public ServerError? Error { get; set; }
 
+    /// <summary>What its names stood for when another rule's approval was used; null when none was.</summary>
+    public StatementFacts? Before { get; init; }
+
+    /// <summary>What its names stand for, once the server has said it.</summary>
+    public StatementFacts? Facts { get; set; }
+
     /// <summary>
-    /// What an approval is bound to: text, parameters, search path and what the names in it stand for. Of a statement
-    /// that is not at hand as a whole it is this one hold.
+    /// What an approval is bound to: text, parameters, what the names in it stand for, and who may approve. Of a
+    /// statement that is not at hand as a whole it is this one hold.
     /// </summary>
-    public string Digest(StatementFacts facts)
+    /// <param name="facts">What the server says.</param>
+    /// <param name="key">Of the target: nobody shall find a value by trying.</param>
+    public string Digest(StatementFacts facts, ReadOnlySpan<byte> key)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = IncrementalHash.CreateHMAC(
+            HashAlgorithmName.SHA256, HMACSHA256.HashData(key, "dbgateway approval digest"u8));
         hash.AppendData(Content ?? RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes));
-        foreach (var part in facts.SearchPath.Prepend(facts.Objects))
+        foreach (var part in facts.SearchPath.Prepend(facts.Objects).Prepend(Terms.Approvals).Prepend(Terms.RuleUid))
         {
             // Zero-terminated: no name holds a zero byte, so that no two lists read alike.
             hash.AppendData(Encoding.UTF8.GetBytes(part + "\0"));

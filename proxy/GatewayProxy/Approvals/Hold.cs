@@ -5,11 +5,17 @@ public sealed class Hold : IDisposable
 {
     private readonly CancellationTokenSource _ended = new();
     private int _end;
+    private volatile bool _begun;
 
     /// <summary>Cancelled when the hold is over before its time.</summary>
     public CancellationToken Ended => _ended.Token;
 
     public HoldEnd End => (HoldEnd)Volatile.Read(ref _end);
+
+    /// <summary>The statement waits for people; before, it waits for the server like any other.</summary>
+    public bool HasBegun => _begun;
+
+    public void Begin() => _begun = true;
 
     /// <summary>The first one's cause stands.</summary>
     public void Stop(HoldEnd cause)

@@ -17,7 +17,7 @@ internal static class HoldErrors
     public static ServerError NotShown { get; } = new(
         SqlState.ObjectNotInPrerequisiteState,
         "statement refused by the gateway: it needs approval, and cannot be shown to an approver",
-        "Its text is too long, or did not come by the gateway.",
+        "Its text is too long, names too much, or did not come by the gateway.",
         "Send it as a query of its own, with less than 1 MiB.");
 
     public static ServerError BoundEarlier { get; } = new(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GatewayOperator.Api.Configuration;
 using GatewayProxy.Policy.Approval;
 
@@ -28,6 +29,9 @@ public sealed record HoldTerms
     /// <summary>How long a request stays open after its hold; null: it ends with it.</summary>
     public TimeSpan? ValidFor { get; init; }
 
+    /// <summary>Which approvals count. An approval that was given under other terms is none.</summary>
+    public required string Approvals { get; init; }
+
     /// <summary>Rows that may be touched; null: by the estimate.</summary>
     public long? MaxRows { get; init; }
 
@@ -53,6 +57,8 @@ public sealed record HoldTerms
             HoldInTransaction = terms.HoldInTransaction,
             ValidFor = terms.ValidFor,
             MaxRows = terms.MaxRows,
+            Approvals = JsonSerializer.Serialize(
+                new { terms.Approvers, terms.Required, terms.SelfApproval, terms.UnknownRequesterPerson }),
             Message = rule.Message,
             Reason = found.ToString(),
         };

@@ -7,8 +7,8 @@ internal interface IHoldPlace
     /// Returns when all before the statement is answered, and the client was told <paramref name="notice"/>. False: it
     /// will not run in any case.
     /// </summary>
-    ValueTask<bool> PassAsync(ReadOnlyMemory<byte> notice = default);
+    ValueTask<bool> PassAsync(ReadOnlyMemory<byte> notice, CancellationToken ended);
 
     /// <summary>The first column of what a query of the gateway's own returns; null when it could not run.</summary>
-    ValueTask<IReadOnlyList<string?>?> AskAsync(byte[] sql);
+    ValueTask<IReadOnlyList<string?>?> AskAsync(byte[] sql, CancellationToken ended);
 }

@@ -22,8 +22,7 @@ internal static class ShownText
 
         var left = text.Length - Head - Tail;
         var digest = Convert.ToHexStringLower(SHA256.HashData(text));
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Encoding.UTF8.GetString(text[..Head])}\n⟨{left} bytes are left out; sha256:{digest}⟩\n{Encoding.UTF8.GetString(text[^Tail..])}");
+        var gap = string.Create(CultureInfo.InvariantCulture, $"\n⟨{left} bytes are left out; sha256:{digest}⟩\n");
+        return Encoding.UTF8.GetString(text[..Head]) + gap + Encoding.UTF8.GetString(text[^Tail..]);
     }
 }

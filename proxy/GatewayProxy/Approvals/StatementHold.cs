@@ -31,7 +31,11 @@ internal sealed class StatementHold(
         {
             decision = Refused(DecisionOutcome.Failed, HoldErrors.Limited(_terms, e.Message), e.Message);
         }
-        catch (IOException e)
+        catch (OperationCanceledException)
+        {
+            decision = Refused(DecisionOutcome.Withdrawn, HoldErrors.Canceled, Why);
+        }
+        catch (Exception e) when (e is IOException or ArgumentException)
         {
             desk.Failed(session.Identity.Id, e.Message);
             decision = Refused(DecisionOutcome.Failed, HoldErrors.Failed, null);
@@ -42,10 +46,13 @@ internal sealed class StatementHold(
 
     private async Task<StatementDecision> DecideAsync(bool isSegmentOpen)
     {
-        if (!await own.PassAsync())
+        if (!await own.PassAsync(default, hold.Ended))
         {
             return Refused(DecisionOutcome.Withdrawn, HoldErrors.Behind, null);
         }
+
+        // What the client has sent before is done: a cancel is for this one.
+        hold.Begin();
 
         if (session.TransactionStatus == TransactionStatus.Failed && !isSegmentOpen)
         {
@@ -61,8 +68,15 @@ internal sealed class StatementHold(
             return Refused(DecisionOutcome.Failed, HoldErrors.Failed, "the server did not say what it means");
         }
 
+        held.Facts = facts;
+        if (held.Before is { } before && before != facts)
+        {
+            var changed = HoldErrors.Changed(_terms, "of another rule");
+            return Refused(DecisionOutcome.Failed, changed, "ChangedSinceRequested");
+        }
+
         _asked = desk.Describe(session, held, facts, inTransaction, patience);
-        _request = await desk.AskAsync(_asked);
+        _request = await desk.AskAsync(_asked, hold.Ended);
         return await WaitAsync(patience, facts);
     }
 
@@ -79,8 +93,8 @@ internal sealed class StatementHold(
                     return decision;
                 }
 
-                _request = _request.IsOver
-                    ? await desk.AskAsync(_asked)
+                _request = _request.IsOver || _request.Metadata.DeletionTimestamp is not null
+                    ? await desk.AskAsync(_asked, either.Token)
                     : await desk.ChangedAsync(_request, either.Token);
             }
         }
@@ -107,13 +121,13 @@ internal sealed class StatementHold(
 
         if (proof.Satisfies(_terms.Required))
         {
-            return await UseAsync(proof, facts);
+            return await UseAsync(proof, facts, ended);
         }
 
         if (_told != _request.Metadata.Name)
         {
             _told = _request.Metadata.Name;
-            if (!await own.PassAsync(Notice(patience)))
+            if (!await own.PassAsync(Notice(patience), ended))
             {
                 return await WithdrawAsync(DecisionOutcome.Withdrawn, HoldErrors.Behind, "the server is gone");
             }
@@ -130,7 +144,8 @@ internal sealed class StatementHold(
 
     // The approval is used up first: whatever fails from here on, no second statement runs under it. Null: it was used
     // up by somebody else.
-    private async Task<StatementDecision?> UseAsync(ApprovalProof proof, StatementFacts facts)
+    private async Task<StatementDecision?> UseAsync(
+        ApprovalProof proof, StatementFacts facts, CancellationToken ended)
     {
         if (await FactsAsync() != facts)
         {
@@ -138,6 +153,8 @@ internal sealed class StatementHold(
                 DecisionOutcome.Failed, HoldErrors.Changed(_terms, _request.Metadata.Name), "ChangedSinceRequested");
         }
 
+        // Nothing is used up for a client that waits no more.
+        ended.ThrowIfCancellationRequested();
         if (!await desk.TryExecuteAsync(_request))
         {
             return null;
@@ -147,7 +164,8 @@ internal sealed class StatementHold(
         return Decided(DecisionOutcome.Approved, null, [.. proof.Approvals.Select(a => a.Approver)]);
     }
 
-    private async Task<StatementFacts?> FactsAsync() => StatementFacts.Read(await own.AskAsync(held.FactsQuery));
+    private async Task<StatementFacts?> FactsAsync() =>
+        StatementFacts.Read(await own.AskAsync(held.FactsQuery, hold.Ended));
 
     private async Task<StatementDecision> GiveUpAsync(TimeSpan patience)
     {
@@ -155,19 +173,25 @@ internal sealed class StatementHold(
         switch (hold.End)
         {
             case HoldEnd.Canceled:
-                return await WithdrawAsync(DecisionOutcome.Withdrawn, HoldErrors.Canceled, "canceled by its client");
+                return await WithdrawAsync(DecisionOutcome.Withdrawn, HoldErrors.Canceled, Why);
             case HoldEnd.None:
                 var error = HoldErrors.Expired(_terms, request, patience);
                 return !held.MayOutlive
                     ? await WithdrawAsync(DecisionOutcome.Expired, error, "nobody decided in time")
                     : Refused(DecisionOutcome.Expired, error, null);
             default:
-                var why = hold.End == HoldEnd.ClientGone ? "its client is gone" : "its session was ended";
                 return !held.MayOutlive
-                    ? await WithdrawAsync(DecisionOutcome.Withdrawn, HoldErrors.Canceled, why)
-                    : Refused(DecisionOutcome.Withdrawn, HoldErrors.Canceled, why);
+                    ? await WithdrawAsync(DecisionOutcome.Withdrawn, HoldErrors.Canceled, Why)
+                    : Refused(DecisionOutcome.Withdrawn, HoldErrors.Canceled, Why);
         }
     }
+
+    private string Why => hold.End switch
+    {
+        HoldEnd.Canceled => "canceled by its client",
+        HoldEnd.ClientGone => "its client is gone",
+        _ => "its session was ended",
+    };
 
     private async Task<StatementDecision> WithdrawAsync(DecisionOutcome outcome, ServerError error, string why)
     {

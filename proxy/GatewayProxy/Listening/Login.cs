@@ -156,7 +156,7 @@ public sealed class Login(
         var encodings = SessionEncodings.Read(upstream.Greeting);
         var session = new Session(identity, grant, request.Client, upstream, encodings, recorder, services);
         session.Masking?.Begin(request.Snapshot.Masks.Of(identity.Database));
-        session.Masking?.Settings.Greeted(upstream.Greeting);
+        session.Settings.Greeted(upstream.Greeting);
         upstream.Greeting = [];
         ProxyMetrics.Logins.WithLabels("opened").Inc();
         log.LoggedIn(

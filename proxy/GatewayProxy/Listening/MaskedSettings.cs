@@ -6,13 +6,15 @@ using GatewayProxy.Upstream;
 
 namespace GatewayProxy.Listening;
 
-/// <summary>What a session must not bring along where columns are masked.</summary>
+/// <summary>What a session must not bring along where the gateway reads what it sends.</summary>
 public static class MaskedSettings
 {
     /// <summary>Null when the session may open.</summary>
     public static ServerError? Fault(LoginRequest request, GrantConfig grant, UpstreamConnection upstream)
     {
-        if (grant.Masking != MaskingMode.Enforced || request.Snapshot.Masks.Of(request.Database).Relations.Count == 0)
+        var isMasked = grant.Masking == MaskingMode.Enforced
+            && request.Snapshot.Masks.Of(request.Database).Relations.Count > 0;
+        if (!isMasked && request.Snapshot.Rules.For(grant).IsEmpty)
         {
             return null;
         }

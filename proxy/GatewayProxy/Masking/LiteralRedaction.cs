@@ -48,6 +48,12 @@ public sealed class LiteralRedaction
         _ => catalog.Relations.Count == 0 ? LiteralUse.Open : analysis?.Literals ?? LiteralUse.Protected,
     };
 
+    /// <summary>The same for approvers: what is recorded in full is not for their eyes because of that.</summary>
+    public LiteralUse UseForPeople(MaskCatalog catalog, TextAnalysis? analysis) =>
+        _mode == LiteralRecording.RedactAll ? LiteralUse.Protected
+        : catalog.Relations.Count == 0 ? LiteralUse.Open
+        : analysis?.Literals ?? LiteralUse.Protected;
+
     /// <summary>Null when all of it is shown.</summary>
     /// <param name="text">The text, or the head of it.</param>
     /// <param name="totalBytes">The length of the whole text.</param>

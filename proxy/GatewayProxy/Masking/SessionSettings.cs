@@ -31,6 +31,15 @@ public sealed class SessionSettings
         }
     }
 
+    /// <summary>Takes the body of a ParameterStatus.</summary>
+    public void Reported(ReadOnlySpan<byte> body)
+    {
+        if (ParameterStatusMessage.TryDecode(body, out var status))
+        {
+            Reported(status);
+        }
+    }
+
     /// <summary>The server has reported a setting.</summary>
     public void Reported(in ParameterStatusMessage status)
     {

@@ -41,6 +41,11 @@ public static class ProxyMetrics
 
     private static readonly Counter.Child Allowed = Statements.WithLabels("allow");
 
+    private static readonly Counter RuleMatches = Metrics.CreateCounter(
+        "dbgateway_rule_matches_total", "Statements that an ApprovalRule decided on.", "rule", "action", "mode");
+
+    private static readonly Counter.Child Held = Statements.WithLabels("hold");
+
     private static readonly Counter.Child Denied = Statements.WithLabels("deny");
 
     private static readonly Histogram AddedLatency = Metrics.CreateHistogram(
@@ -48,7 +53,16 @@ public static class ProxyMetrics
         "Time from reading a client's messages to handing them on: decoding, decision and journal.",
         new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.000002, 2, 16) });
 
-    public static void Statement(VerdictKind verdict) => (verdict == VerdictKind.Allow ? Allowed : Denied).Inc();
+    public static void Statement(VerdictKind verdict) => (verdict switch
+    {
+        VerdictKind.Allow => Allowed,
+        VerdictKind.Hold => Held,
+        _ => Denied,
+    }).Inc();
+
+    /// <summary>A rule has decided, or would have.</summary>
+    public static void Rule(string rule, string action, bool enforced) =>
+        RuleMatches.WithLabels(rule, action, enforced ? "enforce" : "dryRun").Inc();
 
     public static void Added(TimeSpan latency) => AddedLatency.Observe(latency.TotalSeconds);
 

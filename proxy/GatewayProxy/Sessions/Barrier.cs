@@ -20,11 +20,27 @@ public sealed class Barrier(ReadOnlyMemory<byte> notice = default)
     /// <summary>The server could not do what it was asked to.</summary>
     public bool HasFailed => _failed;
 
-    /// <summary>The client does not hear of an error: nothing of its own depends on it.</summary>
-    public bool IsUnheard { get; init; }
-
     /// <summary>The first column of the rows that came as an answer; to be read when it is reached.</summary>
     public IReadOnlyList<string?> Values => _values;
+
+    /// <summary>What becomes of the answer to a message of the gateway's own.</summary>
+    public static ReplyStep Reached(Barrier? barrier, PendingQueue pending, MessageBuilder replacement)
+    {
+        if (barrier is null)
+        {
+            return ReplyStep.Drop;
+        }
+
+        barrier.Answer();
+        pending.Progressed();
+        if (barrier.Notice.IsEmpty)
+        {
+            return ReplyStep.Drop;
+        }
+
+        replacement.Clear().Bytes(barrier.Notice.Span);
+        return ReplyStep.Replace;
+    }
 
     public void Answer(bool failed = false)
     {

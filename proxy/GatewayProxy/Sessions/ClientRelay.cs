@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using GatewayProxy.Observability;
 using GatewayProxy.Protocol;
 using GatewayProxy.Recording;
@@ -31,6 +30,11 @@ public sealed class ClientRelay(Session session, SessionServices services)
             // Awaited here and not in a method of its own: a suspended method costs an object each time.
             while (session.Ending is null && await ForwardAsync() && Received(await ReadAsync()))
             {
+            }
+
+            if (_held.HasLost)
+            {
+                ClientLeft();
             }
 
             if (session.Ending is not null)
@@ -122,7 +126,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
             case PipelineStep.Hold:
                 await _held.WaitAsync(_pipeline.Held, _pipeline.IsSegmentOpen, WriteAsync);
                 _pipeline.Decided();
-                return !LeftWhileHeld();
+                return session.Ending is null && !session.HasLeft;
             default:
                 return await AskNamesAsync();
         }
@@ -303,6 +307,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
     // Reads on and forgets, so that closing the socket does not reset it; lets others run like any other reading.
     private async Task DiscardAsync()
     {
+        await _held.EndWatchAsync();
         int count;
         do
         {
@@ -313,7 +318,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
         while (count > 0);
     }
 
-    // The server has gone, not the client. The other loop reads the server's last words, tells and closes.
+    // The server has gone, not the client. The other loop reads its last words, tells and closes.
     private async Task OutliveServerAsync()
     {
         try
@@ -333,47 +338,10 @@ public sealed class ClientRelay(Session session, SessionServices services)
         session.Upstream.StopSending();
     }
 
-    private bool LeftWhileHeld()
-    {
-        if (session.HasLeft)
-        {
-            ClientLeft();
-        }
-
-        return session.HasLeft || session.Ending is not null;
-    }
-
     private void Violated()
     {
         services.Log.ProtocolViolated(session.Identity.Id, _pipeline.Complaint);
         session.Recorder.RecordProtocolError(_pipeline.Complaint);
         session.RequestEnd(SessionEnding.ProtocolViolation(_pipeline.Complaint));
-    }
-
-    /// <summary>The digest of a statement's text while it passes by in pieces.</summary>
-    private sealed class LargeText(PreparedStatement prepared)
-    {
-        private readonly IncrementalHash _hash = prepared.IsRedacted
-            ? prepared.Redaction!.BeginDigest()
-            : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        private bool _ended;
-
-        public void Append(ReadOnlySpan<byte> bytes)
-        {
-            if (_ended)
-            {
-                return;
-            }
-
-            var end = bytes.IndexOf((byte)0);
-            _hash.AppendData(end < 0 ? bytes : bytes[..end]);
-            _ended = end >= 0;
-        }
-
-        public void Complete()
-        {
-            prepared.Digest = _hash.GetHashAndReset();
-            _hash.Dispose();
-        }
     }
 }

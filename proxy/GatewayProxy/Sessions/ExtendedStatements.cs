@@ -71,6 +71,7 @@ public sealed class ExtendedStatements(
             Redaction = redacted,
         };
         rules.Keep(LastPrepared, judged);
+        rules.Parsed(name);
         if (!_statements.TryPrepare(name, LastPrepared, out var definition))
         {
             return output.Violation("too many prepared statements");
@@ -163,7 +164,8 @@ public sealed class ExtendedStatements(
         output.MayChangeEncodings = true;
         _statements.EndTransactions(session.IdleSegment);
         var previews = session.Previews.MostRows > 0;
-        return _statements.TryBind(portal, prepared, bind, new(judge.Generation, session.Runs), previews, out var definition)
+        var at = new BindingTime(judge.Generation, session.Runs);
+        return _statements.TryBind(portal, prepared, bind, at, previews, out var definition)
             ? output.Forward(PendingKind.Bind, definition)
             : output.Violation("too many portals or parameters without a Sync");
     }

@@ -16,6 +16,9 @@ internal sealed class HeldClient(Session session, SessionServices services)
     /// <summary>The connection is still waited for: <see cref="EndWatchAsync"/> before it is read.</summary>
     public bool IsWatching => _readable is not null;
 
+    /// <summary>The client has closed its connection while its statement was held.</summary>
+    public bool HasLost { get; private set; }
+
     /// <summary>Returns when the hold is over, for whatever reason.</summary>
     public async ValueTask WaitAsync(
         HeldStatement held, bool isSegmentOpen, Func<ReadOnlyMemory<byte>, ValueTask> send)
@@ -42,7 +45,7 @@ internal sealed class HeldClient(Session session, SessionServices services)
     /// <summary>Returns when the client has sent something, or nothing more will come.</summary>
     public async ValueTask EndWatchAsync()
     {
-        var readable = _readable!;
+        var readable = _readable ?? Task.CompletedTask;
         _readable = null;
         await readable;
     }
@@ -61,6 +64,7 @@ internal sealed class HeldClient(Session session, SessionServices services)
 
             if (!await TryReadAsync())
             {
+                HasLost = true;
                 hold.Stop(HoldEnd.ClientGone);
                 session.Left(SessionEnding.ClientDisconnected);
                 return;

@@ -240,14 +240,8 @@ public sealed class MaskingGuard(Session session, SessionMasking masking, Sessio
     }
 
     /// <summary>Ends the session when the server reads statements in another way from now on.</summary>
-    public void Reported(ReadOnlySpan<byte> parameterStatus)
+    public void Reported()
     {
-        if (!ParameterStatusMessage.TryDecode(parameterStatus, out var status))
-        {
-            return;
-        }
-
-        masking.Settings.Reported(status);
         if (masking.IsActive && masking.Settings.Fault is { } name)
         {
             session.RequestEnd(SessionEnding.SettingChanged(name));

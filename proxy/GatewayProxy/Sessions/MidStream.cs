@@ -3,12 +3,12 @@ using GatewayProxy.Approvals;
 namespace GatewayProxy.Sessions;
 
 /// <summary>
-/// The place of a statement whose result is on its way: the server's loop stands still, and writes to the client itself.
-/// What the statement means was settled when it began.
+/// The place of a statement whose result is on its way: the server's loop stands still, and writes to the client
+/// itself. What the statement means was settled when it began.
 /// </summary>
 internal sealed class MidStream(Func<ReadOnlyMemory<byte>, ValueTask> tell) : IHoldPlace
 {
-    public async ValueTask<bool> PassAsync(ReadOnlyMemory<byte> notice = default)
+    public async ValueTask<bool> PassAsync(ReadOnlyMemory<byte> notice, CancellationToken ended)
     {
         if (!notice.IsEmpty)
         {
@@ -18,6 +18,6 @@ internal sealed class MidStream(Func<ReadOnlyMemory<byte>, ValueTask> tell) : IH
         return true;
     }
 
-    public ValueTask<IReadOnlyList<string?>?> AskAsync(byte[] sql) =>
+    public ValueTask<IReadOnlyList<string?>?> AskAsync(byte[] sql, CancellationToken ended) =>
         ValueTask.FromResult<IReadOnlyList<string?>?>(["running"]);
 }

@@ -24,39 +24,44 @@ internal sealed class OwnMessages(
     /// Returns when the server has answered all that was sent before, and the client was told
     /// <paramref name="notice"/>. False: it skips up to the next Sync, or is gone.
     /// </summary>
-    public async ValueTask<bool> PassAsync(ReadOnlyMemory<byte> notice = default)
+    public async ValueTask<bool> PassAsync(ReadOnlyMemory<byte> notice, CancellationToken ended)
     {
-        if (!isSegmentOpen && !await session.Pending.SettledAsync())
+        if (!isSegmentOpen && !await session.Pending.SettledAsync(ended))
         {
             return false;
         }
 
-        var barrier = new Barrier(notice) { IsUnheard = !isSegmentOpen };
-        session.Pending.Add(new PendingMessage(PendingKind.Close) { IsOwn = true, Barrier = barrier });
+        var barrier = new Barrier(notice);
+        session.Pending.Add(new PendingMessage(PendingKind.Close)
+        {
+            IsOwn = true,
+            Barrier = barrier,
+            IsUnheard = !isSegmentOpen,
+        });
         // Closing what does not exist is no error.
         _messages.Clear().Begin(FrontendCode.Close).Byte((byte)'S').String(Nothing).End();
-        return await SendAsync(barrier);
+        return await SendAsync(barrier, ended);
     }
 
     /// <summary>The first column of what a query of the gateway's own returns; null when it could not run.</summary>
-    public async ValueTask<IReadOnlyList<string?>?> AskAsync(byte[] sql)
+    public async ValueTask<IReadOnlyList<string?>?> AskAsync(byte[] sql, CancellationToken ended)
     {
-        if (!isSegmentOpen && !await session.Pending.SettledAsync())
+        if (!isSegmentOpen && !await session.Pending.SettledAsync(ended))
         {
             return null;
         }
 
-        var barrier = new Barrier { IsUnheard = !isSegmentOpen };
-        if (!_own.TryBegin(sql, barrier))
+        var barrier = new Barrier();
+        if (!_own.TryBegin(sql, barrier, isUnheard: !isSegmentOpen))
         {
             return null;
         }
 
         OwnStatement.Write(_messages.Clear(), sql);
-        return await SendAsync(barrier) && !barrier.HasFailed ? barrier.Values : null;
+        return await SendAsync(barrier, ended) && !barrier.HasFailed ? barrier.Values : null;
     }
 
-    private async ValueTask<bool> SendAsync(Barrier barrier)
+    private async ValueTask<bool> SendAsync(Barrier barrier, CancellationToken ended)
     {
         if (!isSegmentOpen)
         {
@@ -66,6 +71,7 @@ internal sealed class OwnMessages(
         // A Sync would end the client's transaction before its time.
         _messages.Begin(isSegmentOpen ? FrontendCode.Flush : FrontendCode.Sync).End();
         await send(_messages.Written);
-        return await session.Pending.ReachedAsync(barrier) && (isSegmentOpen || await session.Pending.SettledAsync());
+        return await session.Pending.ReachedAsync(barrier, ended)
+            && (isSegmentOpen || await session.Pending.SettledAsync(ended));
     }
 }

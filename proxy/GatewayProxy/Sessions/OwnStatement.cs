@@ -17,7 +17,7 @@ internal sealed class OwnStatement(Session session, TimeProvider time)
     /// <summary>
     /// Records it and awaits its answers; <see cref="Write"/> has to follow. False when it cannot be recorded.
     /// </summary>
-    public bool TryBegin(byte[] sql, Barrier? barrier = null)
+    public bool TryBegin(byte[] sql, Barrier? barrier = null, bool isUnheard = false)
     {
         var intent = new StatementIntent
         {
@@ -32,15 +32,16 @@ internal sealed class OwnStatement(Session session, TimeProvider time)
             return false;
         }
 
-        Await(Before);
+        Await(Before, isUnheard);
         session.Pending.Add(new PendingMessage(PendingKind.Execute)
         {
             Statement = number,
             SentAt = time.GetTimestamp(),
             IsOwn = true,
             Barrier = barrier,
+            IsUnheard = isUnheard,
         });
-        Await(After);
+        Await(After, isUnheard);
         return true;
     }
 
@@ -68,11 +69,11 @@ internal sealed class OwnStatement(Session session, TimeProvider time)
         return PipelineStep.Replace;
     }
 
-    private void Await(PendingKind[] kinds)
+    private void Await(PendingKind[] kinds, bool isUnheard)
     {
         foreach (var kind in kinds)
         {
-            session.Pending.Add(new PendingMessage(kind) { IsOwn = true });
+            session.Pending.Add(new PendingMessage(kind) { IsOwn = true, IsUnheard = isUnheard });
         }
     }
 }

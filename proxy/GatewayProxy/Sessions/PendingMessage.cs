@@ -36,6 +36,9 @@ public readonly record struct PendingMessage(PendingKind Kind)
     /// <summary>The gateway's own message: its answer is not the client's, but for an error.</summary>
     public bool IsOwn { get; init; }
 
+    /// <summary>Not even an error of it is the client's: nothing of the client's own depends on it.</summary>
+    public bool IsUnheard { get; init; }
+
     /// <summary>The gateway's own message for which something waits.</summary>
     public Barrier? Barrier { get; init; }
 

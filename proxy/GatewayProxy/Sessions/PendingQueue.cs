@@ -102,17 +102,17 @@ public sealed class PendingQueue
     }
 
     /// <summary>Waits for the server's answer to a definition; false when no answer will come.</summary>
-    public ValueTask<bool> AnsweredAsync(Definition definition) => UntilAsync(() => definition.IsAnswered);
+    public ValueTask<bool> AnsweredAsync(Definition definition) => UntilAsync(() => definition.IsAnswered, default);
 
     /// <summary>Waits until the server has answered everything; false when it will not.</summary>
-    public ValueTask<bool> SettledAsync() => UntilAsync(() => IsSettled);
+    public ValueTask<bool> SettledAsync(CancellationToken ended = default) => UntilAsync(() => IsSettled, ended);
 
     /// <summary>
     /// Waits until the server has come to a barrier; false when it will not: it skips everything up to the next Sync,
     /// or is gone.
     /// </summary>
-    public async ValueTask<bool> ReachedAsync(Barrier barrier) =>
-        await UntilAsync(() => barrier.IsReached || IsSkipping) && barrier.IsReached;
+    public async ValueTask<bool> ReachedAsync(Barrier barrier, CancellationToken ended) =>
+        await UntilAsync(() => barrier.IsReached || IsSkipping, ended) && barrier.IsReached;
 
     private bool IsSkipping
     {
@@ -125,7 +125,7 @@ public sealed class PendingQueue
         }
     }
 
-    private async ValueTask<bool> UntilAsync(Func<bool> condition)
+    private async ValueTask<bool> UntilAsync(Func<bool> condition, CancellationToken ended)
     {
         while (!condition())
         {
@@ -143,7 +143,7 @@ public sealed class PendingQueue
             // Asked again: the answer may have come before there was anything to complete.
             if (!condition())
             {
-                await progress;
+                await progress.WaitAsync(ended);
             }
         }
 

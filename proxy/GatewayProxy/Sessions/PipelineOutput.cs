@@ -1,3 +1,5 @@
+using GatewayProxy.Approvals;
+using GatewayProxy.Observability;
 using GatewayProxy.Policy.Decisions;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Errors;
@@ -58,28 +60,25 @@ public sealed class PipelineOutput(
     {
         var held = holds.Current;
         var number = held?.Number ?? 0;
-        if (held is null && !session.Recorder.TryRecord(intent, out number))
+        if (held is null)
         {
-            return Refuse(VerdictReason.NotRecordable, kind, 0);
-        }
-
-        if (held is { Error: { } late })
-        {
-            holds.Take(default);
-            return Refuse(late, kind, number);
-        }
-
-        if (Denial(ruling, judged) is { } denial)
-        {
-            if (held is not null)
+            if (!session.Recorder.TryRecord(intent, out number))
             {
-                holds.Take(default);
+                return Refuse(VerdictReason.NotRecordable, kind, 0);
             }
 
+            Count(ruling);
+        }
+
+        if ((held?.Error ?? Denial(ruling, judged)) is { } denial)
+        {
+            holds.Forget();
             return Refuse(denial, kind, number);
         }
 
-        if (ruling.Verdict.Kind == VerdictKind.Hold && holds.Missing(ruling) is not null)
+        // The rest of a result is part of what was approved.
+        if (ruling.Verdict.Kind == VerdictKind.Hold && holds.Missing(ruling) is not null
+            && portal is not { HasBegun: true, IsApproved: true })
         {
             return holds.Begin(intent, number, ruling, judged, portal, HasUncommitted) is { } unfit
                 ? Refuse(unfit, kind, number)
@@ -87,9 +86,22 @@ public sealed class PipelineOutput(
         }
 
         var result = holds.ResultOf(intent, judged, portal);
-        return held is not null && holds.Take(intent.Sent.IsEmpty ? judged.Sent : intent.Sent) is { } changed
-            ? Refuse(changed, kind, number)
-            : Send(new PendingMessage(kind) { Statement = number, Portal = portal, Prefix = prefix, Result = result }, judged);
+        if (held is not null && holds.Take(intent.Sent.IsEmpty ? judged.Sent : intent.Sent) is { } changed)
+        {
+            return Refuse(changed, kind, number);
+        }
+
+        portal?.IsApproved |= held is not null;
+        return Send(
+            new PendingMessage(kind) { Statement = number, Portal = portal, Prefix = prefix, Result = result }, judged);
+    }
+
+    private static void Count(in Ruling ruling)
+    {
+        foreach (var found in ruling.Rules is { } rules ? rules.Deciding.Concat(rules.DryRuns) : [])
+        {
+            ProxyMetrics.Rule(found.Rule.Name, found.Action.ToString(), found.Rule.IsEnforced);
+        }
     }
 
     private PipelineStep Send(in PendingMessage message, in JudgedText judged)
@@ -112,6 +124,7 @@ public sealed class PipelineOutput(
 
     private static ServerError? Denial(in Ruling ruling, in JudgedText judged) =>
         judged.Refusal is { } refusal ? RefusedStatements.Error(refusal)
+        : ReferenceEquals(judged.Assessed, AssessedText.Stale) ? RefusedStatements.Error(Refusals.Stale())
         : ruling.Verdict.IsAllowed ? null
         : judged.Assessed?.Fault is { } fault ? fault
         : ruling.Verdict.Kind == VerdictKind.Hold ? null

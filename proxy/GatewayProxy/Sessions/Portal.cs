@@ -32,6 +32,9 @@ public sealed class Portal(string name, long segment = 0) : NamedObject
     /// <summary>Statements of the session that had been sent when it was bound.</summary>
     public long RunsBefore { get; init; }
 
+    /// <summary>It has run under an approval: fetching more of it needs no other.</summary>
+    public bool IsApproved { get; set; }
+
     /// <summary>The generation of the masks that it was bound under; 0 where nothing is ever masked.</summary>
     public long Generation { get; init; }
 

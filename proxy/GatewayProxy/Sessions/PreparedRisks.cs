@@ -13,6 +13,7 @@ public sealed class PreparedRisks
     private const int MostKept = 1_000;
 
     private readonly Dictionary<string, StatementRisks> _byName = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _parsed = new(StringComparer.Ordinal);
     private bool _overflown;
 
     /// <summary>A text is on its way to the server.</summary>
@@ -27,11 +28,25 @@ public sealed class PreparedRisks
         }
     }
 
+    /// <summary>The protocol has prepared something under a name: SQL's EXECUTE finds that, too.</summary>
+    public void Parsed(string key)
+    {
+        if (key.Length > 0 && !_parsed.Contains(key))
+        {
+            _overflown |= _parsed.Count >= MostKept;
+            if (!_overflown)
+            {
+                _parsed.Add(key);
+            }
+        }
+    }
+
     /// <summary>Whether SQL may have prepared something under a name of the protocol.</summary>
-    public bool MayHave(string key) => _overflown || _byName.ContainsKey(key);
+    public bool MayHave(string key) => _byName.Count == MostKept || _byName.ContainsKey(key);
 
     /// <summary>Null when that is not known.</summary>
-    public StatementRisks? Find(string key) => _overflown ? null : _byName.GetValueOrDefault(key);
+    public StatementRisks? Find(string key) =>
+        _overflown || _parsed.Contains(key) ? null : _byName.GetValueOrDefault(key);
 
     private void Keep(string key, StatementRisks statement)
     {

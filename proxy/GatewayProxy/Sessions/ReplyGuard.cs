@@ -187,7 +187,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             Finish(message, StatementResult.Completed);
         }
 
-        return message.IsOwn ? Reached(message.Barrier) : step;
+        return message.IsOwn ? Barrier.Reached(message.Barrier, session.Pending, Replacement) : step;
     }
 
     private ReplyStep Suspend(byte code, ReadOnlySpan<byte> body)
@@ -224,7 +224,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
         session.Cancel.Settle();
         _limits.Reset();
-        var unheard = message.Kind == PendingKind.Names || message.Barrier is { IsUnheard: true };
+        var unheard = message.Kind == PendingKind.Names || message.IsUnheard;
         if (Farewell is not null || (unheard && !SawFatal))
         {
             return ReplyStep.Drop;
@@ -242,7 +242,8 @@ public sealed class ReplyGuard(Session session, SessionServices services)
     private ReplyStep Report(ReadOnlySpan<byte> body)
     {
         session.Encodings.Reported(body);
-        _masking?.Reported(body);
+        session.Settings.Reported(body);
+        _masking?.Reported();
         return ReplyStep.Forward;
     }
 
@@ -314,25 +315,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             session.Pending.Progressed();
         }
 
-        return message.IsOwn ? Reached(message.Barrier) : ReplyStep.Forward;
-    }
-
-    private ReplyStep Reached(Barrier? barrier)
-    {
-        if (barrier is null)
-        {
-            return ReplyStep.Drop;
-        }
-
-        barrier.Answer();
-        session.Pending.Progressed();
-        if (barrier.Notice.IsEmpty)
-        {
-            return ReplyStep.Drop;
-        }
-
-        Replacement.Clear().Bytes(barrier.Notice.Span);
-        return ReplyStep.Replace;
+        return message.IsOwn ? Barrier.Reached(message.Barrier, session.Pending, Replacement) : ReplyStep.Forward;
     }
 
     private void Finish(in PendingMessage message, StatementResult result)

@@ -22,6 +22,7 @@ public sealed class RuleJudge(Session session, SessionServices services)
     private TextAssessments _texts = TextAssessments.Of(MaskCatalog.Empty, services.Analyses);
     private byte[] _text = [];
     private AssessedText? _assessed;
+    private bool _mayHaveChanged;
 
     /// <summary>Some rule of the configuration in force is about the session's grant.</summary>
     public bool IsJudging => Rules is not null;
@@ -69,7 +70,7 @@ public sealed class RuleJudge(Session session, SessionServices services)
             return PipelineStep.Assess;
         }
 
-        judged = judged with { Assessed = assessed };
+        judged = judged with { Assessed = MayBeReadOtherwise() ? assessed.Or(AssessedText.ReadOtherwise) : assessed };
         return PipelineStep.Forward;
     }
 
@@ -83,28 +84,49 @@ public sealed class RuleJudge(Session session, SessionServices services)
             return PipelineStep.Forward;
         }
 
-        if (portal?.Statement is not { } statement || _prepared.MayHave(statement.Key)
-            || (!ReferenceEquals(statement.AssessedIn, _texts) && statement.Message is null))
+        if (portal?.Statement is not { } statement)
         {
-            judged = judged with { Assessed = AssessedText.Unseen };
+            return Unseen(null, ref judged);
+        }
+
+        if (ReferenceEquals(statement.AssessedIn, _texts) && !_prepared.MayHave(statement.Key))
+        {
+            judged = judged with { Assessed = statement.Assessed };
             return PipelineStep.Forward;
         }
 
-        if (!ReferenceEquals(statement.AssessedIn, _texts))
+        if (statement.Message is null)
         {
-            ParseMessage.TryDecode(statement.Message, complete: true, out var parse);
-            var step = Assess(parse.Sql, complete: true, ref judged);
-            if (step == PipelineStep.Forward)
-            {
-                Keep(statement, judged);
-            }
-
-            return step;
+            judged = judged with { Assessed = statement.Assessed?.Or(AssessedText.Unseen) ?? AssessedText.Stale };
+            return PipelineStep.Forward;
         }
 
-        judged = judged with { Assessed = statement.Assessed };
+        ParseMessage.TryDecode(statement.Message, complete: true, out var parse);
+        var step = Assess(parse.Sql, complete: true, ref judged);
+        if (step == PipelineStep.Forward)
+        {
+            Keep(statement, judged);
+            return _prepared.MayHave(statement.Key) ? Unseen(judged.Assessed, ref judged) : step;
+        }
+
+        return step;
+    }
+
+    private static PipelineStep Unseen(AssessedText? otherwise, ref JudgedText judged)
+    {
+        judged = judged with { Assessed = otherwise?.Or(AssessedText.Unseen) ?? AssessedText.Unseen };
         return PipelineStep.Forward;
     }
+
+    // What the server reports comes behind the answer; until everything is answered it may have changed.
+    private bool MayBeReadOtherwise()
+    {
+        _mayHaveChanged &= !session.Pending.IsSettled;
+        return _mayHaveChanged || session.Settings.Fault is not null;
+    }
+
+    /// <summary>A named statement is being prepared.</summary>
+    public void Parsed(string key) => _prepared.Parsed(key);
 
     /// <summary>A statement was prepared: it need not be assessed again while the database stays as it is.</summary>
     public void Keep(PreparedStatement statement, in JudgedText judged)
@@ -131,6 +153,7 @@ public sealed class RuleJudge(Session session, SessionServices services)
         if (judged.Assessed is { } assessed)
         {
             _prepared.Sent(assessed.Risks);
+            _mayHaveChanged |= assessed.MayChangeReading;
         }
     }
 

@@ -38,6 +38,7 @@ public sealed class Session
         Activity = new SessionActivity(services.Time.GetTimestamp());
         Previews = new ResultPreviews(this, services);
         Masking = grant.Masking == MaskingMode.Enforced ? new SessionMasking(services.Analyses) : null;
+        Settings = Masking?.Settings ?? new SessionSettings();
         _grant = grant;
         _services = services;
     }
@@ -53,6 +54,9 @@ public sealed class Session
     public StatementRecorder Recorder { get; }
 
     public PendingQueue Pending { get; } = new();
+
+    /// <summary>How the server reads the session's texts.</summary>
+    public SessionSettings Settings { get; }
 
     /// <summary>Null under a grant that is exempt from masking.</summary>
     public SessionMasking? Masking { get; }

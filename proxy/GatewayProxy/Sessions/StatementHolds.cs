@@ -13,7 +13,7 @@ namespace GatewayProxy.Sessions;
 /// The statement of a session that waits for approval, if one does: what it is, what it needs, what it has. Touched by
 /// the client's loop only.
 /// </summary>
-public sealed class StatementHolds(Session session, RuleJudge rules)
+public sealed class StatementHolds(Session session, RuleJudge rules, StatementRedaction redaction)
 {
     private const int MostTables = 256;
 
@@ -30,7 +30,8 @@ public sealed class StatementHolds(Session session, RuleJudge rules)
     /// <summary>Holds the statement of an intent that is recorded under a number.</summary>
     /// <returns>Why it cannot be held; null when it is.</returns>
     public ServerError? Begin(
-        in StatementIntent intent, long number, in Ruling ruling, in JudgedText judged, Portal? portal, bool followsWork)
+        in StatementIntent intent, long number, in Ruling ruling, in JudgedText judged, Portal? portal,
+        bool followsWork)
     {
         var assessed = judged.Assessed ?? AssessedText.Unseen;
         var text = Text(intent, portal);
@@ -45,15 +46,22 @@ public sealed class StatementHolds(Session session, RuleJudge rules)
         }
 
         var risks = rules.Risks(assessed);
+        var tables = risks.Statements.SelectMany(s => s.Tables).Distinct().ToList();
+        if (!FactsQuery.Compares(tables, assessed.Functions))
+        {
+            return HoldErrors.NotShown;
+        }
+
         _sent = intent.Sent.IsEmpty ? judged.Sent.ToArray() : intent.Sent.ToArray();
         Current = new HeldStatement
         {
             Number = number,
             Terms = Missing(ruling)!,
-            Shown = Shown(intent, text, portal, risks),
+            Shown = Shown(intent, text, judged, portal, risks),
             Content = assessed.RunsPrepared ? null : Content(intent, portal),
             FollowsWork = followsWork,
-            FactsQuery = FactsQuery.Write(risks.Statements.SelectMany(s => s.Tables), assessed.Functions),
+            Before = Current?.Facts,
+            FactsQuery = FactsQuery.Write(tables, assessed.Functions),
         };
         return null;
     }
@@ -68,15 +76,21 @@ public sealed class StatementHolds(Session session, RuleJudge rules)
     }
 
     /// <summary>
-    /// Takes what was held: it runs now, or never will. What would go upstream must be what was recorded.
+    /// Takes what was held: it runs now. What would go upstream must be what was recorded.
     /// </summary>
     /// <returns>Why it must not run; null when it may.</returns>
     public ServerError? Take(ReadOnlySpan<byte> sent)
     {
-        var error = Current!.Error ?? (sent.SequenceEqual(_sent) ? null : HoldErrors.PolicyChanged);
+        var error = sent.SequenceEqual(_sent) ? null : HoldErrors.PolicyChanged;
+        Forget();
+        return error;
+    }
+
+    /// <summary>What was held, if anything was, will never run.</summary>
+    public void Forget()
+    {
         (Current, _sent) = (null, []);
         _granted.Clear();
-        return error;
     }
 
     /// <summary>
@@ -91,7 +105,7 @@ public sealed class StatementHolds(Session session, RuleJudge rules)
         }
 
         var risks = rules.Risks(judged.Assessed);
-        return new RuledResult(risks, Shown(intent, Text(intent, portal), portal, risks), _granted.ToHashSet());
+        return new RuledResult(risks, Shown(intent, Text(intent, portal), judged, portal, risks), _granted.ToHashSet());
     }
 
     /// <summary>What still has to be approved; null when nothing.</summary>
@@ -110,13 +124,15 @@ public sealed class StatementHolds(Session session, RuleJudge rules)
     }
 
     private RequestedStatement Shown(
-        in StatementIntent intent, ReadOnlySpan<byte> text, Portal? portal, TextRisks risks) => new()
+        in StatementIntent intent, ReadOnlySpan<byte> text, in JudgedText judged, Portal? portal, TextRisks risks) =>
+        new()
     {
         Session = session.Identity.Id,
         Database = session.Identity.Database,
-        Text = ShownText.Of(intent.Redacted?.Sql ?? portal?.Statement?.Redaction?.Text?.Sql ?? text),
+        Text = ShownText.Of(redaction.ForPeople(text, judged) ?? text),
         Digest = "",
-        Parameters = ShownParameters.Of(intent.Parameters, intent.ParameterRedaction),
+        Parameters = ShownParameters.Of(
+            intent.Parameters, redaction.ParametersForPeople(portal?.Statement, text, judged)),
         Risks = [.. risks.Risks.All],
         Tables =
         [

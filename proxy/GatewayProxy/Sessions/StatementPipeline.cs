@@ -33,9 +33,9 @@ public sealed class StatementPipeline
         _session = session;
         _judge = new TextJudge(session, services);
         _rules = new RuleJudge(session, services);
-        _holds = new StatementHolds(session, _rules);
-        _output = new PipelineOutput(session, services, _judge, _rules, _holds);
         _redaction = new StatementRedaction(session, services);
+        _holds = new StatementHolds(session, _rules, _redaction);
+        _output = new PipelineOutput(session, services, _judge, _rules, _holds);
         _extended = new ExtendedStatements(session, services.Time, _judge, _rules, _output, _redaction);
     }
 
@@ -143,14 +143,18 @@ public sealed class StatementPipeline
         };
         var prefix = release?.Count(StartsCharacter) ?? 0;
         var portal = complete ? null : LongQuery(redaction);
-        step = _output.Record(intent, ruling, judged, PendingKind.Query, portal, prefix);
-        if (step == PipelineStep.Forward && !sent.IsEmpty)
+        return Sent(_output.Record(intent, ruling, judged, PendingKind.Query, portal, prefix), sent);
+    }
+
+    private PipelineStep Sent(PipelineStep step, ReadOnlySpan<byte> sent)
+    {
+        if (step != PipelineStep.Forward || sent.IsEmpty)
         {
-            _output.Replacement.Clear().Begin(FrontendCode.Query).Bytes(sent).Byte(0).End();
-            return PipelineStep.Replace;
+            return step;
         }
 
-        return step;
+        _output.Replacement.Clear().Begin(FrontendCode.Query).Bytes(sent).Byte(0).End();
+        return PipelineStep.Replace;
     }
 
     // PostgreSQL counts characters, not the halves that UTF-16 has of some.

@@ -25,7 +25,12 @@ public sealed class StatementRecorder(
     public bool TryRecord(in StatementIntent intent, out long number)
     {
         number = 0;
-        ProxyMetrics.Statement(intent.Verdict == StatementVerdict.Allow ? VerdictKind.Allow : VerdictKind.Deny);
+        ProxyMetrics.Statement(intent.Verdict switch
+        {
+            StatementVerdict.Allow => VerdictKind.Allow,
+            StatementVerdict.Hold => VerdictKind.Hold,
+            _ => VerdictKind.Deny,
+        });
         try
         {
             DemandRoom();

@@ -62,12 +62,37 @@ public sealed class StatementRedaction(Session session, SessionServices services
             : rules.Unknown;
     }
 
+    /// <summary>
+    /// The text as an approver may see it, who need not be one of those who may see what is recorded; null when all of
+    /// it may be seen.
+    /// </summary>
+    public byte[]? ForPeople(ReadOnlySpan<byte> sql, in JudgedText judged)
+    {
+        var redacted = Redact(sql, judged)?.Text;
+        return redacted is null ? null : redacted.Sql ?? "⟨not shown⟩"u8.ToArray();
+    }
+
+    /// <summary>The same for its parameters.</summary>
+    public ParameterRedaction? ParametersForPeople(
+        PreparedStatement? statement, ReadOnlySpan<byte> sql, in JudgedText judged) =>
+        OfParameters(statement, judged) is { IsSecret: true } secret ? secret
+        : Redact(sql, judged)?.Parameters is { } parameters ? parameters
+        : Rules is { } rules && !ReferenceEquals(ShownUse(rules, judged), LiteralUse.Open) ? rules.Unknown
+        : null;
+
+    private TextRedaction? Redact(ReadOnlySpan<byte> sql, in JudgedText judged) =>
+        Rules?.Redact(sql, sql.Length, ShownUse(Rules, judged));
+
+    private LiteralUse ShownUse(LiteralRedaction rules, in JudgedText judged) =>
+        rules.UseForPeople(Catalog, session.Masking is null ? null : judged.Analysis);
+
+    private MaskCatalog Catalog => services.Policy.Current?.Masks.Of(session.Identity.Database) ?? MaskCatalog.Empty;
+
     private LiteralRedaction? Rules => services.Policy.Current?.Literals;
 
     private LiteralUse UseOf(LiteralRedaction rules, in JudgedText judged)
     {
-        var catalog = services.Policy.Current?.Masks.Of(session.Identity.Database) ?? MaskCatalog.Empty;
         // Under an exempt grant a text is looked into for tables it changes, not judged.
-        return rules.UseOf(catalog, session.Masking is null ? null : judged.Analysis);
+        return rules.UseOf(Catalog, session.Masking is null ? null : judged.Analysis);
     }
 }

@@ -16,7 +16,8 @@ public sealed class JournalText
     public JournalText(IReadOnlyList<string> lines)
     {
         _lines = [.. lines.Select(line => JsonNode.Parse(line)!.AsObject())];
-        IsChained = lines.Skip(1).Zip(lines, (line, before) => Digest(before) == JsonNode.Parse(line)!["prev"]?.ToString())
+        IsChained = lines.Skip(1)
+            .Zip(lines, (line, before) => Digest(before) == JsonNode.Parse(line)!["prev"]?.ToString())
             .All(holds => holds);
     }
 

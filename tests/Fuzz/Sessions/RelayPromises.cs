@@ -71,7 +71,7 @@ public static class RelayPromises
     private static void Hold(RelayedStream relayed)
     {
         BrokenPromiseException.Unless(relayed.EndReason != "gatewayFailure", "the gateway failed");
-        BrokenPromiseException.Unless(relayed.Journal.IsChained, "a line of the journal is not chained to the one before");
+        BrokenPromiseException.Unless(relayed.Journal.IsChained, "a line is not chained to the one before");
         BrokenPromiseException.Unless(
             relayed.Journal.Unpaired.Count == 0,
             $"statements without outcome: {string.Join(", ", relayed.Journal.Unpaired)}");

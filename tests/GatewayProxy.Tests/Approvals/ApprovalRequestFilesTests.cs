@@ -171,7 +171,8 @@ public sealed class ApprovalRequestFilesTests
         await _files.AskAsync("DELETE FROM t3", "another");
         await _files.Requests.WithdrawAsync(asked[0], "the client is gone", Ct);
         await _files.AskAsync("DELETE FROM t4");
-        var often = (await Assert.ThrowsAsync<ApprovalLimitException>(() => _files.AskAsync("DELETE FROM t5", "a-third")))!;
+        var often = (await Assert.ThrowsAsync<ApprovalLimitException>(
+            () => _files.AskAsync("DELETE FROM t5", "a-third")))!;
         Assert.That(often.Limit, Is.EqualTo(ApprovalLimit.MaxPerMinute));
         Assert.That(often.RetryAfter, Is.GreaterThan(TimeSpan.Zero).And.LessThanOrEqualTo(TimeSpan.FromMinutes(1)));
         Assert.That(Directory.GetFiles(Path.Combine(_files.Directory, "shop"), "*.yaml"), Has.Length.EqualTo(5));

@@ -86,7 +86,7 @@ public sealed class HoldTests : HoldFixture
         var request = await Approver.PendingAsync();
         command.Cancel();
         var error = await Assert.ThrowsAsync<OperationCanceledException>(() => running);
-        Assert.That(error!.InnerException, Is.InstanceOf<PostgresException>().With.Property("SqlState").EqualTo("57014"));
+        Assert.That((error!.InnerException as PostgresException)?.SqlState, Is.EqualTo("57014"));
         await IsAsync(request, ApprovalRequestState.Withdrawn);
         Assert.That(await RunAsync("DELETE FROM held WHERE id = 1", prepared: false), Is.EqualTo(1));
     }
