@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GatewayOperator.Cli.Approvals;
 using GatewayOperator.Cli.Explaining;
+using GatewayOperator.Cli.Linting;
 using GatewayOperator.Cli.Local;
 using GatewayOperator.Cli.Output;
 using GatewayOperator.Cli.Replaying;
@@ -34,6 +35,7 @@ public sealed class DbgatewayCommand
             StatusCommand.Create(directory, terminal),
             MaintenanceCommand.Create(directory, terminal, time),
             ExplainCommand.Create(directory, terminal),
+            LintCommand.Create(terminal, time),
             VersionCommand.Create(terminal),
         };
         directory.AddTo(_root);
