@@ -6,6 +6,7 @@ using GatewayOperator.Cli.Local;
 using GatewayOperator.Cli.Output;
 using GatewayOperator.Cli.Replaying;
 using GatewayOperator.Cli.Sessions;
+using GatewayOperator.Cli.Simulating;
 using GatewayOperator.Cli.Targets;
 using GatewayOperator.Cli.Tokens;
 
@@ -36,6 +37,7 @@ public sealed class DbgatewayCommand
             MaintenanceCommand.Create(directory, terminal, time),
             ExplainCommand.Create(directory, terminal),
             LintCommand.Create(terminal, time),
+            SimulateCommand.Create(directory, terminal, time),
             VersionCommand.Create(terminal),
         };
         directory.AddTo(_root);
