@@ -59,7 +59,7 @@ internal static class GrantLint
             target.Spec.DefaultAction == DefaultAction.Allow
                 ? "no MaskingPolicy and no ApprovalRule is for it: nothing but its privileges limits what it does. "
                     + "Write one, or set the target's defaultAction: Deny."
-                : "no ApprovalRule is for it, and the target's defaultAction is Deny: every statement is refused. Write "
-                    + "a rule that allows what it is for.");
+                : "no ApprovalRule is for it, and the target's defaultAction is Deny: every statement is refused. "
+                    + "Write a rule that allows what it is for.");
     }
 }

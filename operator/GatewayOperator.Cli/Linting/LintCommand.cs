@@ -23,7 +23,8 @@ internal sealed class LintCommand
     {
         var of = new LintCommand(terminal, time);
         var command = new Command(
-            "lint", "Checks a directory of resources without a database. Exit code 0: no error; 1: errors; 2: unreadable.")
+            "lint",
+            "Checks a directory of resources without a database. Exit code 0: no error; 1: errors; 2: unreadable.")
         {
             of._directory, of._strict, of._output,
         };

@@ -62,16 +62,13 @@ internal static class ReferenceLint
     {
         var grants = resources.GrantsOf(policy.Metadata.Namespace, policy.Spec.TargetRef.Name)
             .Select(g => g.Metadata.Name).ToHashSet(StringComparer.Ordinal);
-        for (var i = 0; i < policy.Spec.ExemptGrants.Count; i++)
+        foreach (var (i, name) in policy.Spec.ExemptGrants.Index().Where(exempt => !grants.Contains(exempt.Item)))
         {
-            if (!grants.Contains(policy.Spec.ExemptGrants[i]))
-            {
-                findings.Warn(
-                    policy,
-                    $"spec.exemptGrants[{i}]",
-                    $"target {policy.Spec.TargetRef.Name} has no grant {policy.Spec.ExemptGrants[i]}; whoever makes one "
-                        + "of that name has the exemption at hand. Remove it.");
-            }
+            findings.Warn(
+                policy,
+                $"spec.exemptGrants[{i}]",
+                $"target {policy.Spec.TargetRef.Name} has no grant {name}; whoever makes one of that name has the "
+                    + "exemption at hand. Remove it.");
         }
     }
 }

@@ -65,7 +65,7 @@ internal static class RuleLint
                 findings.Error(
                     rule,
                     path,
-                    $"no statement is {kind}{(near is null ? "" : $"; did you mean {near}?")} docs/risks.md has the list.");
+                    $"no statement is {kind}{(near is null ? "." : $"; did you mean {near}?")} See docs/risks.md.");
             }
             else if (!wanted.IsEmpty && KindLimits.Of(kind) is { } limit && !limit.Overlaps(wanted))
             {

@@ -42,5 +42,6 @@ internal sealed class PolicyDirectory
     }
 
     /// <summary>The document that says a resource.</summary>
-    public ResourceDocument DocumentOf(IResource resource) => Documents.First(d => ReferenceEquals(d.Resource, resource));
+    public ResourceDocument DocumentOf(IResource resource) =>
+        Documents.First(d => ReferenceEquals(d.Resource, resource));
 }

@@ -33,7 +33,7 @@ internal sealed class SessionSimulation(SimulatedTargets targets, SimulationTall
                 Compare(statement, await JudgeAsync(statement, cancellation));
                 break;
             case StatementLine { Internal: false }:
-                tally.AddOtherGrant(_start is { Grant: var grant } ? $"{grant.Namespace}/{grant.Name}" : "(not recorded)");
+                tally.AddOtherGrant(_start is { Grant: var of } ? $"{of.Namespace}/{of.Name}" : "(not recorded)");
                 break;
             default:
                 break;
@@ -48,8 +48,8 @@ internal sealed class SessionSimulation(SimulatedTargets targets, SimulationTall
         if (_rules is { Rules.Count: > 0 } && _target is { IsLookedAt: false })
         {
             tally.AddLimit(
-                $"What the functions of database {start.Database} do is not known here: calls of them are Unrecognised, "
-                    + "as they are where nothing is masked.");
+                $"What the functions of database {start.Database} do is not known here: calls of them are "
+                    + "Unrecognised, as they are where nothing is masked.");
         }
     }
 

@@ -11,8 +11,8 @@ using GatewayProxy.Sql;
 namespace GatewayOperator.Cli.Simulating;
 
 /// <summary>
-/// <c>dbgateway simulate</c>: recorded statements under the rules of a directory. Exits with 0 when nothing would change,
-/// with 1 when something would, with 2 when that cannot be said.
+/// <c>dbgateway simulate</c>: recorded statements under the rules of a directory. Exits with 0 when nothing would
+/// change, with 1 when something would, with 2 when that cannot be said.
 /// </summary>
 internal sealed class SimulateCommand
 {
@@ -70,7 +70,7 @@ internal sealed class SimulateCommand
         if (policies.Resources.Errors is [var error, ..])
         {
             throw new CommandException(
-                $"{policies.Path} would not be in force as it is: {error}. `dbgateway lint {policies.Path}` lists it all.");
+                $"{policies.Path} would not be in force as it is: {error} `dbgateway lint {policies.Path}` lists all.");
         }
 
         var installation = _directory.Of(parsed);

@@ -6,6 +6,9 @@ internal sealed class SimulationTally
     private const int MostShapes = 1_000;
     private const string FurtherShapes = "(further shapes)";
 
+    private const string Always =
+        "Rows are not counted: what a statement returns or changes beyond a limit is found when it runs.";
+
     private readonly Dictionary<(SimulatedDecision From, SimulatedDecision To, string Shape), SimulatedChange> _changes
         = [];
 
@@ -65,16 +68,15 @@ internal sealed class SimulationTally
             ],
             NotJudged = _notJudged,
             OtherGrants = _otherGrants,
-            Limits = [.. Redacted(), .. _limits, "Rows are not counted: what a statement returns or changes beyond a limit "
-                + "is found when it runs."],
+            Limits = [.. Redacted(), .. _limits, Always],
         };
     }
 
     private IEnumerable<string> Redacted() => _redacted == 0 ? [] :
     [
-        $"Of {_redacted} statement(s) the recording keeps literals back (recording.literals). Others stand in for them, "
-            + "equal for equal values: what a value decides, such as a condition between constants or the setting that "
-            + "set_config names, may come out otherwise.",
+        $"Of {_redacted} statement(s) the recording keeps literals back (recording.literals). Others stand in for "
+            + "them, equal for equal values: what a value decides, such as a condition between constants or the "
+            + "setting that set_config names, may come out otherwise.",
     ];
 
     private void CountRedacted(JudgedSql judged) => _redacted += judged.Text.IsRedacted ? 1 : 0;

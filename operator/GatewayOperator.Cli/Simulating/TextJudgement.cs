@@ -3,7 +3,9 @@ using GatewayProxy.Sql.Risks;
 
 namespace GatewayOperator.Cli.Simulating;
 
-/// <summary>Judges recorded texts by the gateway's own parser and analysis, each once as long as it is remembered.</summary>
+/// <summary>
+/// Judges recorded texts by the gateway's own parser and analysis, each once as long as it is remembered.
+/// </summary>
 internal sealed class TextJudgement(SqlParser parser, FunctionTrust trust)
 {
     private const int Remembered = 10_000;

@@ -58,7 +58,8 @@ public sealed class ShadowPropertyTests
             var engine = new ApprovalEngine(rules.DistinctBy(r => r.Name), DefaultAction.Allow);
             var shadowed = engine.Rules.Where(r => ShadowLint.ShadowsOf(r, engine, Grants).Count > 0).ToHashSet();
             found += shadowed.Count;
-            return shadowed.Count == 0 || Grants.All(grant => !Corpus.Any(text => Decides(engine, grant, text, shadowed)));
+            return shadowed.Count == 0
+                || Grants.All(grant => !Corpus.Any(text => Decides(engine, grant, text, shadowed)));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
         Assert.That(found, Is.GreaterThan(500), "rules that lint called shadowed");
     }
@@ -69,7 +70,7 @@ public sealed class ShadowPropertyTests
         return verdict.Deciding.Concat(verdict.DryRuns).Any(found => rules.Contains(found.Rule));
     }
 
-    /// <summary>Each with the names that it has and with those that a session would give, alone and behind another.</summary>
+    /// <summary>Each with the names that it has and with those of a session, alone and before another.</summary>
     private static TextRisks[] ReadCorpus()
     {
         using var parser = SqlParser.Load(threads: 1);
@@ -77,7 +78,8 @@ public sealed class ShadowPropertyTests
             parser.ParseAsync(Encoding.UTF8.GetBytes(c.Sql), default).AsTask().GetAwaiter().GetResult(),
             FunctionTrust.Nothing)).ToList();
         var named = texts.Select(t => t.WithNames(_ => "public")).ToList();
-        var joined = texts.Zip(named.Skip(1)).Select(p => new TextRisks([.. p.First.Statements, .. p.Second.Statements]));
+        var joined = texts.Zip(named.Skip(1))
+            .Select(p => new TextRisks([.. p.First.Statements, .. p.Second.Statements]));
         return [.. texts, .. named, .. joined];
     }
 }

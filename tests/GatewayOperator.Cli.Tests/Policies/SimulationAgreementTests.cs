@@ -22,7 +22,8 @@ public sealed class SimulationAgreementTests
         folder.WriteRule(
             "ask", "priority: 200", "action: RequireApproval", "approval: {approvers: {groups: [dba]}}",
             "match: {statements: {risks: [UnboundedWrite, SchemaChange], tables: [\"public.o*\"]}}");
-        folder.WriteRule("reads", "priority: 300", "action: Allow", "match: {statements: {kinds: [SELECT], risks: [BulkExport]}}");
+        folder.WriteRule(
+            "reads", "priority: 300", "action: Allow", "match: {statements: {kinds: [SELECT], risks: [BulkExport]}}");
         var rules = GatewayOperator.Cli.Policies.PolicyDirectory.Read(folder.Path).Resources.RulesOf("shop", "orders");
         var engine = new ApprovalEngine(rules.Select(ApprovalRuleCompiler.Compile), DefaultAction.Allow);
         using var parser = SqlParser.Load(threads: 1);
