@@ -24,14 +24,8 @@ internal sealed class PreparedTexts
     {
         foreach (var statement in text.Statements.Where(s => s.Prepares is not null))
         {
-            _byName[statement.Prepares!] = !_byName.TryGetValue(statement.Prepares!, out var before)
-                ? statement
-                : before with
-                {
-                    Kinds = [.. before.Kinds.Concat(statement.Kinds).Distinct()],
-                    Reasons = [.. before.Reasons.Concat(statement.Reasons).DistinctBy(r => r.Risk)],
-                    Tables = [.. before.Tables.Concat(statement.Tables).Distinct()],
-                };
+            var name = statement.Prepares!;
+            _byName[name] = _byName.TryGetValue(name, out var before) ? before.Or(statement) : statement;
         }
     }
 
