@@ -29,10 +29,15 @@ public static class KindLimits
 
     private static readonly string[] Prepared = ["PREPARE TRANSACTION", "COMMIT PREPARED", "ROLLBACK PREPARED"];
 
+    /// <summary>
+    /// Whatever names a view may be Unrecognised, for that may stand for code; and when a result grows too large, all
+    /// statements of its text count as BulkExport.
+    /// </summary>
+    private static readonly Risk[] Always = [Risk.Unrecognised, Risk.BulkExport];
+
     private static readonly FrozenDictionary<string, RiskSet> Limits = All()
         .GroupBy(limit => limit.Name)
-        // A view may stand for code: whatever names one may be Unrecognised.
-        .ToFrozenDictionary(g => g.Key, g => RiskSet.Of(g.SelectMany(l => l.Risks).Append(Risk.Unrecognised)));
+        .ToFrozenDictionary(g => g.Key, g => RiskSet.Of(g.SelectMany(l => l.Risks).Concat(Always)));
 
     /// <summary>Null for a kind that may risk anything, or that is none.</summary>
     public static RiskSet? Of(string kind) => Limits.TryGetValue(kind, out var risks) ? risks : null;
