@@ -1,10 +1,12 @@
 using System.CommandLine;
 using GatewayOperator.Cli.Approvals;
 using GatewayOperator.Cli.Explaining;
+using GatewayOperator.Cli.Linting;
 using GatewayOperator.Cli.Local;
 using GatewayOperator.Cli.Output;
 using GatewayOperator.Cli.Replaying;
 using GatewayOperator.Cli.Sessions;
+using GatewayOperator.Cli.Simulating;
 using GatewayOperator.Cli.Targets;
 using GatewayOperator.Cli.Tokens;
 
@@ -34,6 +36,8 @@ public sealed class DbgatewayCommand
             StatusCommand.Create(directory, terminal),
             MaintenanceCommand.Create(directory, terminal, time),
             ExplainCommand.Create(directory, terminal),
+            LintCommand.Create(terminal, time),
+            SimulateCommand.Create(directory, terminal, time),
             VersionCommand.Create(terminal),
         };
         directory.AddTo(_root);

@@ -1,6 +1,6 @@
-using GatewayOperator.Api.Signing;
 using System.Security.Cryptography;
 using System.Text;
+using GatewayOperator.Api.Signing;
 using GatewayProxy.Recording;
 using GatewayProxy.Recording.Ledger;
 using GatewayProxy.Recording.Sealing;

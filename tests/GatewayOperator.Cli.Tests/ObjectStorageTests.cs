@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Amazon.S3;
+using GatewayOperator.Cli.Tests.Policies;
 using GatewayOperator.Tests.Support;
 using GatewayProxy.Recording.Storing;
 
@@ -76,8 +77,21 @@ public sealed class ObjectStorageTests
         Assert.That((await _folder.RunAsync(["verify", session, "--key", key, .. there])).Code, Is.Zero);
         Assert.That((await _folder.RunAsync(["sessions", .. there])).Output, Does.Contain(session));
 
+        await AssertSimulatedAsync("s3://recordings/prod", uri);
+
         await bucket.DeleteAsync($"prod/shop.orders/{ObjectKey.Session(session, 1)}", default);
         Assert.That((await _folder.RunAsync("verify", "s3://recordings/prod", "--key", key)).Code, Is.EqualTo(4));
         Assert.That((await _folder.RunAsync("verify", "s3://nobucket", "--key", key)).Code, Is.EqualTo(1));
+    }
+
+    private static async Task AssertSimulatedAsync(params string[] places)
+    {
+        using var policies = new PolicyFolder();
+        foreach (var place in places)
+        {
+            var run = await policies.Local.RunAsync("simulate", policies.Path, "--recording", place);
+            Assert.That(run.Code, Is.Zero, run.Error);
+            Assert.That(run.Output, Does.StartWith("1 statement(s) of 1 session(s): 0 would change"), place);
+        }
     }
 }

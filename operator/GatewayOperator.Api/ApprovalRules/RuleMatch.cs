@@ -11,7 +11,9 @@ public sealed record RuleMatch
     [Length(1, 63)]
     public IReadOnlyList<string> Grants { get; init; } = ["*"];
 
-    [Description("Statements; all parts that are set must match. Unset means every statement.")]
+    [Description("Statements; all parts that are set must match. Unset means every statement. Deny and RequireApproval"
+        + " match a statement that has one of what a part lists; Allow matches only when all risks, kinds and tables of"
+        + " the statement are on its lists.")]
     public StatementMatch? Statements { get; init; }
 
     [Description("Whether the rule also covers activating a grant.")]

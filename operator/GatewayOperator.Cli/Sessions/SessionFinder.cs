@@ -46,6 +46,31 @@ internal sealed class SessionFinder(LocalInstallation installation, TimeProvider
         return place ?? throw NotThere(wanted);
     }
 
+    /// <summary>The sessions that are meant, oldest first.</summary>
+    /// <param name="wanted">
+    /// An id, the path or URI of a session in a store, the file of a journal, a directory or URI.
+    /// </param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="CommandException">There is nothing of that name.</exception>
+    public async Task<IReadOnlyList<SessionPlace>> AllAsync(string wanted, CancellationToken cancellation)
+    {
+        if (SessionId.IsValid(wanted.ToLowerInvariant()) || InStore(wanted) is not null || File.Exists(PathOf(wanted)))
+        {
+            return [await FindAsync(wanted, cancellation)];
+        }
+
+        if (DirectoryOf(wanted) is not { } directory)
+        {
+            var targets = await TargetsAsync(new Uri(wanted), cancellation);
+            return await new SessionArchive(targets, [], keys).AllAsync(cancellation);
+        }
+
+        var places = new RecordingPlaces(directory);
+        return Directory.Exists(directory)
+            ? await new SessionArchive(places.Stores(), places.Spools(), keys).AllAsync(cancellation)
+            : throw new CommandException($"There is no directory {directory}.");
+    }
+
     /// <param name="wanted">
     /// An id, the path or URI of a session in a store, the file of a journal, a directory or URI; null is the whole
     /// installation.

@@ -32,6 +32,12 @@ public sealed class CompiledRule
     /// <summary>The kinds that it names; none: it is about all.</summary>
     internal FrozenSet<string> Kinds => _kinds;
 
+    /// <summary>The risks that it names; none: it is about all.</summary>
+    internal RiskSet Risks => _risks;
+
+    /// <summary>The tables that it names; none: it is about all.</summary>
+    internal IReadOnlyList<TablePattern> Tables => _tables;
+
     /// <summary>The risks for which it matches a statement.</summary>
     internal RiskSet RisksIn(StatementRisks statement) => _risks.IsEmpty
         ? statement.Risks
@@ -46,6 +52,9 @@ public sealed class CompiledRule
     public bool Matches(StatementRisks statement) =>
         (_risks.IsEmpty || _risks.Overlaps(statement.Risks))
         && (Config.Action == RuleAction.Allow ? Covers(statement) : Touches(statement));
+
+    /// <summary>Whether it is certain to match every statement that the other one matches.</summary>
+    public bool Contains(CompiledRule other) => RuleContainment.Holds(this, other);
 
     /// <summary>Which of two rules decides when both match: the one that sorts first.</summary>
     internal static int ByRank(CompiledRule a, CompiledRule b) =>

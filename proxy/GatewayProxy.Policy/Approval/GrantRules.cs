@@ -64,6 +64,12 @@ public sealed class GrantRules
     /// <summary>The rule about activating the grant; null when none is.</summary>
     public CompiledRule? Activation => Array.Find(_rules, r => r.Config.Activation && r.IsEnforced);
 
+    /// <summary>
+    /// The rule that decides, enforced, on every statement that this one matches; null when there may be others.
+    /// </summary>
+    public CompiledRule? ShadowOf(CompiledRule rule) =>
+        _rules.TakeWhile(r => r != rule).FirstOrDefault(r => r.IsEnforced && r.Contains(rule));
+
     private RuleVerdict Decide(StatementRisks statement)
     {
         var candidates = statement.Kinds.Length > 1 ? _rules : _byKind.GetValueOrDefault(statement.Kind, _anyKind);

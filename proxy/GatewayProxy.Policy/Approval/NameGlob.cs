@@ -5,6 +5,12 @@ internal readonly record struct NameGlob(string Pattern)
 {
     public bool IsAny => Pattern.AsSpan().Trim('*').IsEmpty;
 
+    /// <summary>
+    /// Whether it matches whatever the other one matches. A star of the other one stands for a character that only a
+    /// star of this one can take.
+    /// </summary>
+    public bool Contains(NameGlob other) => Matches(other.Pattern);
+
     /// <summary>Linear in time: on a mismatch only the last star is tried again.</summary>
     public bool Matches(string name)
     {

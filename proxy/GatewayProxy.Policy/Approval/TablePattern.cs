@@ -15,6 +15,10 @@ internal sealed class TablePattern
         _name = new NameGlob(pattern[(dot + 1)..]);
     }
 
+    public bool IsAny => _schema.IsAny && _name.IsAny;
+
+    public bool Contains(TablePattern other) => _schema.Contains(other._schema) && _name.Contains(other._name);
+
     /// <summary>Whether it may stand for the table, or for one of those that are meant.</summary>
     public bool Touches(TouchedTable table) =>
         (table.Schema is null || _schema.Matches(table.Schema)) && (table.Name is null || _name.Matches(table.Name));

@@ -56,6 +56,13 @@ public sealed class SessionArchive
         return places.GetValueOrDefault(session);
     }
 
+    /// <summary>Where each session is recorded, oldest first.</summary>
+    public async Task<IReadOnlyList<SessionPlace>> AllAsync(CancellationToken cancellation = default)
+    {
+        var places = await PlacesAsync(_ => true, cancellation).ConfigureAwait(false);
+        return [.. places.Values.OrderBy(place => place.Session, StringComparer.Ordinal)];
+    }
+
     private async Task<StatementMatch> FindAsync(
         StatementFilter? filter, SessionPlace place, CancellationToken cancellation)
     {

@@ -31,4 +31,12 @@ public sealed record StatementRisks
 
     /// <summary>The name under which it keeps a statement of SQL.</summary>
     public string? Prepares { get; init; }
+
+    /// <summary>What is dangerous where either of the two may be meant.</summary>
+    public StatementRisks Or(StatementRisks other) => this with
+    {
+        Kinds = [.. Kinds.Concat(other.Kinds).Distinct()],
+        Reasons = [.. Reasons.Concat(other.Reasons).DistinctBy(r => r.Risk)],
+        Tables = [.. Tables.Concat(other.Tables).Distinct()],
+    };
 }

@@ -52,12 +52,7 @@ public sealed class PreparedRisks
     {
         if (_byName.TryGetValue(key, out var before))
         {
-            _byName[key] = before with
-            {
-                Kinds = [.. before.Kinds.Concat(statement.Kinds).Distinct()],
-                Reasons = [.. before.Reasons.Concat(statement.Reasons).DistinctBy(r => r.Risk)],
-                Tables = [.. before.Tables.Concat(statement.Tables).Distinct()],
-            };
+            _byName[key] = before.Or(statement);
         }
         else if (_byName.Count < MostKept)
         {

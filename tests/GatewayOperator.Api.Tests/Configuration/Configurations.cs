@@ -1,3 +1,4 @@
+using GatewayOperator.Api.ApprovalRules;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Masking;
 
@@ -42,9 +43,44 @@ internal static class Configurations
         },
         Grants = [Grant],
         Databases = [new DatabaseConfig { Name = "orders", Relations = [Customers] }],
+        ApprovalRules = [Rule],
         Recording = new RecordingConfig { Directory = "recordings", OnFailure = RecordingFailureAction.Refuse },
+        Approvals = new ApprovalsConfig
+        {
+            PublicKey = """{"kty":"EC"}""",
+            MaxPendingPerGrant = 20,
+            MaxPerMinute = 10,
+            Directory = "requests",
+        },
         DefaultAction = DefaultAction.Allow,
     });
+
+    private static ApprovalRuleConfig Rule => new()
+    {
+        Namespace = "shop",
+        Name = "ask-dba",
+        Uid = "r",
+        Priority = 100,
+        Grants = ["ci-*"],
+        Risks = [Risk.Destructive, Risk.Unrecognised],
+        Kinds = ["DROP TABLE"],
+        Tables = ["public.*"],
+        Activation = true,
+        Action = RuleAction.RequireApproval,
+        Mode = RuleMode.Enforce,
+        Approval = new ApprovalTermsConfig
+        {
+            Approvers = new Approvers { Groups = ["dba"], Users = ["ann"] },
+            Required = 2,
+            HoldFor = TimeSpan.FromMinutes(15),
+            ValidFor = TimeSpan.FromHours(24),
+            HoldInTransaction = TimeSpan.FromSeconds(30),
+            MaxRows = 1_000,
+            SelfApproval = true,
+            UnknownRequesterPerson = UnknownPersonAction.Deny,
+        },
+        Message = "Ask #dba.",
+    };
 
     private static MaskedRelationConfig Customers => new()
     {

@@ -50,6 +50,51 @@ public sealed class GatewayConfigSerializerTests
     }
 
     [Test]
+    public void Rules_and_approvals_reach_the_proxy_as_they_were_written()
+    {
+        Assert.That(Full.Version, Is.EqualTo("1.3"));
+        var read = GatewayConfigSerializer.Read(GatewayConfigSerializer.Write(Full));
+        Assert.That(read.Approvals, Is.EqualTo(Full.Approvals));
+        var (rule, written) = (read.ApprovalRules.Single(), Full.ApprovalRules.Single());
+        foreach (var property in typeof(ApprovalRuleConfig).GetProperties().Where(p => p.Name != "Approval"))
+        {
+            Assert.That(property.GetValue(rule), Is.EqualTo(property.GetValue(written)), property.Name);
+        }
+
+        foreach (var property in typeof(ApprovalTermsConfig).GetProperties().Where(p => p.Name != "Approvers"))
+        {
+            Assert.That(
+                property.GetValue(rule.Approval), Is.EqualTo(property.GetValue(written.Approval)), property.Name);
+        }
+
+        Assert.That(rule.Approval!.Approvers!.Groups, Is.EqualTo(new[] { "dba" }));
+        Assert.That(rule.Approval.Approvers.Users, Is.EqualTo(new[] { "ann" }));
+    }
+
+    [Test]
+    public void Configuration_of_before_rules_has_none_and_nobody_to_ask()
+    {
+        var older = Change(root =>
+        {
+            root["version"] = "1.2";
+            root.Remove("approvalRules");
+            root.Remove("approvals");
+        });
+        var read = GatewayConfigSerializer.Read(older);
+        Assert.That(read.ApprovalRules, Is.Empty);
+        Assert.That(read.Approvals, Is.Null);
+    }
+
+    [TestCase("action")]
+    [TestCase("grants")]
+    [TestCase("mode")]
+    public void Rule_that_lacks_what_it_cannot_do_without_is_malformed(string field)
+    {
+        var without = Change(root => root["approvalRules"]![0]!.AsObject().Remove(field));
+        Assert.Throws<GatewayConfigException>(() => GatewayConfigSerializer.Read(without));
+    }
+
+    [Test]
     public void Newer_major_version_is_refused_whatever_else_it_says()
     {
         var refused = Assert.Throws<GatewayConfigException>(

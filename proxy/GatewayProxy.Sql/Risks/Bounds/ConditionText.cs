@@ -11,21 +11,44 @@ internal sealed class ConditionText(QueryLevel level)
 {
     private static readonly Dictionary<string, string> Opposites = new(StringComparer.Ordinal)
     {
-        ["="] = "<>", ["<>"] = "=", ["<"] = ">=", [">="] = "<", [">"] = "<=", ["<="] = ">",
-        ["~~"] = "!~~", ["!~~"] = "~~", ["~~*"] = "!~~*", ["!~~*"] = "~~*",
-        ["~"] = "!~", ["!~"] = "~", ["~*"] = "!~*", ["!~*"] = "~*",
-        ["AEXPR_DISTINCT"] = "AEXPR_NOT_DISTINCT", ["AEXPR_NOT_DISTINCT"] = "AEXPR_DISTINCT",
-        ["AEXPR_BETWEEN"] = "AEXPR_NOT_BETWEEN", ["AEXPR_NOT_BETWEEN"] = "AEXPR_BETWEEN",
-        ["AEXPR_BETWEEN_SYM"] = "AEXPR_NOT_BETWEEN_SYM", ["AEXPR_NOT_BETWEEN_SYM"] = "AEXPR_BETWEEN_SYM",
-        ["IS_NULL"] = "IS_NOT_NULL", ["IS_NOT_NULL"] = "IS_NULL",
-        ["IS_TRUE"] = "IS_NOT_TRUE", ["IS_NOT_TRUE"] = "IS_TRUE",
-        ["IS_FALSE"] = "IS_NOT_FALSE", ["IS_NOT_FALSE"] = "IS_FALSE",
-        ["IS_UNKNOWN"] = "IS_NOT_UNKNOWN", ["IS_NOT_UNKNOWN"] = "IS_UNKNOWN",
+        ["="] = "<>",
+        ["<>"] = "=",
+        ["<"] = ">=",
+        [">="] = "<",
+        [">"] = "<=",
+        ["<="] = ">",
+        ["~~"] = "!~~",
+        ["!~~"] = "~~",
+        ["~~*"] = "!~~*",
+        ["!~~*"] = "~~*",
+        ["~"] = "!~",
+        ["!~"] = "~",
+        ["~*"] = "!~*",
+        ["!~*"] = "~*",
+        ["AEXPR_DISTINCT"] = "AEXPR_NOT_DISTINCT",
+        ["AEXPR_NOT_DISTINCT"] = "AEXPR_DISTINCT",
+        ["AEXPR_BETWEEN"] = "AEXPR_NOT_BETWEEN",
+        ["AEXPR_NOT_BETWEEN"] = "AEXPR_BETWEEN",
+        ["AEXPR_BETWEEN_SYM"] = "AEXPR_NOT_BETWEEN_SYM",
+        ["AEXPR_NOT_BETWEEN_SYM"] = "AEXPR_BETWEEN_SYM",
+        ["IS_NULL"] = "IS_NOT_NULL",
+        ["IS_NOT_NULL"] = "IS_NULL",
+        ["IS_TRUE"] = "IS_NOT_TRUE",
+        ["IS_NOT_TRUE"] = "IS_TRUE",
+        ["IS_FALSE"] = "IS_NOT_FALSE",
+        ["IS_NOT_FALSE"] = "IS_FALSE",
+        ["IS_UNKNOWN"] = "IS_NOT_UNKNOWN",
+        ["IS_NOT_UNKNOWN"] = "IS_UNKNOWN",
     };
 
     private static readonly Dictionary<string, string> Mirrored = new(StringComparer.Ordinal)
     {
-        ["="] = "=", ["<>"] = "<>", ["<"] = ">", [">"] = "<", ["<="] = ">=", [">="] = "<=",
+        ["="] = "=",
+        ["<>"] = "<>",
+        ["<"] = ">",
+        [">"] = "<",
+        ["<="] = ">=",
+        [">="] = "<=",
     };
 
     /// <summary>The comparison that a negated one is; null when there is no name for it.</summary>
