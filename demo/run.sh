@@ -131,6 +131,84 @@ show "in-job psql -X \"host=localhost port=$PG_PORT dbname=orders user=$role ssl
 fails
 says 'authentication failed'
 
+step "Rules decide what is refused, and what waits for a person."
+cat >"$resources/rules.yaml" <<YAML
+apiVersion: dbgateway.dev/v1alpha1
+kind: ApprovalRule
+metadata: {name: no-drop, namespace: shop}
+spec:
+  targetRef: {name: orders}
+  priority: 200
+  match:
+    statements: {kinds: [DROP TABLE, TRUNCATE]}
+  action: Deny
+  mode: Enforce
+  message: "Tables go by migration only."
+---
+apiVersion: dbgateway.dev/v1alpha1
+kind: ApprovalRule
+metadata: {name: big, namespace: shop}
+spec:
+  targetRef: {name: orders}
+  match:
+    statements: {risks: [UnboundedWrite, BulkExport]}
+  action: RequireApproval
+  mode: Enforce
+  approval:
+    approvers: {users: ["$(id -un)"]}
+    holdFor: 2m
+    holdInTransaction: 1m
+    unknownRequesterPerson: Allow
+YAML
+printf '$ cat rules.yaml\n'
+sed 's/^/  /' "$resources/rules.yaml"
+wait_until 30 "the rules being in force" ready ApprovalRule big
+show "in-job psql -X \"\$GATEWAY\" -c 'DROP TABLE orders'"
+fails
+says 'refused by rule shop/no-drop'
+says 'Tables go by migration only'
+
+# Runs a job in the background, and sets $request to what it waits for.
+hold() {
+  printf '$ in-job psql -XA "$GATEWAY" -c "%s" &\n' "$1"
+  in-job psql -XA "$GATEWAY" -c "$1" >"$work/held.log" 2>&1 </dev/null &
+  live=$!
+  wait_until 20 "the request" grep -qs 'held for approval' "$work/held.log"
+  grep -A 2 'held for approval' "$work/held.log"
+  request="$(sed -n 's/.*held for approval: request \([^ ]*\)$/\1/p' "$work/held.log" | head -n 1)"
+}
+
+step "An UPDATE without WHERE is held on its connection, and runs there when somebody approves it in another terminal."
+hold "UPDATE orders SET note = NULL"
+show "dbgateway requests"
+succeeds
+says "$request"
+show "dbgateway requests $request"
+succeeds
+says 'UnboundedWrite'
+show "dbgateway approve $request --comment 'as announced'"
+succeeds
+wait "$live" || die "step $step_number: the approved statement should have run."
+tail -n 1 "$work/held.log" | tee "$work/ran.log"
+grep -q '^UPDATE [1-9]' "$work/ran.log" || die "step $step_number: the UPDATE should have run."
+
+step "Another is denied: its job hears why, and nothing has run."
+hold "DELETE FROM orders"
+show "dbgateway deny $request --reason 'not all of them'"
+succeeds
+if wait "$live"; then die "step $step_number: the denied statement should have failed."; fi
+tail -n 4 "$work/held.log"
+grep -q 'not all of them' "$work/held.log" || die "step $step_number: the reason should have been told."
+
+step "A result that grows beyond the grant's 100000 rows is held in mid-stream; approved, it goes on where it stood."
+hold "SELECT n, repeat('x', 100) FROM generate_series(1, 200000) n WHERE n > 0"
+show "dbgateway approve $request"
+succeeds
+wait "$live" || die "step $step_number: the approved export should have gone on."
+lines="$(grep -c 'xxx$' "$work/held.log")"
+echo "  ($lines rows arrived)"
+[ "$lines" -eq 200000 ] || die "step $step_number: rows are missing."
+
 step "The grant is deleted while a statement runs: the session ends within a second."
 printf '$ in-job psql -X "$GATEWAY" -c "SELECT pg_sleep(60)" &\n$ rm databasegrant.yaml\n'
 in-job psql -X -v VERBOSITY=verbose "$GATEWAY" -c 'SELECT pg_sleep(60)' >"$work/revoked.log" 2>&1 </dev/null &

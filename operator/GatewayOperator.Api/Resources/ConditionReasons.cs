@@ -20,8 +20,6 @@ public static class ConditionReasons
     public const string Pending = "Pending";
     public const string Expired = "Expired";
     public const string NotSupported = "NotSupported";
-    public const string NotEvaluated = "NotEvaluated";
-    public const string RuleNotEnforceable = "RuleNotEnforceable";
     public const string PolicyUnreadable = "PolicyUnreadable";
     public const string TargetNotProgrammed = "TargetNotProgrammed";
     public const string ProvisioningFailed = "ProvisioningFailed";

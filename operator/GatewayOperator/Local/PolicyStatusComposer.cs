@@ -2,6 +2,7 @@ using GatewayOperator.Api.ApprovalRules;
 using GatewayOperator.Api.Masking;
 using GatewayOperator.Api.Reading;
 using GatewayOperator.Api.Resources;
+using GatewayOperator.Compile;
 using GatewayOperator.Provisioning.Masks;
 using GatewayOperator.Resources;
 
@@ -56,28 +57,35 @@ public static class PolicyStatusComposer
     }
 
     public static ApprovalRuleStatus Rule(
-        ApprovalRule? rule, IReadOnlyList<ResourceError>? errors, ResourceSet resources)
+        ApprovalRule? rule, IReadOnlyList<ResourceError>? errors, ResourceSet resources, TargetState? state)
     {
         var conditions = Start(rule, rule?.Spec.TargetRef, errors, resources, []);
-        if (rule?.Spec.Mode == RuleMode.DryRun)
+        if (rule is null)
         {
             conditions.Add(
                 ConditionTypes.Programmed,
                 false,
-                ConditionReasons.NotEvaluated,
-                "This release does not evaluate rules; nothing is held or recorded for it.");
+                ConditionReasons.Invalid,
+                "Grants of the target are withheld until then.");
+        }
+        else if (state is { Result: not null, IsAcknowledged: true, Published: { } config }
+            && config.ApprovalRules.Any(r => r.Uid == TargetCompiler.UidOf(rule)))
+        {
+            conditions.Add(
+                ConditionTypes.Programmed,
+                true,
+                ConditionReasons.Programmed,
+                rule.Spec.Mode == RuleMode.DryRun
+                    ? "The gateway records and counts what the rule would decide, and does not enforce it."
+                    : "The gateway decides every statement of the grants that the rule matches.");
         }
         else
         {
             conditions.Add(
-                ConditionTypes.Programmed,
-                false,
-                ConditionReasons.RuleNotEnforceable,
-                "This release cannot enforce rules, so the grants it matches are withheld: set mode: DryRun to let "
-                    + "them in.");
+                ConditionTypes.Programmed, false, ConditionReasons.Pending, "The gateway has not taken it over yet.");
         }
 
-        return new ApprovalRuleStatus { Conditions = conditions.WithReady("") };
+        return new ApprovalRuleStatus { Conditions = conditions.WithReady("The rule is in force.") };
     }
 
     /// <summary>A kind that nothing in this release acts on.</summary>

@@ -51,7 +51,9 @@ public sealed class StatusWriter(StatusStore store, TargetMaterialsSource materi
                 var state = policy is null ? null : stateOf(TargetKey(key, policy.Spec.TargetRef));
                 return PolicyStatusComposer.Policy(policy, errors, resources, state);
             case ResourceKinds.Rule:
-                return PolicyStatusComposer.Rule((ApprovalRule?)resource, errors, resources);
+                var rule = (ApprovalRule?)resource;
+                var target = rule is null ? null : stateOf(TargetKey(key, rule.Spec.TargetRef));
+                return PolicyStatusComposer.Rule(rule, errors, resources, target);
             default:
                 return PolicyStatusComposer.NotSupported(errors);
         }

@@ -202,7 +202,8 @@ internal sealed class StatementHold(
     private byte[] Notice(TimeSpan patience) => new MessageBuilder()
         .Notice(
             $"statement held for approval: request {_request.Metadata.Name}",
-            $"Rule {_terms.Rule}: {_terms.Reason}.{(_terms.Message is { } words ? $" {words}" : "")}",
+            $"{char.ToUpperInvariant(_terms.Reason[0])}{_terms.Reason[1..]}."
+                + (_terms.Message is { } words ? $" {words}" : ""),
             $"Approve within {patience:c} with: dbgateway approve {_request.Metadata.Name} "
                 + $"--namespace {_request.Metadata.Namespace}")
         .Written.ToArray();

@@ -71,7 +71,7 @@ public sealed class ExtendedStatements(
             Redaction = redacted,
         };
         rules.Keep(LastPrepared, judged);
-        rules.Parsed(name);
+        rules.Parsed(name, judged);
         if (!_statements.TryPrepare(name, LastPrepared, out var definition))
         {
             return output.Violation("too many prepared statements");

@@ -1,3 +1,4 @@
+using GatewayOperator.Api.ApprovalRules;
 using GatewayProxy.Approvals;
 using GatewayProxy.Observability;
 using GatewayProxy.Policy.Decisions;
@@ -41,12 +42,12 @@ public sealed class PipelineOutput(
             return default;
         }
 
-        if (judged.Refusal is not null)
+        var verdict = judged.Refusal is null || judged.Assessed is not null ? rules.Decide(judged.Assessed) : null;
+        if (judged.Refusal is not null && verdict is not { Action: RuleAction.Deny, Deciding.Length: > 0 })
         {
             return new Ruling(Verdict.Deny(VerdictReason.Masking), snapshot.Config.Revision, null);
         }
 
-        var verdict = rules.Decide(judged.Assessed);
         return new Ruling(
             DecisionEngine.Decide(snapshot.Config, session.Grant, form, verdict), snapshot.Config.Revision, verdict);
     }
@@ -123,12 +124,13 @@ public sealed class PipelineOutput(
     }
 
     private static ServerError? Denial(in Ruling ruling, in JudgedText judged) =>
-        judged.Refusal is { } refusal ? RefusedStatements.Error(refusal)
+        ruling is { Verdict.Reason: VerdictReason.RuleDenies, Rule: { } rule } && judged.Assessed?.Fault is null
+            ? RefusedStatements.ByRule(rule, ruling.Rules!)
+        : judged.Refusal is { } refusal ? RefusedStatements.Error(refusal)
         : ReferenceEquals(judged.Assessed, AssessedText.Stale) ? RefusedStatements.Error(Refusals.Stale())
         : ruling.Verdict.IsAllowed ? null
         : judged.Assessed?.Fault is { } fault ? fault
         : ruling.Verdict.Kind == VerdictKind.Hold ? null
-        : ruling is { Rule: { } rule } ? RefusedStatements.ByRule(rule, ruling.Rules!)
         : RefusedStatements.Error(ruling.Verdict.Reason);
 
     public PipelineStep Forward(

@@ -13,7 +13,7 @@ public sealed class PreparedRisks
     private const int MostKept = 1_000;
 
     private readonly Dictionary<string, StatementRisks> _byName = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _parsed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StatementRisks?> _parsed = new(StringComparer.Ordinal);
     private bool _overflown;
 
     /// <summary>A text is on its way to the server.</summary>
@@ -28,16 +28,23 @@ public sealed class PreparedRisks
         }
     }
 
-    /// <summary>The protocol has prepared something under a name: SQL's EXECUTE finds that, too.</summary>
-    public void Parsed(string key)
+    /// <summary>The protocol prepares something under a name: SQL's EXECUTE finds that, too.</summary>
+    /// <param name="key">The name.</param>
+    /// <param name="text">Null when nobody has looked at it.</param>
+    public void Parsed(string key, TextRisks? text)
     {
-        if (key.Length > 0 && !_parsed.Contains(key))
+        if (key.Length == 0)
         {
-            _overflown |= _parsed.Count >= MostKept;
-            if (!_overflown)
-            {
-                _parsed.Add(key);
-            }
+            return;
+        }
+
+        var statement = text?.Statements is [var only] ? only : null;
+        _overflown |= _parsed.Count >= MostKept && !_parsed.ContainsKey(key);
+        if (!_overflown)
+        {
+            _parsed[key] = _parsed.TryGetValue(key, out var before)
+                ? before is null || statement is null ? null : before.Or(statement)
+                : statement;
         }
     }
 
@@ -46,7 +53,10 @@ public sealed class PreparedRisks
 
     /// <summary>Null when that is not known.</summary>
     public StatementRisks? Find(string key) =>
-        _overflown || _parsed.Contains(key) ? null : _byName.GetValueOrDefault(key);
+        _overflown ? null
+        : !_parsed.TryGetValue(key, out var parsed) ? _byName.GetValueOrDefault(key)
+        : _byName.TryGetValue(key, out var prepared) ? parsed?.Or(prepared)
+        : parsed;
 
     private void Keep(string key, StatementRisks statement)
     {

@@ -54,11 +54,11 @@ public sealed class RuleJudge(Session session, SessionServices services)
         }
     }
 
-    /// <summary>What the rules have to know of a text that masks do not keep from running.</summary>
+    /// <summary>What the rules have to know of a text; also of one that masks refuse, for a rule may say why.</summary>
     /// <returns><see cref="PipelineStep.Assess"/> when it has to be fetched first.</returns>
     public PipelineStep Assess(ReadOnlySpan<byte> sql, bool complete, ref JudgedText judged)
     {
-        if (Rules is null || judged.Refusal is not null)
+        if (Rules is null)
         {
             return PipelineStep.Forward;
         }
@@ -126,7 +126,7 @@ public sealed class RuleJudge(Session session, SessionServices services)
     }
 
     /// <summary>A named statement is being prepared.</summary>
-    public void Parsed(string key) => _prepared.Parsed(key);
+    public void Parsed(string key, in JudgedText judged) => _prepared.Parsed(key, judged.Assessed?.Risks);
 
     /// <summary>A statement was prepared: it need not be assessed again while the database stays as it is.</summary>
     public void Keep(PreparedStatement statement, in JudgedText judged)

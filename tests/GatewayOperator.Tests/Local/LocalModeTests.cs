@@ -199,9 +199,9 @@ public sealed class LocalModeTests
         Assert.That(output.ToString(), Does.Contain("Another gateway-operator"));
     }
 
-    [TestCase("Enforce", "RuleNotEnforceable")]
-    [TestCase("DryRun", "Ready")]
-    public async Task Rule_that_cannot_be_enforced_withholds_its_grants(string mode, string reason)
+    [TestCase("Enforce")]
+    [TestCase("DryRun")]
+    public async Task Rule_is_ready_when_the_gateway_decides_by_it_and_its_grants_are_served(string mode)
     {
         _installation.Write(
             "rule.yaml",
@@ -213,7 +213,8 @@ public sealed class LocalModeTests
             """);
         Write(Installation.Grant());
         _installation.Start();
-        await _installation.WaitForAsync("databasegrant-shop.ci", "Ready", reason);
+        await _installation.WaitForAsync("databasegrant-shop.ci", "Ready", "Ready");
+        await _installation.WaitForAsync("approvalrule-shop.careful", "Ready", "Ready");
     }
 
     [Test]

@@ -122,19 +122,6 @@ public sealed class BadInputTests
     }
 
     [Test]
-    public async Task Rule_to_be_enforced_keeps_its_grants_out_and_only_those()
-    {
-        Grant("held", "expiresAt: 2030", "expiresAt: 2031");
-        await _gateway.ReadyAsync("DatabaseGrant", "held");
-        _gateway.Resources.Write("enforced.yaml", ResourceFolder.Sample(ResourceFolder.Rule)
-            .Replace("name: destructive-statements", "name: enforced", StringComparison.Ordinal)
-            .Replace("grants: [\"*\"]", "grants: [held]", StringComparison.Ordinal)
-            .Replace("mode: DryRun", "mode: Enforce", StringComparison.Ordinal));
-        var message = await NotReadyAsync("DatabaseGrant", "held", "RuleNotEnforceable");
-        Assert.That(message, Does.Contain("enforced").And.Contain("DryRun"));
-    }
-
-    [Test]
     public async Task Activation_on_request_is_not_taken_for_Always()
     {
         Grant("requested", "ddl: Denied", "activation: {mode: OnRequest}");
