@@ -18,6 +18,9 @@ public enum GrantSelectionOutcome
     /// <summary>The grant's <c>expiresAt</c> has come.</summary>
     Expired,
 
+    /// <summary>Somebody has to approve its activation first; see <see cref="GrantSelectionResult.Candidates"/>.</summary>
+    NotActivated,
+
     /// <summary>More than one grant fits; see <see cref="GrantSelectionResult.Candidates"/>.</summary>
     Ambiguous,
 

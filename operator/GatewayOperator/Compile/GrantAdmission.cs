@@ -22,15 +22,6 @@ public static class GrantAdmission
             return Refuse(grant, ConditionReasons.Expired, $"expired at {end:u}; set a later expiresAt to renew it.");
         }
 
-        if (grant.Spec.Activation.Mode != ActivationMode.Always)
-        {
-            return Refuse(
-                grant,
-                ConditionReasons.NotSupported,
-                $"activation.mode {grant.Spec.Activation.Mode} is not available in this release and is not taken for "
-                    + "Always: set mode: Always with a short expiresAt instead.");
-        }
-
         return Unreadable(grant, resources) ?? Rules(grant, resources) ?? new GrantDecision
         {
             Grant = grant,
@@ -57,6 +48,7 @@ public static class GrantAdmission
     {
         var rule = resources.RulesOf(grant.Metadata.Namespace, grant.Spec.TargetRef.Name).FirstOrDefault(
             r => r.Spec is { Mode: RuleMode.Enforce, Action: not RuleAction.Allow }
+                && !r.Spec.Match.IsAboutActivationOnly()
                 && r.Spec.Match.Grants.Any(p => NamePattern.Matches(p, grant.Metadata.Name)));
         return rule is null
             ? null

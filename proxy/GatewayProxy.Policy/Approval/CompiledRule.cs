@@ -12,6 +12,7 @@ public sealed class CompiledRule
     private readonly RiskSet _risks;
     private readonly FrozenSet<string> _kinds;
     private readonly TablePattern[] _tables;
+    private readonly bool _isAboutActivationOnly;
 
     public CompiledRule(ApprovalRuleConfig config)
     {
@@ -20,6 +21,7 @@ public sealed class CompiledRule
         _risks = RiskSet.Of(config.Risks);
         _kinds = config.Kinds.ToFrozenSet(StringComparer.Ordinal);
         _tables = [.. config.Tables.Select(t => new TablePattern(t))];
+        _isAboutActivationOnly = config is { Activation: true, Risks.Count: 0, Kinds.Count: 0, Tables.Count: 0 };
     }
 
     public ApprovalRuleConfig Config { get; }
@@ -44,7 +46,8 @@ public sealed class CompiledRule
     /// else.
     /// </summary>
     public bool Matches(StatementRisks statement) =>
-        (_risks.IsEmpty || _risks.Overlaps(statement.Risks))
+        !_isAboutActivationOnly
+        && (_risks.IsEmpty || _risks.Overlaps(statement.Risks))
         && (Config.Action == RuleAction.Allow ? Covers(statement) : Touches(statement));
 
     /// <summary>Which of two rules decides when both match: the one that sorts first.</summary>

@@ -80,6 +80,12 @@ public sealed class SessionWatch(
             return;
         }
 
+        if (!GrantActivity.IsActive(grant, session.Identity.Principal, time.GetUtcNow()))
+        {
+            session.RequestEnd(SessionEnding.GrantEnded(GrantActivity.Over(grant)));
+            return;
+        }
+
         _narrowed.Check(session);
         var limits = grant.Session;
         if (limits.MaxDuration is { } longest && time.GetElapsedTime(session.Activity.StartedAt) >= longest)

@@ -27,7 +27,7 @@ internal sealed class ApprovalsFixture : IDisposable
         Requests = new RequestFolder(Path.Combine(_root, "requests"));
         Requests.Create();
         Directory.CreateDirectory(Path.Combine(_root, "decisions"));
-        Inbox = new DecisionInbox(Path.Combine(_root, "decisions"));
+        Inbox = new Inbox(Path.Combine(_root, "decisions"));
         Inbox.Open("shop");
         _firstSight = new FirstSight(Key.Public);
         _notifier = notifier ?? new RequestNotifier(Time, NullLogger.Instance);
@@ -39,7 +39,7 @@ internal sealed class ApprovalsFixture : IDisposable
 
     public RequestFolder Requests { get; }
 
-    public DecisionInbox Inbox { get; }
+    public Inbox Inbox { get; }
 
     /// <summary>How the rule asks for approval.</summary>
     public ApprovalPolicy Policy { get; set; } = new();
