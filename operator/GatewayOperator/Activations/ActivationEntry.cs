@@ -17,6 +17,9 @@ public sealed record ActivationEntry
 
     public required string Issuer { get; init; }
 
+    /// <summary>Another issuer of that name is another issuer.</summary>
+    public required string IssuerUrl { get; init; }
+
     public required string Subject { get; init; }
 
     /// <summary>When it is over by itself.</summary>

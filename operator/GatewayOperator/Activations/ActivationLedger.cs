@@ -34,24 +34,11 @@ public sealed class ActivationLedger
     /// <summary>When the next activation is over.</summary>
     public DateTimeOffset? NextEnd => Live().Select(e => (DateTimeOffset?)e.Until).Min();
 
-    /// <summary>The grant with the activations that it has now.</summary>
-    public GrantConfig Apply(GrantConfig grant)
+    /// <summary>The configuration with the activations that there are now.</summary>
+    public GatewayConfig Apply(GatewayConfig config)
     {
-        ArgumentNullException.ThrowIfNull(grant);
-        return grant.Activation is not { } activation ? grant : grant with
-        {
-            Activation = activation with
-            {
-                Active = activation.Mode == ActivationMode.OnRequest
-                    ? [.. Live().Where(e => e.GrantUid == grant.Uid).Select(Entry)]
-                    : [],
-                Revoked =
-                [
-                    .. Volatile.Read(ref _book).Revocations.Where(r => r.GrantUid == grant.Uid)
-                        .Select(r => new ActivationRevocation { Subject = r.Subject, At = r.At }),
-                ],
-            },
-        };
+        ArgumentNullException.ThrowIfNull(config);
+        return config with { Grants = [.. config.Grants.Select(g => Apply(g, config.Issuers))] };
     }
 
     /// <summary>Enters an activation; false when its request was entered before, whatever became of it.</summary>
@@ -83,6 +70,25 @@ public sealed class ActivationLedger
     /// <exception cref="IOException">It cannot be kept.</exception>
     public void Revoke(RevocationEntry revocation) =>
         Change(book => book with { Revocations = [.. book.Revocations, revocation] });
+
+    private GrantConfig Apply(GrantConfig grant, IReadOnlyList<IssuerConfig> issuers) =>
+        grant.Activation is not { } activation ? grant : grant with
+        {
+            Activation = activation with
+            {
+                Active = activation.Mode == ActivationMode.OnRequest
+                    ? [.. Live().Where(e => e.GrantUid == grant.Uid && Knows(issuers, e)).Select(Entry)]
+                    : [],
+                Revoked =
+                [
+                    .. Volatile.Read(ref _book).Revocations.Where(r => r.GrantUid == grant.Uid)
+                        .Select(r => new ActivationRevocation { Subject = r.Subject, At = r.At }),
+                ],
+            },
+        };
+
+    private static bool Knows(IReadOnlyList<IssuerConfig> issuers, ActivationEntry entry) =>
+        issuers.Any(i => i.Name == entry.Issuer && i.Url == entry.IssuerUrl);
 
     private IEnumerable<ActivationEntry> Live()
     {

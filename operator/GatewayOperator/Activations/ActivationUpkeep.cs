@@ -65,15 +65,18 @@ public sealed class ActivationUpkeep(
             return;
         }
 
+        var target = grant is null ? null : set.FindTarget(space, grant.Spec.TargetRef.Name);
         if (grant is null || TargetCompiler.UidOf(grant) != request.Spec.GrantUid)
         {
             await EndAsync(
                 request, ApprovalRequestState.Withdrawn, "GrantGone", "The grant was deleted.", now, ct)
                 .ConfigureAwait(false);
         }
-        else if (grant.Spec.Activation.Mode == ActivationMode.OnRequest && Approved(request, set) is { } since)
+        else if (grant.Spec.Activation.Mode == ActivationMode.OnRequest
+            && target?.Spec.Issuers.FirstOrDefault(i => i.Name == request.Spec.Requester?.Issuer)?.Url is { } issuer
+            && Approved(request, set) is { } since)
         {
-            await BeginAsync(request, grant, since, now, ct).ConfigureAwait(false);
+            await BeginAsync(request, grant, issuer, since, now, ct).ConfigureAwait(false);
         }
     }
 
@@ -92,7 +95,12 @@ public sealed class ActivationUpkeep(
     }
 
     private async Task BeginAsync(
-        ApprovalRequest request, DatabaseGrant grant, DateTimeOffset since, DateTimeOffset now, CancellationToken ct)
+        ApprovalRequest request,
+        DatabaseGrant grant,
+        string issuer,
+        DateTimeOffset since,
+        DateTimeOffset now,
+        CancellationToken ct)
     {
         var (spec, longest) = (request.Spec, grant.Spec.Activation.MaxDuration.Value);
         var until = since + (spec.Duration is { } wanted && wanted.Value < longest ? wanted.Value : longest);
@@ -105,6 +113,7 @@ public sealed class ActivationUpkeep(
             Request = request.Metadata.Name,
             RequestUid = request.Metadata.Uid!,
             Issuer = requester.Issuer,
+            IssuerUrl = issuer,
             Subject = requester.Subject,
             Until = until,
         });

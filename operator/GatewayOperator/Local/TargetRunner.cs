@@ -215,7 +215,7 @@ public sealed class TargetRunner
         }
 
         // Whatever else cannot be published now: what was revoked ends.
-        _publisher.Publish(next with { Grants = [.. next.Grants.Select(_activations.Apply)] });
+        _publisher.Publish(_activations.Apply(next));
         var now = _publisher.Published!;
         if (now.Revision == before?.Revision)
         {
