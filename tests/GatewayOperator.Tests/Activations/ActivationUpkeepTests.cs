@@ -17,7 +17,7 @@ namespace GatewayOperator.Tests.Activations;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class ActivationUpkeepTests : IDisposable
 {
-    private const string Name = "ci-7k2mq";
+    private const string Name = "ci-migrate-7k2mq";
     private const string Uid = "local/DatabaseGrant/shop/ci";
 
     private readonly string _ledger = Path.Combine(
