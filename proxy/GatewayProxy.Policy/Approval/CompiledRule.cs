@@ -12,7 +12,6 @@ public sealed class CompiledRule
     private readonly RiskSet _risks;
     private readonly FrozenSet<string> _kinds;
     private readonly TablePattern[] _tables;
-    private readonly bool _isAboutActivationOnly;
 
     public CompiledRule(ApprovalRuleConfig config)
     {
@@ -21,10 +20,13 @@ public sealed class CompiledRule
         _risks = RiskSet.Of(config.Risks);
         _kinds = config.Kinds.ToFrozenSet(StringComparer.Ordinal);
         _tables = [.. config.Tables.Select(t => new TablePattern(t))];
-        _isAboutActivationOnly = config is { Activation: true, Risks.Count: 0, Kinds.Count: 0, Tables.Count: 0 };
+        IsAboutActivationOnly = config is { Activation: true, Risks.Count: 0, Kinds.Count: 0, Tables.Count: 0 };
     }
 
     public ApprovalRuleConfig Config { get; }
+
+    /// <summary>It says nothing about statements.</summary>
+    public bool IsAboutActivationOnly { get; }
 
     /// <summary>As people name it: <c>shop/no-drop</c>.</summary>
     public string Name => $"{Config.Namespace}/{Config.Name}";
@@ -46,7 +48,7 @@ public sealed class CompiledRule
     /// else.
     /// </summary>
     public bool Matches(StatementRisks statement) =>
-        !_isAboutActivationOnly
+        !IsAboutActivationOnly
         && (_risks.IsEmpty || _risks.Overlaps(statement.Risks))
         && (Config.Action == RuleAction.Allow ? Covers(statement) : Touches(statement));
 

@@ -21,6 +21,7 @@ public sealed class GrantRules
     {
         _rules = [.. rules];
         Array.Sort(_rules, CompiledRule.ByRank);
+        IsEmpty = Array.TrueForAll(_rules, r => r.IsAboutActivationOnly);
         _anyKind = [.. _rules.Where(r => r.Kinds.Count == 0)];
         _byKind = _rules.SelectMany(r => r.Kinds).Distinct().ToFrozenDictionary(
             kind => kind, kind => _rules.Where(r => r.Kinds.Count == 0 || r.Kinds.Contains(kind)).ToArray());
@@ -33,8 +34,8 @@ public sealed class GrantRules
     /// <summary>In the order in which they decide.</summary>
     public IReadOnlyList<CompiledRule> Rules => _rules;
 
-    /// <summary>Nothing has to be known about a statement: no rule is about the grant.</summary>
-    public bool IsEmpty => _rules.Length == 0;
+    /// <summary>Nothing has to be known about a statement: no rule is about those of the grant.</summary>
+    public bool IsEmpty { get; }
 
     /// <summary>Whether a rule cannot be answered before the names of a text's tables are known.</summary>
     public bool NeedNames => Array.Exists(_rules, r => r.Config.Tables.Count > 0);

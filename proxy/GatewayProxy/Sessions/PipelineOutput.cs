@@ -1,3 +1,4 @@
+using GatewayProxy.Approvals;
 using GatewayProxy.Policy.Decisions;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Errors;
@@ -45,8 +46,11 @@ public sealed class PipelineOutput(
         }
 
         var verdict = rules.Decide(judged.Assessed);
-        return new Ruling(
+        var ruling = new Ruling(
             DecisionEngine.Decide(snapshot.Config, session.Grant, form, verdict), snapshot.Config.Revision, verdict);
+        return ruling.Verdict.Kind != VerdictKind.Deny && SessionActivation.IsNeeded(session)
+            ? SessionActivation.Decide(session, snapshot, ruling)
+            : ruling;
     }
 
     /// <summary>Whether the statement at the front would be sent by this ruling.</summary>

@@ -22,6 +22,7 @@ public sealed class Session
     private SessionEnding? _leave;
     private Hold? _hold;
     private long _idleSegment;
+    private long _activatedAt;
     private bool _cuttingOff;
     private int _transactionStatus = (int)TransactionStatus.Idle;
 
@@ -72,6 +73,13 @@ public sealed class Session
     {
         get => Volatile.Read(ref _grant);
         set => Volatile.Write(ref _grant, value);
+    }
+
+    /// <summary>When the session was activated, under a grant that wants it; null before.</summary>
+    public DateTimeOffset? ActivatedAt
+    {
+        get => Volatile.Read(ref _activatedAt) is var ticks and not 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+        set => Volatile.Write(ref _activatedAt, value?.UtcTicks ?? 0);
     }
 
     /// <summary>What the session's client waits for an approval of; null while nothing.</summary>

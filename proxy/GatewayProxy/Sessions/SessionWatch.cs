@@ -1,3 +1,4 @@
+using GatewayProxy.Approvals;
 using GatewayProxy.Configuration;
 using GatewayProxy.Policy;
 using GatewayProxy.Protocol.Errors;
@@ -80,7 +81,8 @@ public sealed class SessionWatch(
             return;
         }
 
-        if (!GrantActivity.IsActive(grant, session.Identity.Principal, time.GetUtcNow()))
+        if (!GrantActivity.IsActive(grant, session.Identity.Principal, time.GetUtcNow())
+            || SessionActivation.IsOver(session, time.GetUtcNow()))
         {
             session.RequestEnd(SessionEnding.GrantEnded(GrantActivity.Over(grant)));
             return;

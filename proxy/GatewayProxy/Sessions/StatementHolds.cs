@@ -64,6 +64,10 @@ public sealed class StatementHolds(Session session, RuleJudge rules)
         if (Current is { Error: null } held)
         {
             _granted.Add(held.Terms);
+            if (held.Terms.Activates is not null)
+            {
+                session.ActivatedAt = held.ApprovedAt;
+            }
         }
     }
 
@@ -82,6 +86,11 @@ public sealed class StatementHolds(Session session, RuleJudge rules)
     /// <summary>What still has to be approved; null when nothing.</summary>
     public HoldTerms? Missing(in Ruling ruling)
     {
+        if (ruling.Activation is { } activation)
+        {
+            return activation;
+        }
+
         foreach (var found in ruling.Rules?.Deciding ?? [])
         {
             var terms = HoldTerms.Of(found);
