@@ -141,6 +141,24 @@ public sealed class ActivationTests
     }
 
     [Test]
+    public async Task Session_waits_for_its_approval_and_ends_with_a_revocation()
+    {
+        await AddAsync("jit-connect", "OnConnect");
+        Assert.That(
+            (await RequestAsync("jit-connect", _gateway.Tokens.OfJob())).Error, Does.Contain("first statement waits"));
+        // The driver's own first query is the one that waits.
+        var opening = _gateway.OpenAsync("jit-connect");
+        var request = await PendingAsync("jit-connect");
+        Assert.That((await CliAsync(0, "requests", request)).Output, Does.Contain("first statement of session"));
+        await CliAsync(0, "approve", request);
+        await using var connection = await opening;
+        Assert.That(await connection.ScalarAsync("SELECT 1"), Is.EqualTo(1));
+        var ending = connection.EndAsync();
+        await CliAsync(0, "revoke", "jit-connect", "--subject", "repo:acme/shop");
+        Assert.That((await ending).Error.SqlState, Is.EqualTo("57P01"));
+    }
+
+    [Test]
     public async Task What_cannot_be_activated_says_why_only_to_those_it_is_for()
     {
         await AddAsync("jit-strange");
@@ -172,13 +190,13 @@ public sealed class ActivationTests
             approvers: {users: ["{{Environment.UserName}}"]}
         """;
 
-    private async Task AddAsync(string name)
+    private async Task AddAsync(string name, string mode = "OnRequest")
     {
         var text = ResourceFolder.GrantNamed(name);
         Assert.That(text, Does.Contain("ddl: Denied"));
         _gateway.Resources.Write(
             $"{name}.yaml",
-            text.Replace("ddl: Denied", "activation: {mode: OnRequest, maxDuration: 30m}", StringComparison.Ordinal));
+            text.Replace("ddl: Denied", $"activation: {{mode: {mode}, maxDuration: 30m}}", StringComparison.Ordinal));
         await _gateway.ReadyAsync("DatabaseGrant", name);
     }
 
