@@ -34,6 +34,11 @@ public sealed class GrantRules
     /// <summary>In the order in which they decide.</summary>
     public IReadOnlyList<CompiledRule> Rules => _rules;
 
+    /// <summary>A rule wants results approved that grow too large.</summary>
+    public bool HoldResults => Array.Exists(_rules, r => r is { IsEnforced: true, IsAboutActivationOnly: false }
+        && r.Config is { Action: RuleAction.RequireApproval, Risks: var risks }
+        && (risks.Count == 0 || risks.Contains(Risk.BulkExport)));
+
     /// <summary>Nothing has to be known about a statement: no rule is about those of the grant.</summary>
     public bool IsEmpty { get; }
 

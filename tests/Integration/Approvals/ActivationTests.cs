@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GatewayOperator.Api.ApprovalRequests.Files;
 using GatewayOperator.Tests.Harness.Installation;
 using Npgsql;
 
@@ -58,13 +59,12 @@ public sealed class ActivationTests
         var file = Path.Combine(_gateway.State, "requests", "shop", $"{request}.yaml");
         var approved = (await File.ReadAllTextAsync(file)).Replace("type: Executed", "type: Approved");
 
-        var ending = connection.EndAsync();
-        await CliAsync(0, "revoke", "jit-revoked");
-        var (took, error) = await ending;
+        Revoke("jit-revoked");
+        var (took, error) = await connection.EndAsync();
         Assert.That(error.SqlState, Is.EqualTo("57P01"));
         Assert.That(error.MessageText + error.Detail, Does.Contain("activation").And.Contain("jit-revoked"));
-        // The command is a process that starts and waits, too.
-        Assert.That(took, Is.LessThan(OneSecond * 3));
+        TestContext.Out.WriteLine($"revoked within {took.TotalMilliseconds:0} ms");
+        Assert.That(took, Is.LessThan(OneSecond));
 
         await File.WriteAllTextAsync(file, approved);
         await CliAsync(1, "approve", request);
@@ -213,6 +213,14 @@ public sealed class ActivationTests
         File.WriteAllText(file, token + "\n");
         return _gateway.CliAsync(
             ["request-grant", grant, "--reason", "SHOP-4711: totals are wrong", "--token-file", file, .. more]);
+    }
+
+    /// <summary>What the command does, without the time that a process takes to start.</summary>
+    private void Revoke(string grant)
+    {
+        var path = Path.Combine(_gateway.State, "revocations", "shop", $"{grant}.1.yaml");
+        File.WriteAllText(path + ".new", new SubmittedRevocation { Grant = grant }.Write());
+        File.Move(path + ".new", path);
     }
 
     private async Task<string> PendingAsync(string grant)
