@@ -18,7 +18,7 @@ public enum GrantSelectionOutcome
     /// <summary>The grant's <c>expiresAt</c> has come.</summary>
     Expired,
 
-    /// <summary>Somebody has to approve its activation first; see <see cref="GrantSelectionResult.Candidates"/>.</summary>
+    /// <summary>Its activation has to be approved first; see <see cref="GrantSelectionResult.Candidates"/>.</summary>
     NotActivated,
 
     /// <summary>More than one grant fits; see <see cref="GrantSelectionResult.Candidates"/>.</summary>

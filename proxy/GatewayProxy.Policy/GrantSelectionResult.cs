@@ -36,7 +36,8 @@ public readonly record struct GrantSelectionResult
 
     /// <exception cref="ArgumentException">The outcome is not a plain refusal.</exception>
     public static GrantSelectionResult Refused(GrantSelectionOutcome outcome)
-        => outcome is GrantSelectionOutcome.Selected or GrantSelectionOutcome.Ambiguous or GrantSelectionOutcome.NotActivated
+        => outcome is GrantSelectionOutcome.Selected or GrantSelectionOutcome.Ambiguous
+            or GrantSelectionOutcome.NotActivated
             ? throw new ArgumentException("Only a refusal has neither grant nor candidates.", nameof(outcome))
             : new GrantSelectionResult(outcome, null, null);
 }

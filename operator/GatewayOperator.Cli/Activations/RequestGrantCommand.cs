@@ -56,7 +56,7 @@ internal sealed class RequestGrantCommand
     public static Command Create(DirectoryOptions directory, Terminal terminal, TimeProvider time)
     {
         var options = new RequestGrantCommand(directory, terminal, time);
-        var command = new Command("request-grant", "Asks for a grant to be activated, with the token of who will use it.")
+        var command = new Command("request-grant", "Asks for a grant to be activated for the identity in a token.")
         {
             options._grant,
             options._reason,

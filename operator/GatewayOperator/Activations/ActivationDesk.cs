@@ -22,7 +22,8 @@ public sealed class ActivationDesk(
     ILogger log)
 {
     /// <summary>Whether a grant exists and a token is good is for those to know who have such a token.</summary>
-    private const string NoneOfYours = "this token can have no such grant activated; the operator's log names the cause";
+    private const string NoneOfYours =
+        "this token can have no such grant activated; the operator's log names the cause";
 
     /// <summary>One look.</summary>
     /// <exception cref="IOException">Something cannot be read or written.</exception>

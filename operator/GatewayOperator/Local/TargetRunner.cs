@@ -179,7 +179,8 @@ public sealed class TargetRunner
             }
         }
 
-        DateTimeOffset?[] moments = [_time.GetUtcNow() + Upkeep, compiled.NextBoundary, _track.NextAt, _activations.NextEnd];
+        DateTimeOffset?[] moments =
+            [_time.GetUtcNow() + Upkeep, compiled.NextBoundary, _track.NextAt, _activations.NextEnd];
         _nextPass = moments.Min()!.Value;
         Emit();
     }

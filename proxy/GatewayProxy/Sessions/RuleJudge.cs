@@ -135,7 +135,8 @@ public sealed class RuleJudge(Session session, SessionServices services)
     }
 
     // The first statement of a session may be held though no rule is about statements.
-    private bool HoldsSessions(PolicySnapshot snapshot) => snapshot.FindGrant(session.Grant.Uid)?.Activation is not null;
+    private bool HoldsSessions(PolicySnapshot snapshot) =>
+        snapshot.FindGrant(session.Grant.Uid)?.Activation is not null;
 
     private AssessedText? Last(ReadOnlySpan<byte> sql) => sql.SequenceEqual(_text) ? _assessed : null;
 }

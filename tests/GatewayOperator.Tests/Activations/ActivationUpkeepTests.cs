@@ -4,7 +4,6 @@ using GatewayOperator.Api.ApprovalRules;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Grants;
 using GatewayOperator.Api.Values;
-using GatewayOperator.Resources;
 using GatewayOperator.Tests.Approvals;
 using GatewayOperator.Tests.Compile;
 using GatewayOperator.Tests.Local;
@@ -108,7 +107,10 @@ public sealed class ActivationUpkeepTests : IDisposable
         var request = await AskAsync();
         var forged = request.Status! with
         {
-            Decisions = [new ApprovalDecision { Approver = "games", Approved = true, At = _approvals.Time.GetUtcNow() }],
+            Decisions =
+            [
+                new ApprovalDecision { Approver = "games", Approved = true, At = _approvals.Time.GetUtcNow() },
+            ],
         };
         await _approvals.Requests.UpdateAsync(
             request,

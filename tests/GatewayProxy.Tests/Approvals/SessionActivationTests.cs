@@ -135,7 +135,10 @@ public sealed class SessionActivationTests
     {
         await _gateway.ReconfigureAsync(config => config with
         {
-            ApprovalRules = [Rules.Hold("activation") with { Activation = true, Approval = Rules.Terms with { Required = 2 } }],
+            ApprovalRules =
+            [
+                Rules.Hold("activation") with { Activation = true, Approval = Rules.Terms with { Required = 2 } },
+            ],
         });
         await using var client = await OpenAsync();
         var running = RunAsync(client, "SELECT 2");

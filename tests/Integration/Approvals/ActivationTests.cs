@@ -19,7 +19,8 @@ public sealed class ActivationTests
     public async Task StartAsync() => _gateway = await LocalInstallation.StartAsync(
         ServerOfThisRun.Server, resources =>
         {
-            resources.Edit(ResourceFolder.Target, "  defaultAction:", "  approvals: {maxPerMinute: 100}\n  defaultAction:");
+            resources.Edit(
+                ResourceFolder.Target, "  defaultAction:", "  approvals: {maxPerMinute: 100}\n  defaultAction:");
             resources.Write("activation.yaml", Rule("activation", "jit-*"));
         });
 
