@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GatewayOperator.Cli.Activations;
 using GatewayOperator.Cli.Approvals;
 using GatewayOperator.Cli.Explaining;
 using GatewayOperator.Cli.Linting;
@@ -32,6 +33,8 @@ public sealed class DbgatewayCommand
             RequestsCommand.Create(directory, terminal, time),
             DecisionCommand.CreateApprove(directory, terminal, time),
             DecisionCommand.CreateDeny(directory, terminal, time),
+            RequestGrantCommand.Create(directory, terminal, time),
+            RevokeCommand.Create(directory, terminal, time),
             CaCommand.Create(directory, terminal),
             StatusCommand.Create(directory, terminal),
             MaintenanceCommand.Create(directory, terminal, time),

@@ -57,7 +57,7 @@ public static class GrantContinuity
             return $"The grant {grant.Name} is not valid yet.";
         }
 
-        if (!SubjectMatcher.MatchesAny(grant.Subjects, principal))
+        if (!SubjectMatcher.MatchesAny(grant.Holders, principal))
         {
             return $"The grant {grant.Name} no longer names this identity.";
         }
@@ -65,6 +65,11 @@ public static class GrantContinuity
         if (!GrantSelection.AllowsDatabase(grant, database))
         {
             return $"The grant {grant.Name} no longer includes this database.";
+        }
+
+        if (!GrantActivity.IsActive(grant, principal, now))
+        {
+            return GrantActivity.Over(grant);
         }
 
         return IsSameRole(grant, oldGrant)

@@ -20,6 +20,7 @@ public static class GrantSelection
     {
         var automatic = string.Equals(startupUser, AutomaticUser, StringComparison.Ordinal);
         var fitting = new List<GrantConfig>();
+        var dormant = new List<string>();
         var refusal = GrantSelectionOutcome.NoSuchGrant;
         foreach (var grant in config.Grants)
         {
@@ -29,6 +30,11 @@ public static class GrantSelection
             }
 
             var outcome = Judge(grant, principal, database, now);
+            if (outcome == GrantSelectionOutcome.NotActivated)
+            {
+                dormant.Add(grant.Name);
+            }
+
             if (outcome == GrantSelectionOutcome.Selected)
             {
                 fitting.Add(grant);
@@ -42,6 +48,7 @@ public static class GrantSelection
 
         return fitting.Count switch
         {
+            0 when dormant.Count > 0 => GrantSelectionResult.NotActivated([.. dormant.Order(StringComparer.Ordinal)]),
             0 => GrantSelectionResult.Refused(refusal),
             1 => GrantSelectionResult.Selected(fitting[0]),
             _ => GrantSelectionResult.Ambiguous([.. fitting.Select(grant => grant.Name).Order(StringComparer.Ordinal)]),
@@ -55,7 +62,7 @@ public static class GrantSelection
     private static GrantSelectionOutcome Judge(
         GrantConfig grant, Principal principal, string database, DateTimeOffset now)
     {
-        if (!SubjectMatcher.MatchesAny(grant.Subjects, principal))
+        if (!SubjectMatcher.MatchesAny(grant.Holders, principal))
         {
             return GrantSelectionOutcome.SubjectMismatch;
         }
@@ -70,6 +77,8 @@ public static class GrantSelection
             return GrantSelectionOutcome.NotYetValid;
         }
 
-        return now >= grant.ExpiresAt ? GrantSelectionOutcome.Expired : GrantSelectionOutcome.Selected;
+        return now >= grant.ExpiresAt ? GrantSelectionOutcome.Expired
+            : GrantActivity.IsActive(grant, principal, now) ? GrantSelectionOutcome.Selected
+            : GrantSelectionOutcome.NotActivated;
     }
 }

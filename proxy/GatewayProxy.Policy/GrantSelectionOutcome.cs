@@ -18,6 +18,9 @@ public enum GrantSelectionOutcome
     /// <summary>The grant's <c>expiresAt</c> has come.</summary>
     Expired,
 
+    /// <summary>Its activation has to be approved first; see <see cref="GrantSelectionResult.Candidates"/>.</summary>
+    NotActivated,
+
     /// <summary>More than one grant fits; see <see cref="GrantSelectionResult.Candidates"/>.</summary>
     Ambiguous,
 

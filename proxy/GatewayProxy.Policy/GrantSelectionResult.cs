@@ -20,7 +20,7 @@ public readonly record struct GrantSelectionResult
     /// <summary>The selected grant, null unless <see cref="IsSelected"/>.</summary>
     public GrantConfig? Grant { get; }
 
-    /// <summary>With <see cref="GrantSelectionOutcome.Ambiguous"/>: the names to choose from, sorted.</summary>
+    /// <summary>The names to choose from, or of the grants that want to be activated; sorted.</summary>
     public IReadOnlyList<string> Candidates => _candidates ?? [];
 
     [MemberNotNullWhen(true, nameof(Grant))]
@@ -31,9 +31,13 @@ public readonly record struct GrantSelectionResult
     public static GrantSelectionResult Ambiguous(IReadOnlyList<string> names)
         => new(GrantSelectionOutcome.Ambiguous, null, names);
 
+    public static GrantSelectionResult NotActivated(IReadOnlyList<string> names)
+        => new(GrantSelectionOutcome.NotActivated, null, names);
+
     /// <exception cref="ArgumentException">The outcome is not a plain refusal.</exception>
     public static GrantSelectionResult Refused(GrantSelectionOutcome outcome)
         => outcome is GrantSelectionOutcome.Selected or GrantSelectionOutcome.Ambiguous
+            or GrantSelectionOutcome.NotActivated
             ? throw new ArgumentException("Only a refusal has neither grant nor candidates.", nameof(outcome))
             : new GrantSelectionResult(outcome, null, null);
 }

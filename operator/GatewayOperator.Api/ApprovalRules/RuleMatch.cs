@@ -11,11 +11,15 @@ public sealed record RuleMatch
     [Length(1, 63)]
     public IReadOnlyList<string> Grants { get; init; } = ["*"];
 
-    [Description("Statements; all parts that are set must match. Unset means every statement. Deny and RequireApproval"
-        + " match a statement that has one of what a part lists; Allow matches only when all risks, kinds and tables of"
-        + " the statement are on its lists.")]
+    [Description("Statements; all parts that are set must match. Unset means every statement, with activation: none."
+        + " Deny and RequireApproval match a statement that has one of what a part lists; Allow matches only when all"
+        + " risks, kinds and tables of the statement are on its lists.")]
     public StatementMatch? Statements { get; init; }
 
-    [Description("Whether the rule also covers activating a grant.")]
+    [Description("Whether the rule covers activating a grant; unless statements are named as well, it covers nothing"
+        + " else.")]
     public bool Activation { get; init; }
+
+    public bool IsAboutActivationOnly() =>
+        Activation && Statements is null or { Risks.Count: 0, Kinds.Count: 0, Tables.Count: 0 };
 }

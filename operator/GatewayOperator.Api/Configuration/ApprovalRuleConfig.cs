@@ -24,7 +24,7 @@ public sealed record ApprovalRuleConfig
     /// <summary>Patterns of <c>schema.table</c>.</summary>
     public IReadOnlyList<string> Tables { get; init; } = [];
 
-    /// <summary>It also covers activating a grant.</summary>
+    /// <summary>It covers activating a grant, and no statement when none are named.</summary>
     public bool Activation { get; init; }
 
     public required RuleAction Action { get; init; }

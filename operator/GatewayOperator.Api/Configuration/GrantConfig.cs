@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GatewayOperator.Api.Configuration;
 
 /// <summary>One programmed DatabaseGrant.</summary>
@@ -12,8 +14,11 @@ public sealed record GrantConfig
     /// <summary>Database names; <c>*</c> only together with <see cref="ConnectAs"/>.</summary>
     public required IReadOnlyList<string> Databases { get; init; }
 
-    /// <summary>Any one matches.</summary>
+    /// <summary>Any one matches; empty with <see cref="Activation"/>, which has its own.</summary>
     public required IReadOnlyList<SubjectConfig> Subjects { get; init; }
+
+    /// <summary>Null when the grant is active always.</summary>
+    public ActivationConfig? Activation { get; init; }
 
     public required MaskingMode Masking { get; init; }
 
@@ -28,4 +33,8 @@ public sealed record GrantConfig
     public DateTimeOffset? ExpiresAt { get; init; }
 
     public required SessionLimits Session { get; init; }
+
+    /// <summary>Whom the grant is for, activated or not.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<SubjectConfig> Holders => Activation?.Subjects ?? Subjects;
 }

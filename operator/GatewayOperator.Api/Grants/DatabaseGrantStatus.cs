@@ -12,4 +12,8 @@ public sealed record DatabaseGrantStatus : ResourceStatus
     [Description("A psql command that connects with this grant once PGPASSWORD holds a token.")]
     [Length(0, 4096)]
     public string? Connect { get; init; }
+
+    [Description("With activation.mode OnRequest: for whom the grant is active.")]
+    [Items(0, 256)]
+    public IReadOnlyList<GrantActivation> Activations { get; init; } = [];
 }

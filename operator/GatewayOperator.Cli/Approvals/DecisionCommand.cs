@@ -47,13 +47,7 @@ internal sealed class DecisionCommand
         var installation = _directory.Of(parsed);
         var finder = new RequestFinder(installation);
         var request = finder.Find(parsed.GetValue(_name)!);
-        if (!installation.OperatorRuns())
-        {
-            throw new CommandException(
-                "The operator does not run, so nobody would take the decision. Start it with "
-                + $"`gateway-operator local --resources {installation.Root}`.");
-        }
-
+        installation.RequireOperator();
         var submission = new DecisionSubmission(installation.Decisions, _time);
         await submission.SubmitAsync(request, _approves, parsed.GetValue(_comment), ct);
         var current = finder.Folder.Find(request.Metadata.Namespace, request.Metadata.Name);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using GatewayOperator.Api.ApprovalRequests.Files;
 using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Yaml;
 
 namespace GatewayOperator.Cli.Local;
@@ -31,6 +32,12 @@ internal sealed record LocalInstallation(string Root, string State, string? Else
     /// <summary>Where decisions go.</summary>
     public string Decisions => ApprovalFolders.Decisions(State);
 
+    /// <summary>Where wishes for activations go.</summary>
+    public string Activations => ApprovalFolders.Activations(State);
+
+    /// <summary>Where activations are ended.</summary>
+    public string Revocations => ApprovalFolders.Revocations(State);
+
     /// <summary>
     /// Whether the operator's process is there: what the status says holds only while it is.
     /// Also true when the state cannot be read, which is so for other users.
@@ -50,6 +57,17 @@ internal sealed record LocalInstallation(string Root, string State, string? Else
         catch (Exception e) when (e is IOException or FormatException or OverflowException or ArgumentException)
         {
             return false;
+        }
+    }
+
+    /// <exception cref="CommandException">It does not run.</exception>
+    public void RequireOperator()
+    {
+        if (!OperatorRuns())
+        {
+            throw new CommandException(
+                "The operator does not run, so nobody would take it. Start it with "
+                + $"`gateway-operator local --resources {Root}`.");
         }
     }
 
@@ -88,6 +106,19 @@ internal sealed record LocalInstallation(string Root, string State, string? Else
                 $"In {Root} no target is known. Is `gateway-operator local --resources {Root}` running?"),
             [] => throw new CommandException($"There is no target {wanted}. There is: {Names(targets)}."),
             _ => throw new CommandException($"There are several targets, name one with --target: {Names(matching)}."),
+        };
+    }
+
+    /// <summary>The grant that <paramref name="wanted"/> (<c>name</c> or <c>namespace/name</c>) names.</summary>
+    /// <exception cref="CommandException">None or several.</exception>
+    public ResourceState FindGrant(string wanted)
+    {
+        var matching = ReadStatus().Where(state => state.Kind == ResourceKinds.Grant && state.Answers(wanted)).ToList();
+        return matching switch
+        {
+            [var only] => only,
+            [] => throw new CommandException($"There is no grant {wanted} in {Root}. `dbgateway status` lists them."),
+            _ => throw new CommandException($"There are several grants, name the namespace: {Names(matching)}."),
         };
     }
 

@@ -12,7 +12,7 @@ namespace GatewayOperator.Approvals;
 /// file says.
 /// </summary>
 public sealed class DecisionDesk(
-    DecisionInbox inbox,
+    Inbox inbox,
     RequestFolder requests,
     FirstSight firstSight,
     Func<ResourceSet> resources,
@@ -29,7 +29,7 @@ public sealed class DecisionDesk(
             if (OwnedFile.Read(path) is { } file)
             {
                 var refusal = await TakeAsync(@namespace, file, ct).ConfigureAwait(false);
-                DecisionInbox.Answer(path, refusal);
+                Inbox.Answer(path, refusal);
             }
         }
     }

@@ -10,7 +10,7 @@ namespace GatewayOperator.Approvals;
 /// <param name="Fault">Why it cannot be used.</param>
 internal sealed record OwnedFile(uint? Owner, string Text, string? Fault)
 {
-    private const int MaxLength = 16 * 1024;
+    private const int MaxLength = 32 * 1024;
 
     /// <summary>
     /// Owner and text come from the file that was opened, whatever its name leads to afterwards. Null when it is gone.

@@ -12,7 +12,7 @@ namespace GatewayOperator.Approvals;
 /// those that ended a day ago: the recordings have what became of them.
 /// </summary>
 public sealed class RequestUpkeep(
-    DecisionInbox inbox,
+    Inbox inbox,
     RequestFolder requests,
     FirstSight firstSight,
     Func<ResourceSet> resources,
@@ -54,8 +54,10 @@ public sealed class RequestUpkeep(
         }
         else if (now >= request.VoidAt)
         {
-            var status = request.Status.With(
-                ApprovalRequestState.Expired, "Expired", "Nobody used it in time; run the statement again.", now);
+            var message = request.Spec.Type == ApprovalRequestType.Activation
+                ? "Nobody approved it in time; ask again."
+                : "Nobody used it in time; run the statement again.";
+            var status = request.Status.With(ApprovalRequestState.Expired, "Expired", message, now);
             await requests.UpdateAsync(request, status, durable: false, ct).ConfigureAwait(false);
         }
         else if (request.Status is not { Conditions.Count: > 0 })

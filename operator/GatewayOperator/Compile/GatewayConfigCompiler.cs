@@ -94,13 +94,22 @@ public static class GatewayConfigCompiler
     {
         var spec = grant.Spec;
         var session = spec.Session;
+        IReadOnlyList<SubjectConfig> subjects =
+            [.. spec.Subjects.Select(s => new SubjectConfig { Issuer = s.Issuer, Claims = s.Claims })];
+        var isAlways = spec.Activation.Mode == ActivationMode.Always;
         return new GrantConfig
         {
             Namespace = grant.Metadata.Namespace,
             Name = grant.Metadata.Name,
             Uid = TargetCompiler.UidOf(grant),
             Databases = spec.Databases,
-            Subjects = [.. spec.Subjects.Select(s => new SubjectConfig { Issuer = s.Issuer, Claims = s.Claims })],
+            Subjects = isAlways ? subjects : [],
+            Activation = isAlways ? null : new ActivationConfig
+            {
+                Mode = spec.Activation.Mode,
+                MaxDuration = spec.Activation.MaxDuration,
+                Subjects = subjects,
+            },
             Masking = spec.Masking,
             ConnectAs = spec.ConnectAs is { } role ? Credential(role, target, resources) : null,
             NotBefore = spec.NotBefore,

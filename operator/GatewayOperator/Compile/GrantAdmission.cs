@@ -20,15 +20,6 @@ public static class GrantAdmission
             return Refuse(grant, ConditionReasons.Expired, $"expired at {end:u}; set a later expiresAt to renew it.");
         }
 
-        if (grant.Spec.Activation.Mode != ActivationMode.Always)
-        {
-            return Refuse(
-                grant,
-                ConditionReasons.NotSupported,
-                $"activation.mode {grant.Spec.Activation.Mode} is not available in this release and is not taken for "
-                    + "Always: set mode: Always with a short expiresAt instead.");
-        }
-
         return Unreadable(grant, resources) ?? new GrantDecision
         {
             Grant = grant,

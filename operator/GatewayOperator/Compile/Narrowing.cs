@@ -33,7 +33,7 @@ public static class Narrowing
 
     private static GrantConfig? Cut(GrantConfig before, GrantConfig wanted)
     {
-        var subjects = wanted.Subjects.Where(s => before.Subjects.Any(b => Same(b, s))).ToList();
+        var subjects = wanted.Holders.Where(s => before.Holders.Any(b => Same(b, s))).ToList();
         var databases = wanted.Databases.Intersect(before.Databases).ToList();
         if (subjects.Count == 0
             || databases.Count == 0
@@ -43,9 +43,11 @@ public static class Narrowing
             return null;
         }
 
+        var activation = Stricter(before.Activation, wanted.Activation);
         return wanted with
         {
-            Subjects = subjects,
+            Subjects = activation is null ? subjects : [],
+            Activation = activation is null ? null : activation with { Subjects = subjects },
             Databases = databases,
             LoginRole = before.LoginRole,
             NotBefore = Later(before.NotBefore, wanted.NotBefore),
@@ -53,6 +55,15 @@ public static class Narrowing
             Session = Cut(before.Session, wanted.Session),
         };
     }
+
+    private static ActivationConfig? Stricter(ActivationConfig? before, ActivationConfig? wanted) =>
+        wanted is null ? before
+        : before is null ? wanted
+        : wanted with
+        {
+            Mode = before.Mode < wanted.Mode ? before.Mode : wanted.Mode,
+            MaxDuration = before.MaxDuration < wanted.MaxDuration ? before.MaxDuration : wanted.MaxDuration,
+        };
 
     private static SessionLimits Cut(SessionLimits before, SessionLimits wanted) => new()
     {

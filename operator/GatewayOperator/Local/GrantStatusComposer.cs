@@ -38,13 +38,14 @@ public static class GrantStatusComposer
         var uid = TargetCompiler.UidOf(decision.Grant);
         var (programmed, reason, message) = Programmed(decision, uid, state);
         conditions.Add(ConditionTypes.Programmed, programmed, reason, message);
-        var role = state?.Published?.Grants.FirstOrDefault(g => g.Uid == uid)?.LoginRole;
+        var published = state?.Published?.Grants.FirstOrDefault(g => g.Uid == uid);
         var connect = programmed ? ConnectionLine.For(decision.Grant, target!, state!, authorityPath) : null;
         return new DatabaseGrantStatus
         {
             Conditions = conditions.WithReady(Summary(decision.Grant)),
-            LoginRole = role,
+            LoginRole = published?.LoginRole,
             Connect = connect,
+            Activations = published?.Activation?.Active ?? [],
         };
     }
 
@@ -90,9 +91,16 @@ public static class GrantStatusComposer
     private static string ProxyMessage(TargetState state) =>
         state.ProxyFault ?? state.Acknowledgement?.Error ?? TargetState.NotTakenOver;
 
+    private static string Admission(DatabaseGrant grant) => grant.Spec.Activation.Mode switch
+    {
+        ActivationMode.Always => "Sessions are admitted.",
+        ActivationMode.OnConnect => "Sessions are admitted; the first statement of each waits for approval.",
+        _ => "Identities are admitted for which it is active: dbgateway request-grant.",
+    };
+
     private static string Summary(DatabaseGrant grant)
     {
-        var notes = new List<string> { "Sessions are admitted." };
+        var notes = new List<string> { Admission(grant) };
         if (grant.Spec.ConnectAs is not null)
         {
             notes.Add("Unmasked: sessions log in as a role of their own; each gateway counts maxConcurrent by itself.");

@@ -1,3 +1,4 @@
+using GatewayOperator.Activations;
 using GatewayOperator.Approvals;
 using GatewayOperator.DevIssuer;
 using GatewayOperator.Resources;
@@ -14,6 +15,7 @@ public sealed class LocalMode : IDisposable
     private readonly StatusWriter _status;
     private readonly Announcer _announcer;
     private readonly LocalApprovals _approvals;
+    private readonly LocalActivations _activations;
     private readonly ILogger _log;
 
     private LocalMode(
@@ -23,10 +25,14 @@ public sealed class LocalMode : IDisposable
         var statuses = Directory.CreateDirectory(Path.Combine(options.Resources, "status")).FullName;
         _watcher = new ResourceWatcher(
             new ResourceDirectory(options.Resources), time, logs.CreateLogger<ResourceWatcher>());
-        _targets = new TargetRegistry(options, state, materials, output, time, logs, _changed.Set);
+        var ledger = new ActivationLedger(state.ActivationLedger, time);
+        _targets = new TargetRegistry(options, state, materials, ledger, output, time, logs, _changed.Set);
+        ledger.Changed += _targets.LookAgain;
         _status = new StatusWriter(new StatusStore(statuses, time), materials, time);
         _announcer = new Announcer(output);
         _approvals = new LocalApprovals(state, statuses, () => _watcher.Current, time, logs);
+        _activations = new LocalActivations(
+            state, ledger, () => _watcher.Current, key => _targets.StateOf(key)?.Published, time, logs);
         _log = logs.CreateLogger<LocalMode>();
     }
 
@@ -57,6 +63,7 @@ public sealed class LocalMode : IDisposable
 
     public void Dispose()
     {
+        _activations.Dispose();
         _approvals.Dispose();
         _watcher.Dispose();
     }
@@ -101,9 +108,10 @@ public sealed class LocalMode : IDisposable
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var approving = _approvals.RunAsync(stopping.Token);
+        var activating = _activations.RunAsync(stopping.Token);
         try
         {
-            await Task.WhenAny(FollowAsync(stopping.Token), ReportAsync(stopping.Token), approving).Unwrap()
+            await Task.WhenAny(FollowAsync(stopping.Token), ReportAsync(stopping.Token), approving, activating).Unwrap()
                 .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -114,7 +122,7 @@ public sealed class LocalMode : IDisposable
         {
             await stopping.CancelAsync().ConfigureAwait(false);
             await _targets.StopAsync().ConfigureAwait(false);
-            await approving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(approving, activating).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -129,6 +137,7 @@ public sealed class LocalMode : IDisposable
                 Log.ResourceInvalid(_log, error.ToString());
             }
 
+            _activations.Follow(resources);
             await _targets.ApplyAsync(resources, ct).ConfigureAwait(false);
             _changed.Set();
         }

@@ -113,6 +113,15 @@ public sealed class StateDirectory : IDisposable
     /// <summary>Where approvers' commands leave decisions; a subdirectory for each namespace.</summary>
     public string Decisions => ApprovalFolders.Decisions(Root);
 
+    /// <summary>Where those who want a grant activated leave their wish; a subdirectory for each namespace.</summary>
+    public string Activations => ApprovalFolders.Activations(Root);
+
+    /// <summary>Where those who end activations say so; a subdirectory for each namespace.</summary>
+    public string Revocations => ApprovalFolders.Revocations(Root);
+
+    /// <summary>What is active for whom.</summary>
+    public string ActivationLedger => Path.Combine(Root, "activation-ledger.json");
+
     public void Dispose()
     {
         File.Delete(Path.Combine(Root, ProcessIdFile));

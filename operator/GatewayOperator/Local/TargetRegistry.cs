@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GatewayOperator.Activations;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Signing;
 using GatewayOperator.Provisioning;
@@ -12,6 +13,7 @@ public sealed class TargetRegistry(
     LocalOptions options,
     StateDirectory state,
     TargetMaterialsSource materials,
+    ActivationLedger activations,
     TextWriter output,
     TimeProvider time,
     ILoggerFactory logs,
@@ -52,6 +54,15 @@ public sealed class TargetRegistry(
         await Task.WhenAll(gone.Select(k => RemoveAsync(k, ct))).ConfigureAwait(false);
     }
 
+    /// <summary>Has every runner publish what is active now.</summary>
+    public void LookAgain()
+    {
+        foreach (var entry in _running.Values)
+        {
+            entry.Runner.LookAgain();
+        }
+    }
+
     /// <summary>Ends all runners and their proxies.</summary>
     public async Task StopAsync()
     {
@@ -74,7 +85,8 @@ public sealed class TargetRegistry(
         var name = $"{key.Namespace}/{key.Name}";
         var publisher = new ConfigPublisher(state.Run(key.Namespace, key.Name));
         var proxy = new ProxyProcess(name, options, publisher, output, time, _log);
-        var runner = new TargetRunner(key, materials, publisher, proxy, _provisioner, time, _log, changed);
+        var runner = new TargetRunner(
+            key, materials, publisher, proxy, _provisioner, activations, time, _log, changed);
         var notary = new RecordingNotary(_recordingKey.Value, time, logs.CreateLogger<RecordingNotary>());
         var track = new RecordingTrack(
             notary, () => publisher.Published, () => publisher.Acknowledgement, time);

@@ -1,3 +1,4 @@
+using GatewayOperator.Activations;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Targets;
@@ -30,6 +31,7 @@ public sealed class TargetRunner
     private readonly ProxyProcess _proxy;
     private readonly ProvisioningTrack _track;
     private readonly SchemaWatch _watch;
+    private readonly ActivationLedger _activations;
     private readonly RefusedPasswords _refused = new();
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -47,6 +49,7 @@ public sealed class TargetRunner
         ConfigPublisher publisher,
         ProxyProcess proxy,
         Provisioner provisioner,
+        ActivationLedger activations,
         TimeProvider time,
         ILogger log,
         Action changed)
@@ -55,6 +58,7 @@ public sealed class TargetRunner
         _materials = materials;
         _publisher = publisher;
         _proxy = proxy;
+        _activations = activations;
         _track = new ProvisioningTrack(provisioner, _signal, time);
         _watch = new SchemaWatch(new SchemaNotices(time), _signal);
         _time = time;
@@ -73,6 +77,9 @@ public sealed class TargetRunner
         _resources = resources;
         _signal.Set();
     }
+
+    /// <summary>Has the runner look again at what does not come from resources.</summary>
+    public void LookAgain() => _signal.Set();
 
     /// <summary>Runs until cancelled, then stops the proxy. Roles stay in the database for the next start.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -172,7 +179,8 @@ public sealed class TargetRunner
             }
         }
 
-        DateTimeOffset?[] moments = [_time.GetUtcNow() + Upkeep, compiled.NextBoundary, _track.NextAt];
+        DateTimeOffset?[] moments =
+            [_time.GetUtcNow() + Upkeep, compiled.NextBoundary, _track.NextAt, _activations.NextEnd];
         _nextPass = moments.Min()!.Value;
         Emit();
     }
@@ -207,7 +215,8 @@ public sealed class TargetRunner
             return false;
         }
 
-        _publisher.Publish(next);
+        // Whatever else cannot be published now: what was revoked ends.
+        _publisher.Publish(_activations.Apply(next));
         var now = _publisher.Published!;
         if (now.Revision == before?.Revision)
         {

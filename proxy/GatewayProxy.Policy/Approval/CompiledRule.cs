@@ -20,9 +20,13 @@ public sealed class CompiledRule
         _risks = RiskSet.Of(config.Risks);
         _kinds = config.Kinds.ToFrozenSet(StringComparer.Ordinal);
         _tables = [.. config.Tables.Select(t => new TablePattern(t))];
+        IsAboutActivationOnly = config is { Activation: true, Risks.Count: 0, Kinds.Count: 0, Tables.Count: 0 };
     }
 
     public ApprovalRuleConfig Config { get; }
+
+    /// <summary>It says nothing about statements.</summary>
+    public bool IsAboutActivationOnly { get; }
 
     /// <summary>As people name it: <c>shop/no-drop</c>.</summary>
     public string Name => $"{Config.Namespace}/{Config.Name}";
@@ -50,7 +54,8 @@ public sealed class CompiledRule
     /// else.
     /// </summary>
     public bool Matches(StatementRisks statement) =>
-        (_risks.IsEmpty || _risks.Overlaps(statement.Risks))
+        !IsAboutActivationOnly
+        && (_risks.IsEmpty || _risks.Overlaps(statement.Risks))
         && (Config.Action == RuleAction.Allow ? Covers(statement) : Touches(statement));
 
     /// <summary>Whether it is certain to match every statement that the other one matches.</summary>

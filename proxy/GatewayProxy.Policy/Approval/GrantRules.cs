@@ -21,6 +21,7 @@ public sealed class GrantRules
     {
         _rules = [.. rules];
         Array.Sort(_rules, CompiledRule.ByRank);
+        IsEmpty = Array.TrueForAll(_rules, r => r.IsAboutActivationOnly);
         _anyKind = [.. _rules.Where(r => r.Kinds.Count == 0)];
         _byKind = _rules.SelectMany(r => r.Kinds).Distinct().ToFrozenDictionary(
             kind => kind, kind => _rules.Where(r => r.Kinds.Count == 0 || r.Kinds.Contains(kind)).ToArray());
@@ -34,12 +35,12 @@ public sealed class GrantRules
     public IReadOnlyList<CompiledRule> Rules => _rules;
 
     /// <summary>A rule wants results approved that grow too large.</summary>
-    public bool HoldResults => Array.Exists(_rules, r => r.IsEnforced && r.Config is
-        { Action: RuleAction.RequireApproval, Risks: var risks }
+    public bool HoldResults => Array.Exists(_rules, r => r is { IsEnforced: true, IsAboutActivationOnly: false }
+        && r.Config is { Action: RuleAction.RequireApproval, Risks: var risks }
         && (risks.Count == 0 || risks.Contains(Risk.BulkExport)));
 
-    /// <summary>Nothing has to be known about a statement: no rule is about the grant.</summary>
-    public bool IsEmpty => _rules.Length == 0;
+    /// <summary>Nothing has to be known about a statement: no rule is about those of the grant.</summary>
+    public bool IsEmpty { get; }
 
     /// <summary>Whether a rule cannot be answered before the names of a text's tables are known.</summary>
     public bool NeedNames => Array.Exists(_rules, r => r.Config.Tables.Count > 0);

@@ -15,6 +15,10 @@ public static class VerdictError
             "function call refused by the gateway",
             "The fast-path function call interface is closed to grants with masking: Enforced.",
             "Call the function in a SELECT instead."),
+        VerdictReason.NotActivated => (
+            "statement refused by the gateway: the grant is not activated",
+            "Nobody can activate it: no ApprovalRule with match.activation asks for approval.",
+            "Ask the platform team for such a rule."),
         VerdictReason.NotRecordable => (
             "statement refused by the gateway: it cannot be recorded",
             null,

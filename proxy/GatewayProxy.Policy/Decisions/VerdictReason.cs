@@ -27,6 +27,9 @@ public enum VerdictReason
     /// <summary>An ApprovalRule wants it approved.</summary>
     RuleHolds,
 
+    /// <summary>The grant has to be activated for the session first.</summary>
+    NotActivated,
+
     /// <summary>The journal could not be written.</summary>
     NotRecordable,
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using GatewayOperator.Api.ApprovalRequests;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Signing;
+using GatewayOperator.Api.Values;
 using GatewayProxy.Configuration;
 using GatewayProxy.Sessions;
 
@@ -25,21 +26,35 @@ public sealed class ApprovalDesk(
     /// <param name="inTransaction">The session is inside a transaction.</param>
     /// <param name="patience">How long the connection waits.</param>
     public ApprovalRequestSpec Describe(
-        Session session, HeldStatement held, StatementFacts facts, bool inTransaction, TimeSpan patience) => new()
+        Session session, HeldStatement held, StatementFacts facts, bool inTransaction, TimeSpan patience)
     {
-        Type = ApprovalRequestType.Statement,
+        var asked = Describe(session, held, patience);
+        return held.Terms.Activates is { } duration
+            ? asked with
+            {
+                Reason = $"first statement of session {session.Identity.Id}",
+                Duration = new KubeDuration(duration),
+            }
+            : asked with
+            {
+                Statement = held.Shown with
+                {
+                    Digest = held.Digest(facts, policy.Current!.Config.RoleKey.Key),
+                    SearchPath = Shown(facts.SearchPath),
+                    InTransaction = inTransaction,
+                },
+            };
+    }
+
+    private ApprovalRequestSpec Describe(Session session, HeldStatement held, TimeSpan patience) => new()
+    {
+        Type = held.Terms.Activates is null ? ApprovalRequestType.Statement : ApprovalRequestType.Activation,
         GrantRef = new LocalReference { Name = session.Grant.Name },
         GrantUid = session.Grant.Uid,
         TargetRef = new LocalReference { Name = policy.Current!.Config.Target.Name },
         RuleRef = new LocalReference { Name = held.Terms.RuleName },
         RuleMessage = held.Terms.Message,
         Requester = Requester(session),
-        Statement = held.Shown with
-        {
-            Digest = held.Digest(facts, policy.Current!.Config.RoleKey.Key),
-            SearchPath = Shown(facts.SearchPath),
-            InTransaction = inTransaction,
-        },
         ExpiresAt = time.GetUtcNow() + (held.MayOutlive ? held.Terms.ValidFor!.Value : patience),
     };
 

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using GatewayOperator.Api.ApprovalRequests;
 using GatewayOperator.Api.ApprovalRequests.Files;
 using GatewayOperator.Api.Configuration;
-using GatewayOperator.Api.Resources;
 
 namespace GatewayProxy.Approvals;
 
@@ -33,20 +32,8 @@ public sealed class ApprovalRequestFiles : IApprovalRequests, IDisposable
     public Task<ApprovalRequest> AskAsync(ApprovalRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Guarded(async () =>
-        {
-            var @namespace = request.Metadata.Namespace;
-            using var held = await _folder.LockAsync(@namespace, cancellation).ConfigureAwait(false);
-            var now = _time.GetUtcNow();
-            var present = _folder.List(@namespace).ToList();
-            if (RequestBounds.FindSame(present, request.Spec, now) is { } same)
-            {
-                return same;
-            }
-
-            RequestBounds.Check(present, request.Spec, _limits(), now);
-            return Create(@namespace, request.Spec, now);
-        });
+        return Guarded(() => _folder.AskAsync(
+            request.Metadata.Namespace, request.Spec, _limits(), _time.GetUtcNow(), cancellation));
     }
 
     public Task<ApprovalRequest> ChangedAsync(ApprovalRequest known, CancellationToken cancellation) =>
@@ -102,30 +89,6 @@ public sealed class ApprovalRequestFiles : IApprovalRequests, IDisposable
     }
 
     public void Dispose() => _changes.Dispose();
-
-    private ApprovalRequest Create(string @namespace, ApprovalRequestSpec spec, DateTimeOffset now)
-    {
-        while (true)
-        {
-            var created = _folder.Create(new ApprovalRequest
-            {
-                ApiVersion = ResourceGroup.ApiVersion,
-                Kind = ResourceKinds.Request,
-                Metadata = new ObjectMeta
-                {
-                    Name = RequestName.For(spec.GrantRef.Name),
-                    Namespace = @namespace,
-                    Uid = Guid.NewGuid().ToString(),
-                    CreationTimestamp = now,
-                },
-                Spec = spec,
-            });
-            if (created is not null)
-            {
-                return created;
-            }
-        }
-    }
 
     private static async Task<T> Guarded<T>(Func<Task<T>> operation)
     {

@@ -66,4 +66,7 @@ public sealed class HeldStatement
 
     /// <summary>The request under whose approval it runs.</summary>
     public string? Approval { get; set; }
+
+    /// <summary>When the last approval was given, by the operator's clock.</summary>
+    public DateTimeOffset? ApprovedAt { get; set; }
 }

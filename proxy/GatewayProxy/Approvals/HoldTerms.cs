@@ -35,6 +35,9 @@ public sealed record HoldTerms
     /// <summary>Rows that may be touched; null: by the estimate.</summary>
     public long? MaxRows { get; init; }
 
+    /// <summary>How long the session is active once it is approved; null: the approval is of a statement.</summary>
+    public TimeSpan? Activates { get; init; }
+
     /// <summary>The rule's words for the client.</summary>
     public string? Message { get; init; }
 

@@ -160,7 +160,7 @@ internal sealed class StatementHold(
             return null;
         }
 
-        held.Approval = _request.Metadata.Name;
+        (held.Approval, held.ApprovedAt) = (_request.Metadata.Name, proof.Approvals.Max(a => a.At));
         return Decided(DecisionOutcome.Approved, null, [.. proof.Approvals.Select(a => a.Approver)]);
     }
 

@@ -30,7 +30,7 @@ public static class JournalStart
     // Only the claims that earned the grant: the others are nobody's business here.
     private static RecordedPrincipal Describe(Principal principal, GrantConfig grant)
     {
-        var subject = grant.Subjects.First(candidate => SubjectMatcher.Matches(candidate, principal));
+        var subject = grant.Holders.First(candidate => SubjectMatcher.Matches(candidate, principal));
         return new RecordedPrincipal
         {
             Issuer = principal.Issuer,

@@ -37,7 +37,7 @@ public sealed class Login(
             : await authenticator.AuthenticateAsync(token, ct);
         if (!outcome.IsVerified)
         {
-            throw await RefuseAsync(request, receivedAt, $"token {outcome.Reason}", null, ct);
+            throw await RefuseAsync(request, receivedAt, $"token {outcome.Reason}", default, ct);
         }
 
         var selection = GrantSelection.Select(
@@ -45,7 +45,7 @@ public sealed class Login(
         return selection.IsSelected
             ? await OpenAsync(request, outcome.Principal, selection.Grant, ct)
             : throw await RefuseAsync(
-                request, receivedAt, $"{outcome.Principal}: grant {selection.Outcome}", Candidates(selection), ct);
+                request, receivedAt, $"{outcome.Principal}: grant {selection.Outcome}", selection, ct);
     }
 
     private static void RefuseWhatIsNeverServed(LoginRequest request)
@@ -59,13 +59,23 @@ public sealed class Login(
         }
     }
 
-    private static string? Candidates(GrantSelectionResult selection) => selection.Outcome
-        == GrantSelectionOutcome.Ambiguous
-            ? $"Several grants match: {string.Join(", ", selection.Candidates)}. Name one of them as the user."
-            : null;
+    private static string? Explain(GrantSelectionResult selection) => selection.Outcome switch
+    {
+        GrantSelectionOutcome.Ambiguous =>
+            $"Several grants match: {string.Join(", ", selection.Candidates)}. Name one of them as the user.",
+        GrantSelectionOutcome.NotActivated =>
+            $"The grant {string.Join(" or ", selection.Candidates)} has to be activated for this identity first.",
+        _ => null,
+    };
+
+    private static string Advise(GrantSelectionResult selection) =>
+        selection.Outcome != GrantSelectionOutcome.NotActivated
+            ? AuthenticationRefusal.Hint
+            : $"dbgateway request-grant {selection.Candidates[0]} --reason '…' --duration 15m, and log in when "
+                + "somebody has approved.";
 
     private async Task<LoginRefusedException> RefuseAsync(
-        LoginRequest request, long receivedAt, string reason, string? detail, CancellationToken ct)
+        LoginRequest request, long receivedAt, string reason, GrantSelectionResult selection, CancellationToken ct)
     {
         await _pacer.WaitAsync(receivedAt, ct);
         ProxyMetrics.Logins.WithLabels("refused").Inc();
@@ -73,8 +83,8 @@ public sealed class Login(
             new ServerError(
                 AuthenticationRefusal.SqlState,
                 AuthenticationRefusal.Message,
-                detail ?? WhereTheCauseIs(request),
-                AuthenticationRefusal.Hint),
+                Explain(selection) ?? WhereTheCauseIs(request),
+                Advise(selection)),
             reason);
     }
 

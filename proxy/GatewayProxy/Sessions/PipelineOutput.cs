@@ -48,8 +48,11 @@ public sealed class PipelineOutput(
             return new Ruling(Verdict.Deny(VerdictReason.Masking), snapshot.Config.Revision, null);
         }
 
-        return new Ruling(
+        var ruling = new Ruling(
             DecisionEngine.Decide(snapshot.Config, session.Grant, form, verdict), snapshot.Config.Revision, verdict);
+        return ruling.Verdict.Kind != VerdictKind.Deny && SessionActivation.IsNeeded(session)
+            ? SessionActivation.Decide(session, snapshot, ruling)
+            : ruling;
     }
 
     /// <summary>Whether the statement at the front would be sent by this ruling.</summary>

@@ -15,6 +15,7 @@ public static class RecordedVerdict
         VerdictReason.RuleAllows => nameof(VerdictReason.RuleAllows),
         VerdictReason.RuleDenies => nameof(VerdictReason.RuleDenies),
         VerdictReason.RuleHolds => nameof(VerdictReason.RuleHolds),
+        VerdictReason.NotActivated => nameof(VerdictReason.NotActivated),
         VerdictReason.NotRecordable => nameof(VerdictReason.NotRecordable),
         _ => nameof(VerdictReason.Undecided),
     };

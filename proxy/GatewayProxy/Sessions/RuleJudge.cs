@@ -24,7 +24,7 @@ public sealed class RuleJudge(Session session, SessionServices services)
     private AssessedText? _assessed;
     private bool _mayHaveChanged;
 
-    /// <summary>Some rule of the configuration in force is about the session's grant.</summary>
+    /// <summary>Statements of the session may be denied or held, by the configuration in force.</summary>
     public bool IsJudging => Rules is not null;
 
     /// <summary>A result that grows beyond the grant's limits may be held, by rules in force.</summary>
@@ -40,7 +40,7 @@ public sealed class RuleJudge(Session session, SessionServices services)
             {
                 _snapshot = snapshot;
                 var rules = snapshot?.Rules.For(session.Grant);
-                _rules = rules is { IsEmpty: true } ? null : rules;
+                _rules = rules is { IsEmpty: true } && !HoldsSessions(snapshot!) ? null : rules;
                 var catalog = snapshot?.Masks.Of(session.Identity.Database) ?? MaskCatalog.Empty;
                 if (!ReferenceEquals(catalog, _catalog))
                 {
@@ -156,6 +156,10 @@ public sealed class RuleJudge(Session session, SessionServices services)
             _mayHaveChanged |= assessed.MayChangeReading;
         }
     }
+
+    // The first statement of a session may be held though no rule is about statements.
+    private bool HoldsSessions(PolicySnapshot snapshot) =>
+        snapshot.FindGrant(session.Grant.Uid)?.Activation is not null;
 
     private AssessedText? Last(ReadOnlySpan<byte> sql) => sql.SequenceEqual(_text) ? _assessed : null;
 }

@@ -1,3 +1,4 @@
+using GatewayProxy.Approvals;
 using GatewayProxy.Policy.Approval;
 using GatewayProxy.Policy.Decisions;
 using GatewayProxy.Recording;
@@ -11,10 +12,13 @@ namespace GatewayProxy.Sessions;
 public readonly record struct Ruling(Verdict Verdict, string? Revision, RuleVerdict? Rules)
 {
     /// <summary>The first rule that decides so; null when none does.</summary>
-    public string? Rule => Rules?.Deciding is [var first, ..] ? first.Rule.Name : null;
+    public string? Rule => Activation?.Rule ?? (Rules?.Deciding is [var first, ..] ? first.Rule.Name : null);
 
     /// <summary>Why, in one line; null where no rule was asked.</summary>
-    public string? Why => Rule is null ? null : Rules!.Explanation;
+    public string? Why => Activation?.Reason ?? (Rule is null ? null : Rules!.Explanation);
+
+    /// <summary>What the session waits for before anything of it runs; null when for nothing.</summary>
+    public HoldTerms? Activation { get; init; }
 
     public StatementVerdict Recorded => Verdict.Kind switch
     {

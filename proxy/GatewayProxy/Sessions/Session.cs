@@ -23,6 +23,7 @@ public sealed class Session
     private Hold? _hold;
     private Hold? _streamHold;
     private long _idleSegment;
+    private long _activatedAt;
     private bool _cuttingOff;
     private int _transactionStatus = (int)TransactionStatus.Idle;
 
@@ -77,6 +78,13 @@ public sealed class Session
     {
         get => Volatile.Read(ref _grant);
         set => Volatile.Write(ref _grant, value);
+    }
+
+    /// <summary>When the session was activated, under a grant that wants it; null before.</summary>
+    public DateTimeOffset? ActivatedAt
+    {
+        get => Volatile.Read(ref _activatedAt) is var ticks and not 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+        set => Volatile.Write(ref _activatedAt, value?.UtcTicks ?? 0);
     }
 
     /// <summary>The statement that waits for an approval; null while none does.</summary>

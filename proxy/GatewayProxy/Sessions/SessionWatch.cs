@@ -1,3 +1,4 @@
+using GatewayProxy.Approvals;
 using GatewayProxy.Configuration;
 using GatewayProxy.Policy;
 using GatewayProxy.Protocol.Errors;
@@ -77,6 +78,13 @@ public sealed class SessionWatch(
         if (grant.ExpiresAt <= time.GetUtcNow())
         {
             session.RequestEnd(SessionEnding.GrantEnded($"The grant {grant.Name} has expired."));
+            return;
+        }
+
+        if (!GrantActivity.IsActive(grant, session.Identity.Principal, time.GetUtcNow())
+            || SessionActivation.IsOver(session, time.GetUtcNow()))
+        {
+            session.RequestEnd(SessionEnding.GrantEnded(GrantActivity.Over(grant)));
             return;
         }
 

@@ -72,6 +72,10 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
         if (Current is { Error: null } held)
         {
             _granted.Add(held.Terms);
+            if (held.Terms.Activates is not null)
+            {
+                session.ActivatedAt = held.ApprovedAt;
+            }
         }
     }
 
@@ -111,6 +115,11 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
     /// <summary>What still has to be approved; null when nothing.</summary>
     public HoldTerms? Missing(in Ruling ruling)
     {
+        if (ruling.Activation is { } activation)
+        {
+            return activation;
+        }
+
         foreach (var found in ruling.Rules?.Deciding ?? [])
         {
             var terms = HoldTerms.Of(found);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using GatewayOperator.Api.ApprovalRequests;
 using GatewayOperator.Api.ApprovalRequests.Files;
 using GatewayOperator.Api.ApprovalRules;
+using GatewayOperator.Api.Grants;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Signing;
 using GatewayOperator.Api.Targets;
@@ -27,7 +28,7 @@ internal sealed class ApprovalsFixture : IDisposable
         Requests = new RequestFolder(Path.Combine(_root, "requests"));
         Requests.Create();
         Directory.CreateDirectory(Path.Combine(_root, "decisions"));
-        Inbox = new DecisionInbox(Path.Combine(_root, "decisions"));
+        Inbox = new Inbox(Path.Combine(_root, "decisions"));
         Inbox.Open("shop");
         _firstSight = new FirstSight(Key.Public);
         _notifier = notifier ?? new RequestNotifier(Time, NullLogger.Instance);
@@ -39,7 +40,7 @@ internal sealed class ApprovalsFixture : IDisposable
 
     public RequestFolder Requests { get; }
 
-    public DecisionInbox Inbox { get; }
+    public Inbox Inbox { get; }
 
     /// <summary>How the rule asks for approval.</summary>
     public ApprovalPolicy Policy { get; set; } = new();
@@ -48,18 +49,28 @@ internal sealed class ApprovalsFixture : IDisposable
 
     public DatabaseTarget? Target { get; set; }
 
+    public DatabaseGrant? Grant { get; set; }
+
+    /// <summary>What the rule is about.</summary>
+    public RuleMatch Match { get; set; } = new();
+
     public async Task<ApprovalRequest> AskAsync(string name = "ci-migrate-7k2mq", Requester? requester = null)
     {
         var request = SampleRequest.Stored(Time.GetUtcNow(), name);
+        return await KeepAsync(requester is null
+            ? request
+            : request with { Spec = request.Spec with { Requester = requester } });
+    }
+
+    public async Task<ApprovalRequest> KeepAsync(ApprovalRequest request)
+    {
         using (await Requests.LockAsync("shop", default))
         {
-            Requests.Create(requester is null
-                ? request
-                : request with { Spec = request.Spec with { Requester = requester } });
+            Requests.Create(request);
         }
 
         await LookAsync();
-        return Read(name);
+        return Read(request.Metadata.Name);
     }
 
     public ApprovalRequest Read(string name = "ci-migrate-7k2mq") => Requests.Find("shop", name)!;
@@ -142,7 +153,7 @@ internal sealed class ApprovalsFixture : IDisposable
 
     public ResourceSet Resources() => new()
     {
-        Resources = new IResource?[] { HasRule ? Rule() : null, Target }
+        Resources = new IResource?[] { HasRule ? Rule() : null, Target, Grant }
             .OfType<IResource>().ToDictionary(ResourceKey.Of),
         Origins = new Dictionary<ResourceKey, string>(),
         Broken = ResourceSet.Empty.Broken,
@@ -158,7 +169,7 @@ internal sealed class ApprovalsFixture : IDisposable
         Spec = new ApprovalRuleSpec
         {
             TargetRef = new LocalReference { Name = "orders" },
-            Match = new RuleMatch(),
+            Match = Match,
             Action = RuleAction.RequireApproval,
             Approval = Policy,
         },

@@ -1,4 +1,5 @@
 using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Grants;
 using GatewayOperator.Compile;
 using static GatewayOperator.Tests.Compile.Configurations;
 
@@ -47,6 +48,29 @@ public sealed class NarrowingTests
         var next = Narrowing.Intersect(published, Config(wanted), _ => true).Single();
         Assert.That(next.Subjects, Is.EqualTo(new[] { Other }));
         Assert.That(next.LoginRole, Is.EqualTo("gw_1"));
+    }
+
+    [Test]
+    public void Activation_is_never_less_strict_than_before_while_the_database_follows()
+    {
+        var always = Grant("a") with { Subjects = [Shop] };
+        var onRequest = always with
+        {
+            Subjects = [],
+            Activation = new ActivationConfig
+            {
+                Mode = ActivationMode.OnRequest,
+                MaxDuration = TimeSpan.FromMinutes(30),
+                Subjects = [Shop],
+            },
+        };
+        foreach (var (before, wanted) in new[] { (always, onRequest), (onRequest, always) })
+        {
+            var cut = Narrowing.Intersect(Config(before), Config(wanted), _ => false).Single();
+            Assert.That(cut.Activation!.Mode, Is.EqualTo(ActivationMode.OnRequest));
+            Assert.That(cut.Activation.Subjects, Is.EqualTo(new[] { Shop }));
+            Assert.That(cut.Subjects, Is.Empty);
+        }
     }
 
     [Test]

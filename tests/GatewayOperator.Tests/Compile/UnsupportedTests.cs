@@ -17,8 +17,6 @@ public sealed class UnsupportedTests
         Assert.That(TargetSupport.Notes(target.Spec, "127.0.0.1"), Has.One.StartsWith(named));
     }
 
-    [TestCase("  activation: {mode: OnConnect}", ConditionReasons.NotSupported)]
-    [TestCase("  activation: {mode: OnRequest}", ConditionReasons.NotSupported)]
     [TestCase("  expiresAt: 2026-06-01T11:59:59Z", ConditionReasons.Expired)]
     public void Grant_that_needs_what_is_not_built_or_is_over_admits_nobody(string more, string reason)
     {

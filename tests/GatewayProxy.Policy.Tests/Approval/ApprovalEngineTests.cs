@@ -154,6 +154,15 @@ public sealed class ApprovalEngineTests
         Is.EqualTo(matches ? RuleAction.Deny : RuleAction.Allow));
 
     [Test]
+    public void Rule_about_activation_alone_says_nothing_of_statements()
+    {
+        var rule = Rule("r", RuleAction.Deny) with { Activation = true };
+        Assert.That(Decide(rule, Statement("SELECT")).Action, Is.EqualTo(RuleAction.Allow));
+        Assert.That(
+            Decide(rule with { Kinds = ["SELECT"] }, Statement("SELECT")).Action, Is.EqualTo(RuleAction.Deny));
+    }
+
+    [Test]
     public void Rule_about_activation_is_found_by_rank()
     {
         var rules = new[]

@@ -1,4 +1,5 @@
 using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Grants;
 using GatewayOperator.Tests.Harness.Gateway;
 using Npgsql;
 
@@ -48,6 +49,32 @@ public sealed class GrantLifeTests
         await Server.Cluster.WaitUntilUnreadAsync("SELECT repeat('y'");
         await _gateway.ReconfigureAsync(config => config with { Grants = [] });
         await Server.Cluster.WaitUntilAsync(Running("repeat(''y''"), "0");
+    }
+
+    [Test]
+    public async Task Activation_that_is_over_ends_the_session_by_the_proxys_own_clock()
+    {
+        var until = TimeProvider.System.GetUtcNow().AddSeconds(3);
+        await ChangeAsync(grant => grant with
+        {
+            Subjects = [],
+            Activation = new ActivationConfig
+            {
+                Mode = ActivationMode.OnRequest,
+                MaxDuration = TimeSpan.FromMinutes(30),
+                Subjects = grant.Subjects,
+                Active =
+                [
+                    new GrantActivation { Issuer = "test", Subject = "ci:main", Until = until, Request = "main-7k2mq" },
+                ],
+            },
+        });
+        await using var connection = await _gateway.OpenAsync();
+        await AssertEndsAsync(connection, "57P01", "activation of the grant main is over");
+        Assert.That(TimeProvider.System.GetUtcNow(), Is.GreaterThanOrEqualTo(until));
+        Assert.That(
+            async () => await _gateway.OpenAsync(),
+            Throws.InstanceOf<PostgresException>().With.Property("SqlState").EqualTo("28000"));
     }
 
     [Test]

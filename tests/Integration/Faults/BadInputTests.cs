@@ -122,14 +122,6 @@ public sealed class BadInputTests
     }
 
     [Test]
-    public async Task Activation_on_request_is_not_taken_for_Always()
-    {
-        Grant("requested", "ddl: Denied", "activation: {mode: OnRequest}");
-        var message = await NotReadyAsync("DatabaseGrant", "requested", "NotSupported");
-        Assert.That(message, Does.Contain("OnRequest").And.Contain("Always"));
-    }
-
-    [Test]
     public async Task Status_command_says_the_same()
     {
         Grant("lost", "targetRef: {name: orders}", "targetRef: {name: lost-target}");

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
+using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Resources;
 
 namespace GatewayOperator.Api.ApprovalRequests.Files;
 
@@ -66,6 +68,35 @@ public sealed class RequestFolder(string directory)
         return await FolderLock.TakeAsync(folder, queue, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Makes a request with a name of its own. When its requester has one for the same that is open, that one is it.
+    /// </summary>
+    /// <exception cref="ApprovalLimitException">The grant or the target has too many.</exception>
+    /// <exception cref="IOException">It cannot be kept.</exception>
+    public async Task<ApprovalRequest> AskAsync(
+        string @namespace,
+        ApprovalRequestSpec spec,
+        ApprovalsConfig limits,
+        DateTimeOffset now,
+        CancellationToken cancellation)
+    {
+        using var held = await LockAsync(@namespace, cancellation).ConfigureAwait(false);
+        var present = List(@namespace).ToList();
+        if (RequestBounds.FindSame(present, spec, now) is { } same)
+        {
+            return same;
+        }
+
+        RequestBounds.Check(present, spec, limits, now);
+        while (true)
+        {
+            if (Create(New(@namespace, spec, now)) is { } created)
+            {
+                return created;
+            }
+        }
+    }
+
     /// <summary>Writes a new request under the lock; the file is there as a whole or not at all.</summary>
     /// <returns>It with its resourceVersion, or null when the name is taken.</returns>
     public ApprovalRequest? Create(ApprovalRequest request)
@@ -120,6 +151,20 @@ public sealed class RequestFolder(string directory)
 
     internal string PathOf(ApprovalRequest request) =>
         RequestPaths.Of(Directory, request.Metadata.Namespace, request.Metadata.Name);
+
+    private static ApprovalRequest New(string @namespace, ApprovalRequestSpec spec, DateTimeOffset now) => new()
+    {
+        ApiVersion = ResourceGroup.ApiVersion,
+        Kind = ResourceKinds.Request,
+        Metadata = new ObjectMeta
+        {
+            Name = RequestName.For(spec.GrantRef.Name),
+            Namespace = @namespace,
+            Uid = Guid.NewGuid().ToString(),
+            CreationTimestamp = now,
+        },
+        Spec = spec,
+    };
 
     private CachedRequest? Read(FileInfo file, CachedRequest? before)
     {

@@ -1,4 +1,4 @@
-namespace GatewayProxy.Approvals;
+namespace GatewayOperator.Api.ApprovalRequests;
 
 /// <summary>
 /// A request is one too many: an agent in a loop must not bury its approvers. The message is for the client.

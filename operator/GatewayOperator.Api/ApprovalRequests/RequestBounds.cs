@@ -1,7 +1,6 @@
-using GatewayOperator.Api.ApprovalRequests;
 using GatewayOperator.Api.Configuration;
 
-namespace GatewayProxy.Approvals;
+namespace GatewayOperator.Api.ApprovalRequests;
 
 /// <summary>Which of the requests there are stands for a new one, and whether there may be one more.</summary>
 public static class RequestBounds

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace GatewayProxy.Approvals;
+namespace GatewayOperator.Api.ApprovalRequests;
 
 /// <summary>Names of requests: short enough to be read out, and without what could be misread.</summary>
 public static class RequestName

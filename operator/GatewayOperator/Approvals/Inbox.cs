@@ -3,13 +3,13 @@ using GatewayOperator.Api.ApprovalRequests.Files;
 
 namespace GatewayOperator.Approvals;
 
-/// <summary>The directories that approvers' commands leave decisions in, one per namespace.</summary>
-public sealed class DecisionInbox(string directory)
+/// <summary>The directories that people's commands leave files in for the operator, one per namespace.</summary>
+public sealed class Inbox(string directory)
 {
     /// <summary>How long an answer waits for the one who asked.</summary>
     private static readonly TimeSpan AnswerLifetime = TimeSpan.FromHours(1);
 
-    // Approvers put files there, see nothing of each other's, and take away only their own.
+    // People put files there, see nothing of each other's, and take away only their own.
     private const UnixFileMode InboxMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.StickyBit | UnixFileMode.SetGroup;
 
@@ -18,7 +18,7 @@ public sealed class DecisionInbox(string directory)
     public void Open(string @namespace) =>
         SharedFolder.Ensure(RequestPaths.FolderOf(Directory, @namespace), InboxMode);
 
-    /// <summary>Namespaces and paths of the decisions that wait, oldest first.</summary>
+    /// <summary>Namespaces and paths of the files that wait, oldest first.</summary>
     public IEnumerable<(string Namespace, string Path)> Waiting() =>
         from folder in new DirectoryInfo(Directory).GetDirectories()
         where RequestPaths.IsLabel(folder.Name)
@@ -27,14 +27,21 @@ public sealed class DecisionInbox(string directory)
         orderby file.LastWriteTimeUtc
         select (folder.Name, file.FullName);
 
-    /// <summary>Takes a decision away; whoever made it finds why it does not count, if it does not.</summary>
+    /// <summary>Takes a file away; whoever left it finds why it does not count, if it does not.</summary>
     public static void Answer(string path, string? refusal)
     {
         if (refusal is not null)
         {
-            Refuse(Path.ChangeExtension(path, ApprovalFolders.RefusedExtension), refusal);
+            Say(Path.ChangeExtension(path, ApprovalFolders.RefusedExtension), refusal);
         }
 
+        File.Delete(path);
+    }
+
+    /// <summary>Takes a file away; whoever left it finds the answer.</summary>
+    public static void Reply(string path, string extension, string answer)
+    {
+        Say(Path.ChangeExtension(path, extension), answer);
         File.Delete(path);
     }
 
@@ -52,7 +59,7 @@ public sealed class DecisionInbox(string directory)
         }
     }
 
-    private static void Refuse(string path, string refusal)
+    private static void Say(string path, string text)
     {
         try
         {
@@ -64,7 +71,7 @@ public sealed class DecisionInbox(string directory)
                 UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead
                     | UnixFileMode.OtherRead,
             });
-            file.Write(Encoding.UTF8.GetBytes(refusal + "\n"));
+            file.Write(Encoding.UTF8.GetBytes(text + "\n"));
         }
         catch (IOException) when (Path.Exists(path))
         {

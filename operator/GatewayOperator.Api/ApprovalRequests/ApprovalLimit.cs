@@ -1,4 +1,4 @@
-namespace GatewayProxy.Approvals;
+namespace GatewayOperator.Api.ApprovalRequests;
 
 /// <summary>Which bound on requests was met.</summary>
 public enum ApprovalLimit

@@ -1,0 +1,140 @@
+using GatewayOperator.Api.ApprovalRequests;
+using GatewayOperator.Api.ApprovalRequests.Files;
+using GatewayOperator.Api.ApprovalRules;
+using GatewayOperator.Api.Grants;
+using GatewayOperator.Api.Resources;
+using GatewayOperator.Api.Signing;
+using GatewayOperator.Compile;
+using GatewayOperator.Resources;
+
+namespace GatewayOperator.Activations;
+
+/// <summary>
+/// Begins the activations that were approved, and ends those whose grant is gone. What counts is signed; conditions are
+/// for people.
+/// </summary>
+public sealed class ActivationUpkeep(
+    RequestFolder requests,
+    ActivationLedger ledger,
+    Func<ResourceSet> resources,
+    VerificationKey key,
+    TimeProvider time,
+    ILogger log)
+{
+    /// <summary>One look.</summary>
+    /// <exception cref="IOException">Something cannot be read or written.</exception>
+    public async Task LookAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var set = resources();
+        if (ReferenceEquals(set, ResourceSet.Empty))
+        {
+            return;
+        }
+
+        var open = requests.Namespaces().SelectMany(requests.List)
+            .Where(r => r.Spec.Type == ApprovalRequestType.Activation && !r.IsOver && r.VoidAt > now).ToList();
+        foreach (var request in open)
+        {
+            await LookAsync(request, set, now, ct).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Ends what belongs to grants that were deleted: one that comes back under the name is another one.
+    /// </summary>
+    /// <exception cref="IOException">The ledger cannot be written.</exception>
+    public void Follow(ResourceSet set)
+    {
+        var ended = ledger.End(
+            e => !set.Broken.ContainsKey(new ResourceKey(ResourceKinds.Grant, e.Namespace, e.Grant))
+                && (set.FindGrant(e.Namespace, e.Grant) is not { } grant || TargetCompiler.UidOf(grant) != e.GrantUid),
+            "its grant was deleted");
+        if (ended > 0)
+        {
+            log.GrantsGone(ended);
+        }
+    }
+
+    private async Task LookAsync(ApprovalRequest request, ResourceSet set, DateTimeOffset now, CancellationToken ct)
+    {
+        var (space, name) = (request.Metadata.Namespace, request.Spec.GrantRef.Name);
+        var grant = set.FindGrant(space, name);
+        if (grant is null && set.Broken.ContainsKey(new ResourceKey(ResourceKinds.Grant, space, name)))
+        {
+            return;
+        }
+
+        var target = grant is null ? null : set.FindTarget(space, grant.Spec.TargetRef.Name);
+        if (grant is null || TargetCompiler.UidOf(grant) != request.Spec.GrantUid)
+        {
+            await EndAsync(
+                request, ApprovalRequestState.Withdrawn, "GrantGone", "The grant was deleted.", now, ct)
+                .ConfigureAwait(false);
+        }
+        else if (grant.Spec.Activation.Mode == ActivationMode.OnRequest
+            && target?.Spec.Issuers.FirstOrDefault(i => i.Name == request.Spec.Requester?.Issuer)?.Url is { } issuer
+            && Approved(request, set) is { } since)
+        {
+            await BeginAsync(request, grant, issuer, since, now, ct).ConfigureAwait(false);
+        }
+    }
+
+    // The moment that the signatures name; null when they do not suffice for the rule as it is now.
+    private DateTimeOffset? Approved(ApprovalRequest request, ResourceSet set)
+    {
+        var rule = request.Spec.RuleRef is { } reference
+            ? set.Resources.GetValueOrDefault(
+                new ResourceKey(ResourceKinds.Rule, request.Metadata.Namespace, reference.Name)) as ApprovalRule
+            : null;
+        var proof = ApprovalProof.Verify(request, key);
+        return rule?.Spec is { Mode: RuleMode.Enforce, Match.Activation: true, Approval: { } policy }
+            && proof.Satisfies(policy.Required)
+                ? proof.Approvals.Max(a => a.At)
+                : null;
+    }
+
+    private async Task BeginAsync(
+        ApprovalRequest request,
+        DatabaseGrant grant,
+        string issuer,
+        DateTimeOffset since,
+        DateTimeOffset now,
+        CancellationToken ct)
+    {
+        var (spec, longest) = (request.Spec, grant.Spec.Activation.MaxDuration.Value);
+        var until = since + (spec.Duration is { } wanted && wanted.Value < longest ? wanted.Value : longest);
+        var requester = spec.Requester!;
+        var begun = ledger.TryBegin(new ActivationEntry
+        {
+            Namespace = request.Metadata.Namespace,
+            Grant = grant.Metadata.Name,
+            GrantUid = TargetCompiler.UidOf(grant),
+            Request = request.Metadata.Name,
+            RequestUid = request.Metadata.Uid!,
+            Issuer = requester.Issuer,
+            IssuerUrl = issuer,
+            Subject = requester.Subject,
+            Until = until,
+        });
+        if (begun)
+        {
+            log.Activated(
+                request.Metadata.Namespace, grant.Metadata.Name, $"{requester.Issuer} {requester.Subject}", until,
+                request.Metadata.Name);
+        }
+
+        await EndAsync(request, ApprovalRequestState.Executed, "Activated", $"Active until {until:u}.", now, ct)
+            .ConfigureAwait(false);
+    }
+
+    // One that has changed meanwhile is looked at again.
+    private Task<ApprovalRequest?> EndAsync(
+        ApprovalRequest request,
+        ApprovalRequestState state,
+        string reason,
+        string message,
+        DateTimeOffset now,
+        CancellationToken ct) =>
+        requests.UpdateAsync(request, request.Status.With(state, reason, message, now), durable: true, ct);
+}

@@ -1,0 +1,52 @@
+using GatewayOperator.Api.ApprovalRules;
+using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Grants;
+using GatewayProxy.Configuration;
+using GatewayProxy.Policy;
+using GatewayProxy.Policy.Decisions;
+using GatewayProxy.Sessions;
+
+namespace GatewayProxy.Approvals;
+
+/// <summary>
+/// Activation by connecting: a session's first statement waits until somebody approves the session. What is approved is
+/// the session, so that no later statement waits for it; what comes before it runs is nothing at all.
+/// </summary>
+internal static class SessionActivation
+{
+    /// <summary>Whether nothing of the session may run yet.</summary>
+    public static bool IsNeeded(Session session) =>
+        session.Grant.Activation is { Mode: ActivationMode.OnConnect } && session.ActivatedAt is null;
+
+    /// <summary>Whether the session has had its time, or somebody has ended it.</summary>
+    public static bool IsOver(Session session, DateTimeOffset now) =>
+        session.Grant is { Activation: { Mode: ActivationMode.OnConnect } activation } grant
+        && session.ActivatedAt is { } at
+        && (now >= at + activation.MaxDuration || GrantActivity.IsRevoked(grant, session.Identity.Principal, at));
+
+    /// <summary>What becomes of a statement that may run otherwise: it waits, or nobody can let it run.</summary>
+    public static Ruling Decide(Session session, PolicySnapshot snapshot, in Ruling otherwise)
+    {
+        var rule = snapshot.Rules.For(session.Grant).Activation;
+        return rule is { Config: { Action: RuleAction.RequireApproval, Approval: { } terms } config }
+            ? otherwise with
+            {
+                Verdict = Verdict.Hold(VerdictReason.NotActivated),
+                Activation = Terms(session.Grant, config, terms),
+            }
+            : otherwise with { Verdict = Verdict.Deny(VerdictReason.NotActivated), Rules = null };
+    }
+
+    private static HoldTerms Terms(GrantConfig grant, ApprovalRuleConfig rule, ApprovalTermsConfig terms) => new()
+    {
+        RuleNamespace = rule.Namespace,
+        RuleName = rule.Name,
+        RuleUid = rule.Uid,
+        Required = terms.Required,
+        HoldFor = terms.HoldFor,
+        HoldInTransaction = terms.HoldInTransaction,
+        Activates = grant.Activation!.MaxDuration,
+        Message = rule.Message,
+        Reason = $"the grant {grant.Name} has to be activated for each session",
+    };
+}
