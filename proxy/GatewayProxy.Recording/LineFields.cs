@@ -47,6 +47,9 @@ internal static class LineFields
         json.WriteString("verdict"u8, Name(intent.Verdict));
         WriteOptional(json, "reason"u8, intent.Reason);
         WriteOptional(json, "rule"u8, intent.Rule);
+        WriteOptional(json, "why"u8, intent.Why);
+        WriteList(json, "risks"u8, intent.Risks);
+        WriteList(json, "dryRuns"u8, intent.DryRuns);
         WriteOptional(json, "approval"u8, intent.Approval);
         WriteOptional(json, "policyRevision"u8, intent.PolicyRevision);
         if (intent.Internal)
@@ -134,17 +137,7 @@ internal static class LineFields
         json.WriteString("decision"u8, Name(decision.Outcome));
         WriteOptional(json, "approval"u8, decision.Approval);
         WriteOptional(json, "rule"u8, decision.Rule);
-        if (decision.Approvers is { Count: > 0 } approvers)
-        {
-            json.WriteStartArray("approvers"u8);
-            foreach (var approver in approvers)
-            {
-                json.WriteStringValue(approver);
-            }
-
-            json.WriteEndArray();
-        }
-
+        WriteList(json, "approvers"u8, decision.Approvers);
         WriteOptional(json, "comment"u8, decision.Comment);
     }
 
@@ -270,6 +263,22 @@ internal static class LineFields
         json.WriteString("name"u8, value.Name);
         json.WriteString("uid"u8, value.Uid);
         json.WriteEndObject();
+    }
+
+    private static void WriteList(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<string>? values)
+    {
+        if (values is not { Count: > 0 })
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteOptional(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? value)

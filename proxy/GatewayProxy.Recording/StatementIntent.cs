@@ -52,6 +52,15 @@ public readonly ref struct StatementIntent
     /// <summary>The rule that decided, when one did.</summary>
     public string? Rule { get; init; }
 
+    /// <summary>Why the rules decided so, in one line; null when none was asked.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>What is dangerous about it; empty where no rule asks.</summary>
+    public IReadOnlyList<string>? Risks { get; init; }
+
+    /// <summary>The rules that would have decided, were they enforced, each in one line.</summary>
+    public IReadOnlyList<string>? DryRuns { get; init; }
+
     /// <summary>The approval the statement runs under, when it needed one.</summary>
     public string? Approval { get; init; }
 

@@ -1,3 +1,4 @@
+using GatewayProxy.Approvals;
 using GatewayProxy.Authentication;
 using GatewayProxy.Configuration;
 using GatewayProxy.Listening;
@@ -67,7 +68,9 @@ public static class ProxyHost
         services.AddSingleton<SessionServices>(provider => new SessionServices(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<PolicyHolder>(),
             provider.GetRequiredService<StatementCancels>(), provider.GetRequiredService<TextAnalyses>(),
-            provider.GetRequiredService<ILogger<Session>>()));
+            provider.GetRequiredService<ApprovalDesk>(), provider.GetRequiredService<ILogger<Session>>()));
+        services.AddSingleton<IApprovalRequests, ConfiguredRequests>();
+        services.AddSingleton<ApprovalDesk>();
         AddRecording(services);
         services.AddSingleton<Login>();
         services.AddSingleton<CancelRequests>();

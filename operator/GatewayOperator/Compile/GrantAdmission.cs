@@ -1,8 +1,6 @@
-using GatewayOperator.Api.ApprovalRules;
 using GatewayOperator.Api.Grants;
 using GatewayOperator.Api.References;
 using GatewayOperator.Api.Resources;
-using GatewayOperator.Provisioning;
 using GatewayOperator.Resources;
 
 namespace GatewayOperator.Compile;
@@ -31,7 +29,7 @@ public static class GrantAdmission
                     + "Always: set mode: Always with a short expiresAt instead.");
         }
 
-        return Unreadable(grant, resources) ?? Rules(grant, resources) ?? new GrantDecision
+        return Unreadable(grant, resources) ?? new GrantDecision
         {
             Grant = grant,
             Admitted = true,
@@ -51,20 +49,6 @@ public static class GrantAdmission
                 ConditionReasons.PolicyUnreadable,
                 $"{unknown.Where} may be a {unknown.Kind} of this target and cannot be read, so what it protects is "
                     + "unknown: correct or remove it.");
-    }
-
-    private static GrantDecision? Rules(DatabaseGrant grant, ResourceSet resources)
-    {
-        var rule = resources.RulesOf(grant.Metadata.Namespace, grant.Spec.TargetRef.Name).FirstOrDefault(
-            r => r.Spec is { Mode: RuleMode.Enforce, Action: not RuleAction.Allow }
-                && r.Spec.Match.Grants.Any(p => NamePattern.Matches(p, grant.Metadata.Name)));
-        return rule is null
-            ? null
-            : Refuse(
-                grant,
-                ConditionReasons.RuleNotEnforceable,
-                $"ApprovalRule {rule.Metadata.Name} must be enforced for this grant and this release cannot: set its "
-                    + "mode: DryRun, or take the grant out of match.grants.");
     }
 
     private static GrantDecision Refuse(DatabaseGrant grant, string reason, string message) =>

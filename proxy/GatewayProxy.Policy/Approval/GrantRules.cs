@@ -33,6 +33,9 @@ public sealed class GrantRules
     /// <summary>In the order in which they decide.</summary>
     public IReadOnlyList<CompiledRule> Rules => _rules;
 
+    /// <summary>Nothing has to be known about a statement: no rule is about the grant.</summary>
+    public bool IsEmpty => _rules.Length == 0;
+
     /// <summary>Whether a rule cannot be answered before the names of a text's tables are known.</summary>
     public bool NeedNames => Array.Exists(_rules, r => r.Config.Tables.Count > 0);
 

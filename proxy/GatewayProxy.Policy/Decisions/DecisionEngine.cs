@@ -1,4 +1,6 @@
+using GatewayOperator.Api.ApprovalRules;
 using GatewayOperator.Api.Configuration;
+using GatewayProxy.Policy.Approval;
 
 namespace GatewayProxy.Policy.Decisions;
 
@@ -8,7 +10,12 @@ namespace GatewayProxy.Policy.Decisions;
 /// </summary>
 public static class DecisionEngine
 {
-    public static Verdict Decide(GatewayConfig config, GrantConfig grant, StatementForm form)
+    /// <param name="config">The configuration in force.</param>
+    /// <param name="grant">The session's grant.</param>
+    /// <param name="form">How the statement comes.</param>
+    /// <param name="rules">What the rules say of it; null where the grant has none.</param>
+    public static Verdict Decide(
+        GatewayConfig config, GrantConfig grant, StatementForm form, RuleVerdict? rules = null)
     {
         if (form == StatementForm.Unknown)
         {
@@ -18,6 +25,16 @@ public static class DecisionEngine
         if (form == StatementForm.FunctionCall && grant.Masking == MaskingMode.Enforced)
         {
             return Verdict.Deny(VerdictReason.FunctionCall);
+        }
+
+        if (rules is { Deciding.Length: > 0 })
+        {
+            return rules.Action switch
+            {
+                RuleAction.Allow => Verdict.Allow(VerdictReason.RuleAllows),
+                RuleAction.RequireApproval => Verdict.Hold(VerdictReason.RuleHolds),
+                _ => Verdict.Deny(VerdictReason.RuleDenies),
+            };
         }
 
         return config.DefaultAction == DefaultAction.Allow

@@ -7,5 +7,7 @@ public readonly record struct Verdict(VerdictKind Kind, VerdictReason Reason)
 
     public static Verdict Allow(VerdictReason reason) => new(VerdictKind.Allow, reason);
 
+    public static Verdict Hold(VerdictReason reason) => new(VerdictKind.Hold, reason);
+
     public static Verdict Deny(VerdictReason reason) => new(VerdictKind.Deny, reason);
 }

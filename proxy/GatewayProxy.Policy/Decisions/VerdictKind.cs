@@ -5,4 +5,7 @@ public enum VerdictKind
 {
     Deny = 0,
     Allow = 1,
+
+    /// <summary>It runs when it is approved, and not before.</summary>
+    Hold = 2,
 }

@@ -18,6 +18,15 @@ public enum VerdictReason
     /// <summary>It cannot run where columns are masked: the error says why.</summary>
     Masking,
 
+    /// <summary>An ApprovalRule allows it.</summary>
+    RuleAllows,
+
+    /// <summary>An ApprovalRule denies it.</summary>
+    RuleDenies,
+
+    /// <summary>An ApprovalRule wants it approved.</summary>
+    RuleHolds,
+
     /// <summary>The journal could not be written.</summary>
     NotRecordable,
 }

@@ -6,7 +6,7 @@ namespace GatewayProxy.Recording.Reading;
 /// <summary>Turns the bytes of one line into what it says.</summary>
 internal static class LineParser
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    internal static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         PropertyNameCaseInsensitive = false,
         RespectNullableAnnotations = true,

@@ -57,6 +57,15 @@ public sealed record StatementLine : JournalLine
 
     public string? Rule { get; init; }
 
+    /// <summary>Why the rules decided so.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>What is dangerous about it, where a rule asked.</summary>
+    public IReadOnlyList<string> Risks { get; init; } = [];
+
+    /// <summary>What rules in <c>mode: DryRun</c> would have decided.</summary>
+    public IReadOnlyList<string> DryRuns { get; init; } = [];
+
     public string? Approval { get; init; }
 
     public string? PolicyRevision { get; init; }

@@ -12,36 +12,43 @@ namespace GatewayProxy.Approvals;
 public sealed class ApprovalDesk(
     IApprovalRequests requests, PolicyHolder policy, TimeProvider time, ILogger<ApprovalDesk> log)
 {
-    /// <summary>Asks for a statement's approval; an open request of the same identity for the same is used.</summary>
+    /// <summary>What is asked for a held statement.</summary>
+    /// <param name="session">The session that holds it.</param>
+    /// <param name="held">The statement.</param>
+    /// <param name="facts">What the server says that it means.</param>
+    /// <param name="inTransaction">The session is inside a transaction.</param>
+    /// <param name="patience">How long the connection waits.</param>
+    public ApprovalRequestSpec Describe(
+        Session session, HeldStatement held, StatementFacts facts, bool inTransaction, TimeSpan patience) => new()
+    {
+        Type = ApprovalRequestType.Statement,
+        GrantRef = new LocalReference { Name = session.Grant.Name },
+        GrantUid = session.Grant.Uid,
+        TargetRef = new LocalReference { Name = policy.Current!.Config.Target.Name },
+        RuleRef = new LocalReference { Name = held.Terms.RuleName },
+        RuleMessage = held.Terms.Message,
+        Requester = Requester(session),
+        Statement = held.Shown with
+        {
+            Digest = held.Digest(facts),
+            SearchPath = facts.SearchPath,
+            InTransaction = inTransaction,
+        },
+        ExpiresAt = time.GetUtcNow() + (held.MayOutlive ? held.Terms.ValidFor!.Value : patience),
+    };
+
+    /// <summary>Asks for an approval; an open request of the same identity for the same is used.</summary>
     /// <exception cref="ApprovalLimitException">Too many are open.</exception>
     /// <exception cref="IOException">The request cannot be kept.</exception>
-    public Task<ApprovalRequest> AskAsync(
-        Session session, HeldStatement held, StatementFacts facts, bool inTransaction, TimeSpan patience)
-    {
-        var target = policy.Current!.Config.Target;
-        var spec = new ApprovalRequestSpec
-        {
-            Type = ApprovalRequestType.Statement,
-            GrantRef = new LocalReference { Name = session.Grant.Name },
-            GrantUid = session.Grant.Uid,
-            TargetRef = new LocalReference { Name = target.Name },
-            RuleRef = new LocalReference { Name = held.Terms.Rule },
-            RuleMessage = held.Terms.Message,
-            Requester = Requester(session),
-            Statement = held.Shown with
-            {
-                Digest = held.Digest(facts),
-                SearchPath = facts.SearchPath,
-                InTransaction = inTransaction,
-            },
-            ExpiresAt = time.GetUtcNow() + (held.MayOutlive ? held.Terms.ValidFor!.Value : patience),
-        };
-        return requests.AskAsync(New(target.Namespace, spec), CancellationToken.None);
-    }
+    public Task<ApprovalRequest> AskAsync(ApprovalRequestSpec asked) =>
+        requests.AskAsync(New(policy.Current!.Config.Target.Namespace, asked), CancellationToken.None);
 
-    /// <summary>What of a request's decisions counts.</summary>
-    public ApprovalProof Prove(ApprovalRequest request) =>
-        policy.Current?.Config.Approvals is { } approvals
+    /// <summary>
+    /// What of a request's decisions counts for what was asked: where requests are kept, anybody may have put another
+    /// one's content under the name.
+    /// </summary>
+    public ApprovalProof Prove(ApprovalRequest request, ApprovalRequestSpec asked) =>
+        RequestBounds.IsSame(request.Spec, asked) && policy.Current?.Config.Approvals is { } approvals
             ? ApprovalProof.Verify(request, VerificationKey.Parse(approvals.PublicKey))
             : new ApprovalProof([], null);
 

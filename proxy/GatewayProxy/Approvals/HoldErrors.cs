@@ -14,6 +14,24 @@ internal static class HoldErrors
         null,
         "The platform team finds the cause in the gateway's log; then run the statement again.");
 
+    public static ServerError NotShown { get; } = new(
+        SqlState.ObjectNotInPrerequisiteState,
+        "statement refused by the gateway: it needs approval, and cannot be shown to an approver",
+        "Its text is too long, or did not come by the gateway.",
+        "Send it as a query of its own, with less than 1 MiB.");
+
+    public static ServerError BoundEarlier { get; } = new(
+        SqlState.ObjectNotInPrerequisiteState,
+        "statement refused by the gateway: it needs approval, and other statements have run since it was bound",
+        "What its names stood for when it was bound cannot be told any more.",
+        "Bind it directly before it is executed.");
+
+    public static ServerError PolicyChanged { get; } = new(
+        SqlState.ObjectNotInPrerequisiteState,
+        "statement refused by the gateway: the policy has changed while it was held",
+        null,
+        "Run the statement again.");
+
     public static ServerError InFailedTransaction { get; } = new(
         "25P02", "current transaction is aborted, commands ignored until end of transaction block");
 

@@ -44,7 +44,8 @@ public static class RequestBounds
 
     private static bool IsOpen(ApprovalRequest request, DateTimeOffset now) => !request.IsOver && request.VoidAt > now;
 
-    private static bool IsSame(ApprovalRequestSpec a, ApprovalRequestSpec b) =>
+    /// <summary>Whether an approval of the one is an approval of the other.</summary>
+    public static bool IsSame(ApprovalRequestSpec a, ApprovalRequestSpec b) =>
         a.Type == b.Type
         && a.Requester is { } one && b.Requester is { } other
         && one.Issuer == other.Issuer && one.Subject == other.Subject

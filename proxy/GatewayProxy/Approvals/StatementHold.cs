@@ -15,6 +15,7 @@ internal sealed class StatementHold(
     Session session, HeldStatement held, Hold hold, OwnMessages own, ApprovalDesk desk, TimeProvider time)
 {
     private readonly HoldTerms _terms = held.Terms;
+    private ApprovalRequestSpec _asked = null!;
     private ApprovalRequest _request = null!;
 
     /// <summary>Returns when it is decided.</summary>
@@ -59,13 +60,12 @@ internal sealed class StatementHold(
             return Refused(DecisionOutcome.Failed, HoldErrors.Failed, "the server did not say what it means");
         }
 
-        Task<ApprovalRequest> Ask() => desk.AskAsync(session, held, facts, inTransaction, patience);
-        _request = await Ask();
-        return await WaitAsync(patience, facts, Ask);
+        _asked = desk.Describe(session, held, facts, inTransaction, patience);
+        _request = await desk.AskAsync(_asked);
+        return await WaitAsync(patience, facts);
     }
 
-    private async Task<StatementDecision> WaitAsync(
-        TimeSpan patience, StatementFacts facts, Func<Task<ApprovalRequest>> ask)
+    private async Task<StatementDecision> WaitAsync(TimeSpan patience, StatementFacts facts)
     {
         using var late = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, hold.Ended);
@@ -74,7 +74,7 @@ internal sealed class StatementHold(
         {
             while (true)
             {
-                var proof = desk.Prove(_request);
+                var proof = desk.Prove(_request, _asked);
                 if (proof.Denial is { } denial)
                 {
                     return Denied(denial);
@@ -84,7 +84,7 @@ internal sealed class StatementHold(
                 {
                     // Somebody else has used it up, or it is over for another reason: this one needs its own.
                     either.Token.ThrowIfCancellationRequested();
-                    _request = await ask();
+                    _request = await desk.AskAsync(_asked);
                     continue;
                 }
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using GatewayOperator.Api.Configuration;
 using GatewayProxy.Masking;
+using GatewayProxy.Policy.Approval;
 
 namespace GatewayProxy.Configuration;
 
@@ -15,6 +16,7 @@ public sealed class PolicySnapshot
         MaskCatalogs masks, LiteralRedaction literals)
     {
         Config = config;
+        Rules = new ApprovalEngine(config);
         Masks = masks;
         Literals = literals;
         ServerTls = serverTls;
@@ -22,6 +24,9 @@ public sealed class PolicySnapshot
     }
 
     public GatewayConfig Config { get; }
+
+    /// <summary>What the ApprovalRules decide.</summary>
+    public ApprovalEngine Rules { get; }
 
     /// <summary>What is protected, by database.</summary>
     public MaskCatalogs Masks { get; }

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using GatewayProxy.Approvals;
 using GatewayProxy.Sql;
 using GatewayProxy.Sql.Analysis;
 using GatewayProxy.Sql.Catalog;
 using GatewayProxy.Sql.Rewriting;
+using GatewayProxy.Sql.Risks;
 
 namespace GatewayProxy.Masking;
 
@@ -53,6 +55,26 @@ public sealed class TextAnalyses(SqlParser? parser, ILogger<TextAnalyses> log) :
 
     public AnalysisScope Scope(MaskCatalog catalog) => Scope(catalog, null, Nothing);
 
+    /// <summary>What the rules have to know of a text.</summary>
+    /// <param name="text">It stays as it is from here on.</param>
+    /// <param name="trust">What is known about functions of its database.</param>
+    public async ValueTask<AssessedText> AssessAsync(byte[] text, FunctionTrust trust)
+    {
+        try
+        {
+            return AssessedText.Of(await ParseAsync(text), trust);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NullReferenceException)
+        {
+            log.AnalysisFailed(e);
+            return AssessedText.Of(new Unrecognised("this statement"), trust);
+        }
+    }
+
+    private ValueTask<ParseOutcome> ParseAsync(byte[] text) => parser is null
+        ? ValueTask.FromResult<ParseOutcome>(new Unrecognised("SQL: its parser is not installed"))
+        : parser.ParseAsync(text, CancellationToken.None);
+
     /// <summary>Looks into a text that goes on as it came, for tables that it changes.</summary>
     /// <param name="text">A text of which <see cref="ViewReleases.MayConcern"/> holds.</param>
     /// <param name="schema">The schema of masked views.</param>
@@ -79,9 +101,7 @@ public sealed class TextAnalyses(SqlParser? parser, ILogger<TextAnalyses> log) :
     public async ValueTask<IReadOnlyList<(AnalysisScope Scope, TextAnalysis Analysis)>> AnalyseAsync(
         byte[] text, AnalysisScope scope, AnalysisScope? named)
     {
-        var outcome = parser is null
-            ? new Unrecognised("SQL: its parser is not installed")
-            : await parser.ParseAsync(text, CancellationToken.None);
+        var outcome = await ParseAsync(text);
         var analysis = JudgeAndKeep(outcome, scope, text);
         return analysis.DependsOnNames && named is not null && !ReferenceEquals(named, scope)
             ? [(scope, analysis), (named, JudgeAndKeep(outcome, named, text))]

@@ -18,6 +18,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
     private readonly StatementPipeline _pipeline = new(session, services);
     private readonly ReceiveBuffer _buffer = session.Client.Buffer;
     private readonly RelayReader _reader = new(session.Client.Stream, session.Client.Buffer, services.Time);
+    private readonly HeldClient _held = new(session, services);
     private long _passing;
     private long _dropping;
     private bool _sending;
@@ -85,7 +86,8 @@ public sealed class ClientRelay(Session session, SessionServices services)
                 case PipelineStep.Prepare:
                     await WriteAsync(_pipeline.Replacement.Written);
                     break;
-                case PipelineStep.Await or PipelineStep.Analyse or PipelineStep.AskNames:
+                case PipelineStep.Await or PipelineStep.Analyse or PipelineStep.AskNames or PipelineStep.Assess
+                    or PipelineStep.Hold:
                     if (!await FetchAsync(step))
                     {
                         return false;
@@ -114,6 +116,13 @@ public sealed class ClientRelay(Session session, SessionServices services)
             case PipelineStep.Analyse:
                 await _pipeline.AnalyseAsync();
                 return true;
+            case PipelineStep.Assess:
+                await _pipeline.AssessAsync();
+                return true;
+            case PipelineStep.Hold:
+                await _held.WaitAsync(_pipeline.Held, _pipeline.IsSegmentOpen, WriteAsync);
+                _pipeline.Decided();
+                return !LeftWhileHeld();
             default:
                 return await AskNamesAsync();
         }
@@ -259,6 +268,11 @@ public sealed class ClientRelay(Session session, SessionServices services)
 
     private ValueTask<int> ReadAsync()
     {
+        if (_held.IsWatching)
+        {
+            return ReadBehindWatchAsync();
+        }
+
         if (MessageHeader.TryRead(_buffer.Unread, out var header) && header.IsWellFormed)
         {
             var whole = Math.Min(header.TotalLength, MaxWhole);
@@ -267,6 +281,12 @@ public sealed class ClientRelay(Session session, SessionServices services)
         }
 
         return _reader.ReadAsync();
+    }
+
+    private async ValueTask<int> ReadBehindWatchAsync()
+    {
+        await _held.EndWatchAsync();
+        return await ReadAsync();
     }
 
     private bool Received(int count)
@@ -311,6 +331,16 @@ public sealed class ClientRelay(Session session, SessionServices services)
     {
         session.Left(SessionEnding.ClientDisconnected);
         session.Upstream.StopSending();
+    }
+
+    private bool LeftWhileHeld()
+    {
+        if (session.HasLeft)
+        {
+            ClientLeft();
+        }
+
+        return session.HasLeft || session.Ending is not null;
     }
 
     private void Violated()

@@ -12,10 +12,12 @@ namespace GatewayProxy.Sessions;
 /// https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY.
 /// </summary>
 public sealed class ExtendedStatements(
-    Session session, TimeProvider time, TextJudge judge, PipelineOutput output, StatementRedaction redaction)
+    Session session, TimeProvider time, TextJudge judge, RuleJudge rules, PipelineOutput output,
+    StatementRedaction redaction)
 {
     private readonly SessionStatements _statements = new();
     private readonly OwnStatement _own = new(session, time);
+    private readonly RefusedTexts _refused = new(output, redaction);
 
     /// <summary>The statement of the last Parse.</summary>
     public PreparedStatement? LastPrepared { get; private set; }
@@ -36,6 +38,7 @@ public sealed class ExtendedStatements(
         }
 
         var step = judge.Judge(parse.Sql, complete, out var judged);
+        step = step == PipelineStep.Forward ? rules.Assess(parse.Sql, complete, ref judged) : step;
         if (step != PipelineStep.Forward)
         {
             return step;
@@ -44,7 +47,7 @@ public sealed class ExtendedStatements(
         var sqlBytes = complete ? 0 : bodyLength - parse.Name.Length - 1;
         return judged.Refusal is null
             ? Prepare(parse, body, name, sqlBytes, judged)
-            : RefuseText(parse.Sql, sqlBytes, SessionStatements.Display(parse.Name), judged);
+            : _refused.Text(parse.Sql, sqlBytes, SessionStatements.Display(parse.Name), judged);
     }
 
     private PipelineStep Prepare(
@@ -67,6 +70,7 @@ public sealed class ExtendedStatements(
             Message = MayBePreparedAnew(parse, sqlBytes, judged) ? message.ToArray() : null,
             Redaction = redacted,
         };
+        rules.Keep(LastPrepared, judged);
         if (!_statements.TryPrepare(name, LastPrepared, out var definition))
         {
             return output.Violation("too many prepared statements");
@@ -84,8 +88,9 @@ public sealed class ExtendedStatements(
     }
 
     private bool MayBePreparedAnew(in ParseMessage parse, long sqlBytes, in JudgedText judged) =>
-        session.Masking is not null && sqlBytes == 0 && parse.Sql.Length <= AnalysisScope.LongestKept
-        && (judged.Analysis is not null || !parse.Name.IsEmpty);
+        sqlBytes == 0 && parse.Sql.Length <= AnalysisScope.LongestKept
+        && (rules.IsJudging
+            || (session.Masking is not null && (judged.Analysis is not null || !parse.Name.IsEmpty)));
 
     // Answered by nothing that the client hears of, unless the server turns the text down: then the message that uses
     // the statement fails, as it would with the text itself.
@@ -106,6 +111,8 @@ public sealed class ExtendedStatements(
             Scope = judged.Scope,
             Message = statement.Message,
             Redaction = redacted,
+            Assessed = statement.Assessed,
+            AssessedIn = statement.AssessedIn,
         };
         statement.IsReplaced = true;
         if (!_statements.TryPrepare(name, anew, out var definition))
@@ -130,24 +137,6 @@ public sealed class ExtendedStatements(
     private static void Write(MessageBuilder builder, in ParseMessage parse, ReadOnlySpan<byte> sql) =>
         builder.Begin(FrontendCode.Parse).Bytes(parse.Name).Byte(0).Bytes(sql).Byte(0)
             .Bytes(parse.ParameterTypes).End();
-
-    // The statement itself runs at Execute, and is recorded there; one that never will is recorded here.
-    private PipelineStep RefuseText(ReadOnlySpan<byte> sql, long sqlBytes, string name, in JudgedText judged)
-    {
-        var verdict = output.Decide(StatementForm.Extended, judged, out var revision);
-        var intent = new StatementIntent
-        {
-            Protocol = StatementProtocol.Extended,
-            Sql = sql,
-            SqlBytes = sqlBytes,
-            Redacted = redaction.OfText(sql, sqlBytes, judged)?.Text,
-            Name = name,
-            Verdict = verdict.Recorded(),
-            Reason = verdict.Reason.Code(),
-            PolicyRevision = revision,
-        };
-        return output.Record(intent, verdict, judged, PendingKind.Parse, null);
-    }
 
     public PipelineStep Bind(ReadOnlySpan<byte> body, bool complete)
     {
@@ -174,7 +163,7 @@ public sealed class ExtendedStatements(
         output.MayChangeEncodings = true;
         _statements.EndTransactions(session.IdleSegment);
         var previews = session.Previews.MostRows > 0;
-        return _statements.TryBind(portal, prepared, bind, judge.Generation, previews, out var definition)
+        return _statements.TryBind(portal, prepared, bind, new(judge.Generation, session.Runs), previews, out var definition)
             ? output.Forward(PendingKind.Bind, definition)
             : output.Violation("too many portals or parameters without a Sync");
     }
@@ -192,26 +181,11 @@ public sealed class ExtendedStatements(
 
         if (step == PipelineStep.Forward && judged.Refusal is not null)
         {
-            step = RefuseStatement(statement, judged);
+            step = _refused.Statement(statement, judged);
             return false;
         }
 
         return step == PipelineStep.Forward;
-    }
-
-    private PipelineStep RefuseStatement(PreparedStatement? statement, in JudgedText judged)
-    {
-        var verdict = output.Decide(StatementForm.Extended, judged, out var revision);
-        var intent = new StatementIntent
-        {
-            Protocol = StatementProtocol.Extended,
-            Prepared = statement?.JournalLine ?? 0,
-            Name = statement?.Name,
-            Verdict = verdict.Recorded(),
-            Reason = verdict.Reason.Code(),
-            PolicyRevision = revision,
-        };
-        return output.Record(intent, verdict, judged, PendingKind.Parse, null);
     }
 
     public PipelineStep Execute(ReadOnlySpan<byte> body, bool complete)
@@ -235,6 +209,7 @@ public sealed class ExtendedStatements(
         var portal = _statements.FindPortal(name);
         var isOpen = portal is not null && (portal.HasBegun || _statements.IsOfSegment(portal));
         var step = judge.JudgePortal(portal, isOpen, out var judged);
+        step = step == PipelineStep.Forward ? rules.Assess(portal, ref judged) : step;
         if (step != PipelineStep.Forward)
         {
             return step;
@@ -249,7 +224,7 @@ public sealed class ExtendedStatements(
     private PipelineStep RunAfter(
         byte[] release, ReadOnlySpan<byte> body, ReadOnlySpan<byte> name, Portal? portal, in JudgedText judged)
     {
-        if (!output.Decide(StatementForm.Extended, judged, out _).IsAllowed || !_own.TryBegin(release))
+        if (!output.MayRun(output.Decide(StatementForm.Extended, judged)) || !_own.TryBegin(release))
         {
             return Run(name, portal, judged);
         }
@@ -259,7 +234,7 @@ public sealed class ExtendedStatements(
 
     private PipelineStep Run(ReadOnlySpan<byte> name, Portal? portal, in JudgedText judged)
     {
-        var verdict = output.Decide(StatementForm.Extended, judged, out var revision);
+        var ruling = output.Decide(StatementForm.Extended, judged);
         var intent = new StatementIntent
         {
             Protocol = StatementProtocol.Extended,
@@ -269,11 +244,15 @@ public sealed class ExtendedStatements(
             Portal = SessionStatements.Display(name),
             Parameters = portal is null ? default : portal.Parameters,
             ParameterRedaction = redaction.OfParameters(portal?.Statement, judged),
-            Verdict = verdict.Recorded(),
-            Reason = verdict.Reason.Code(),
-            PolicyRevision = revision,
+            Verdict = ruling.Recorded,
+            Reason = ruling.Verdict.Reason.Code(),
+            Rule = ruling.Rule,
+            Why = ruling.Why,
+            Risks = judged.Assessed?.RiskNames,
+            DryRuns = ruling.DryRuns,
+            PolicyRevision = ruling.Revision,
         };
-        var step = output.Record(intent, verdict, judged, PendingKind.Execute, portal);
+        var step = output.Record(intent, ruling, judged, PendingKind.Execute, portal);
         if (portal is not null && step == PipelineStep.Forward)
         {
             _statements.Recorded(portal);

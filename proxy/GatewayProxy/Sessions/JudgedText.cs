@@ -1,3 +1,4 @@
+using GatewayProxy.Approvals;
 using GatewayProxy.Masking;
 using GatewayProxy.Sql.Analysis;
 
@@ -8,6 +9,9 @@ namespace GatewayProxy.Sessions;
 /// <param name="Scope">What it was judged by.</param>
 public readonly record struct JudgedText(TextAnalysis? Analysis, AnalysisScope? Scope)
 {
+    /// <summary>What the rules have to know of it; null where no rule is about its grant.</summary>
+    public AssessedText? Assessed { get; init; }
+
     /// <summary>What goes upstream in place of the text; empty when the text does.</summary>
     public ReadOnlySpan<byte> Sent => Analysis?.Edited?.Text;
 

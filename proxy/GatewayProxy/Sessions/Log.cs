@@ -21,6 +21,6 @@ internal static partial class Log
     [LoggerMessage(3006, LogLevel.Debug, "Session {Session}: a peer went away: {Error}")]
     public static partial void PeerGone(this ILogger log, string session, string error);
 
-    [LoggerMessage(3007, LogLevel.Debug, "Session {Session}: statement refused: {Reason}")]
-    public static partial void StatementRefused(this ILogger log, string session, string reason);
+    [LoggerMessage(3007, LogLevel.Debug, "Session {Session}: statement refused with {SqlState}: {Detail}")]
+    public static partial void StatementRefused(this ILogger log, string session, string sqlState, string? detail);
 }

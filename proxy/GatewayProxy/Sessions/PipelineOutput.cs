@@ -7,7 +7,8 @@ using GatewayProxy.Sql.Analysis;
 namespace GatewayProxy.Sessions;
 
 /// <summary>What becomes of the client's messages: queued for an answer, replaced, refused, or the end.</summary>
-public sealed class PipelineOutput(Session session, SessionServices services, TextJudge judge)
+public sealed class PipelineOutput(
+    Session session, SessionServices services, TextJudge judge, RuleJudge rules, StatementHolds holds)
 {
     /// <summary>
     /// Messages without an answer. A server that reads on without answering, as after an error up to the next Sync,
@@ -27,32 +28,71 @@ public sealed class PipelineOutput(Session session, SessionServices services, Te
     /// <summary>Something unanswered could change the encodings: even planning runs functions.</summary>
     public bool MayChangeEncodings { get; set; }
 
+    /// <summary>Statements since the last Sync whose work is not committed yet.</summary>
+    public bool HasUncommitted { get; set; }
+
     // Every statement is decided with the configuration in force when it is to run, not when it was prepared.
-    public Verdict Decide(StatementForm form, in JudgedText judged, out string? revision)
+    public Ruling Decide(StatementForm form, in JudgedText judged)
     {
-        var snapshot = services.Policy.Current;
-        revision = snapshot?.Config.Revision;
-        return snapshot is null ? default
-            : judged.Refusal is not null ? Verdict.Deny(VerdictReason.Masking)
-            : DecisionEngine.Decide(snapshot.Config, session.Grant, form);
+        if (services.Policy.Current is not { } snapshot)
+        {
+            return default;
+        }
+
+        if (judged.Refusal is not null)
+        {
+            return new Ruling(Verdict.Deny(VerdictReason.Masking), snapshot.Config.Revision, null);
+        }
+
+        var verdict = rules.Decide(judged.Assessed);
+        return new Ruling(
+            DecisionEngine.Decide(snapshot.Config, session.Grant, form, verdict), snapshot.Config.Revision, verdict);
     }
 
+    /// <summary>Whether the statement at the front would be sent by this ruling.</summary>
+    public bool MayRun(in Ruling ruling) => holds.MayRun(ruling);
+
     public PipelineStep Record(
-        in StatementIntent intent, Verdict verdict, in JudgedText judged, PendingKind kind, Portal? portal,
+        in StatementIntent intent, in Ruling ruling, in JudgedText judged, PendingKind kind, Portal? portal,
         int prefix = 0)
     {
-        if (!session.Recorder.TryRecord(intent, out var number))
+        var held = holds.Current;
+        var number = held?.Number ?? 0;
+        if (held is null && !session.Recorder.TryRecord(intent, out number))
         {
             return Refuse(VerdictReason.NotRecordable, kind, 0);
         }
 
-        if (!verdict.IsAllowed)
+        if (held is { Error: { } late })
         {
-            return judged.Refusal is { } refusal
-                ? Refuse(RefusedStatements.Error(refusal), kind, number)
-                : Refuse(verdict.Reason, kind, number);
+            holds.Take(default);
+            return Refuse(late, kind, number);
         }
 
+        if (Denial(ruling, judged) is { } denial)
+        {
+            if (held is not null)
+            {
+                holds.Take(default);
+            }
+
+            return Refuse(denial, kind, number);
+        }
+
+        if (ruling.Verdict.Kind == VerdictKind.Hold && holds.Missing(ruling) is not null)
+        {
+            return holds.Begin(intent, number, ruling, judged, portal, HasUncommitted) is { } unfit
+                ? Refuse(unfit, kind, number)
+                : PipelineStep.Hold;
+        }
+
+        return held is not null && holds.Take(intent.Sent.IsEmpty ? judged.Sent : intent.Sent) is { } changed
+            ? Refuse(changed, kind, number)
+            : Send(judged, kind, portal, prefix, number);
+    }
+
+    private PipelineStep Send(in JudgedText judged, PendingKind kind, Portal? portal, int prefix, long number)
+    {
         var now = services.Time.GetTimestamp();
         var step = Enqueue(new PendingMessage(kind)
         {
@@ -64,10 +104,21 @@ public sealed class PipelineOutput(Session session, SessionServices services, Te
             Prefix = prefix,
         });
         session.Activity.Busy(now);
+        session.Runs++;
+        HasUncommitted = kind == PendingKind.Execute;
         judge.Sent(judged.Analysis);
+        rules.Sent(judged);
         MayChangeEncodings = true;
         return step;
     }
+
+    private static ServerError? Denial(in Ruling ruling, in JudgedText judged) =>
+        judged.Refusal is { } refusal ? RefusedStatements.Error(refusal)
+        : ruling.Verdict.IsAllowed ? null
+        : judged.Assessed?.Fault is { } fault ? fault
+        : ruling.Verdict.Kind == VerdictKind.Hold ? null
+        : ruling is { Rule: { } rule } ? RefusedStatements.ByRule(rule, ruling.Rules!)
+        : RefusedStatements.Error(ruling.Verdict.Reason);
 
     public PipelineStep Forward(
         PendingKind kind, Definition? definition = null, Portal? portal = null, TextAnalysis? analysis = null,
@@ -94,12 +145,12 @@ public sealed class PipelineOutput(Session session, SessionServices services, Te
 
     public PipelineStep Refuse(VerdictReason reason, PendingKind kind, long number)
     {
-        services.Log.StatementRefused(session.Identity.Id, reason.Code());
         return Refuse(RefusedStatements.Error(reason), kind, number);
     }
 
     public PipelineStep Refuse(ServerError error, PendingKind kind, long number)
     {
+        services.Log.StatementRefused(session.Identity.Id, error.SqlState, error.Detail);
         var refused = new PendingMessage(RefusedStatements.Write(Replacement, kind))
         {
             Statement = number,

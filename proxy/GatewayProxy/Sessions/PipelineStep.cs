@@ -26,6 +26,12 @@ public enum PipelineStep
     /// <summary>The server must be asked first what names mean: the message is shown again after that.</summary>
     AskNames,
 
+    /// <summary>The rules have to know the text of the message first: it is shown again after that.</summary>
+    Assess,
+
+    /// <summary>The statement waits for its approval: the message is shown again after that.</summary>
+    Hold,
+
     /// <summary>The message goes upstream and is the client's last.</summary>
     ForwardAndEnd,
 }

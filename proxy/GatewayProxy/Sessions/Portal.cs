@@ -29,6 +29,9 @@ public sealed class Portal(string name, long segment = 0) : NamedObject
     /// <summary>An Execute of it was sent. Touched by the client's loop only.</summary>
     public bool HasBegun { get; set; }
 
+    /// <summary>Statements of the session that had been sent when it was bound.</summary>
+    public long RunsBefore { get; init; }
+
     /// <summary>The generation of the masks that it was bound under; 0 where nothing is ever masked.</summary>
     public long Generation { get; init; }
 

@@ -1,3 +1,4 @@
+using GatewayProxy.Approvals;
 using GatewayProxy.Masking;
 using GatewayProxy.Sql.Analysis;
 
@@ -26,6 +27,12 @@ public sealed class PreparedStatement(string name, long journalLine) : NamedObje
     /// prepared where nothing was masked: drivers send those again and again.
     /// </summary>
     public byte[]? Message { get; init; }
+
+    /// <summary>What the rules have to know of the text; null where none was asked.</summary>
+    public AssessedText? Assessed { get; set; }
+
+    /// <summary>By what <see cref="Assessed"/> was found.</summary>
+    public TextAssessments? AssessedIn { get; set; }
 
     /// <summary>The gateway has prepared another text under its name: the server no longer has this one.</summary>
     public bool IsReplaced { get; set; }

@@ -1,3 +1,4 @@
+using GatewayProxy.Policy.Approval;
 using GatewayProxy.Policy.Decisions;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Errors;
@@ -41,6 +42,13 @@ public static class RefusedStatements
             : SqlState.InsufficientPrivilege;
         return new ServerError(sqlState, message, detail, hint);
     }
+
+    /// <summary>What a rule denies; its own words are the hint.</summary>
+    public static ServerError ByRule(string rule, RuleVerdict verdict) => new(
+        SqlState.InsufficientPrivilege,
+        $"statement refused by rule {rule}",
+        $"{char.ToUpperInvariant(verdict.Explanation[0])}{verdict.Explanation[1..]}.",
+        verdict.Deciding[0].Rule.Config.Message ?? "Ask the platform team who may allow it.");
 
     public static ServerError Error(Refusal refusal) =>
         new(refusal.SqlState, refusal.Message, refusal.Detail, refusal.Hint) { Position = refusal.Position };

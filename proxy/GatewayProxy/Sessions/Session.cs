@@ -64,6 +64,9 @@ public sealed class Session
 
     public CancelState Cancel { get; } = new();
 
+    /// <summary>Statements sent to the server. Touched by the client's loop only.</summary>
+    public long Runs { get; set; }
+
     /// <summary>The grant as the newest configuration has it.</summary>
     public GrantConfig Grant
     {
@@ -78,7 +81,7 @@ public sealed class Session
         set
         {
             Volatile.Write(ref _hold, value);
-            if (Ending is not null)
+            if (Ending is not null || HasLeft)
             {
                 value?.Stop(HoldEnd.SessionEnd);
             }
@@ -122,7 +125,11 @@ public sealed class Session
     public bool HasLeft => Volatile.Read(ref _leave) is not null;
 
     /// <summary>Notes that a side has left by itself. What it still has running can be ended all the same.</summary>
-    public void Left(SessionEnding leave) => Interlocked.CompareExchange(ref _leave, leave, null);
+    public void Left(SessionEnding leave)
+    {
+        Interlocked.CompareExchange(ref _leave, leave, null);
+        Hold?.Stop(HoldEnd.ClientGone);
+    }
 
     /// <summary>Relays until both sides are done; however that comes, the end is recorded.</summary>
     public async Task RunAsync()
@@ -134,6 +141,7 @@ public sealed class Session
         {
             await new ServerRelay(this, _services).RunAsync();
             Pending.Close();
+            Hold?.Stop(HoldEnd.SessionEnd);
             await TellServerAsync();
             await Client.StopSendingAsync();
             // Bytes the client has sent meanwhile are read and dropped: closing over them would reset the connection

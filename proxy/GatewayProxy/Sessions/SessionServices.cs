@@ -1,3 +1,4 @@
+using GatewayProxy.Approvals;
 using GatewayProxy.Configuration;
 using GatewayProxy.Masking;
 
@@ -5,4 +6,5 @@ namespace GatewayProxy.Sessions;
 
 /// <summary>What every session of a proxy shares.</summary>
 public sealed record SessionServices(
-    TimeProvider Time, PolicyHolder Policy, StatementCancels Cancels, TextAnalyses Analyses, ILogger<Session> Log);
+    TimeProvider Time, PolicyHolder Policy, StatementCancels Cancels, TextAnalyses Analyses, ApprovalDesk Approvals,
+    ILogger<Session> Log);

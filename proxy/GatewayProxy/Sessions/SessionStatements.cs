@@ -70,14 +70,15 @@ public sealed class SessionStatements
 
     /// <summary>False when the client holds too many names or parameters.</summary>
     public bool TryBind(
-        string name, PreparedStatement? statement, in BindMessage bind, long generation, bool keepsFormats,
+        string name, PreparedStatement? statement, in BindMessage bind, in BindingTime at, bool keepsFormats,
         out Definition definition)
     {
         var kept = bind.Parameters[..Math.Min(bind.Parameters.Length, SessionJournal.ParameterHeadBytes)];
         _parameterBytes += kept.Length;
         var portal = new Portal(name, _segment)
         {
-            Generation = generation,
+            Generation = at.Generation,
+            RunsBefore = at.Runs,
             ResultFormats = keepsFormats ? bind.ResultFormats.ToArray() : [],
         };
         portal.Bind(statement, kept);

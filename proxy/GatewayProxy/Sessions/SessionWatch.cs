@@ -86,6 +86,11 @@ public sealed class SessionWatch(
         {
             session.RequestEnd(SessionEnding.DurationReached(longest));
         }
+        else if (session.Hold is not null)
+        {
+            // Waiting for people is neither idle nor work; how long it may take, the rule says.
+            session.Activity.Answered(time.GetTimestamp(), moreToCome: false);
+        }
         else if (session.Pending.Count > 0)
         {
             // A statement was sent in the instant in which the one before it was answered: it counts from now.
@@ -97,7 +102,7 @@ public sealed class SessionWatch(
             // The answer came in the instant in which the statement was noted as handed on.
             session.Activity.Answered(time.GetTimestamp(), moreToCome: false);
         }
-        else if (session.Hold is null && limits.IdleTimeout is { } idle && time.GetElapsedTime(session.Activity.IdleSince) >= idle)
+        else if (limits.IdleTimeout is { } idle && time.GetElapsedTime(session.Activity.IdleSince) >= idle)
         {
             session.RequestEnd(SessionEnding.IdleTooLong(idle));
         }

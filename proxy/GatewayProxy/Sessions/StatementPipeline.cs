@@ -1,3 +1,4 @@
+using GatewayProxy.Approvals;
 using GatewayProxy.Masking;
 using GatewayProxy.Policy.Decisions;
 using GatewayProxy.Protocol;
@@ -20,6 +21,8 @@ public sealed class StatementPipeline
 {
     private readonly Session _session;
     private readonly TextJudge _judge;
+    private readonly RuleJudge _rules;
+    private readonly StatementHolds _holds;
     private readonly PipelineOutput _output;
     private readonly StatementRedaction _redaction;
     private readonly ExtendedStatements _extended;
@@ -29,9 +32,11 @@ public sealed class StatementPipeline
     {
         _session = session;
         _judge = new TextJudge(session, services);
-        _output = new PipelineOutput(session, services, _judge);
+        _rules = new RuleJudge(session, services);
+        _holds = new StatementHolds(session, _rules);
+        _output = new PipelineOutput(session, services, _judge, _rules, _holds);
         _redaction = new StatementRedaction(session, services);
-        _extended = new ExtendedStatements(session, services.Time, _judge, _output, _redaction);
+        _extended = new ExtendedStatements(session, services.Time, _judge, _rules, _output, _redaction);
     }
 
     /// <inheritdoc cref="PipelineOutput.Replacement"/>
@@ -50,6 +55,18 @@ public sealed class StatementPipeline
 
     /// <summary>Judges the text of the message that was met with <see cref="PipelineStep.Analyse"/>.</summary>
     public ValueTask AnalyseAsync() => _judge.AnalyseAsync();
+
+    /// <summary>Assesses the text of the message that was met with <see cref="PipelineStep.Assess"/>.</summary>
+    public ValueTask AssessAsync() => _rules.AssessAsync();
+
+    /// <summary>What is met with <see cref="PipelineStep.Hold"/>.</summary>
+    public HeldStatement Held => _holds.Current!;
+
+    /// <summary>The hold is over.</summary>
+    public void Decided() => _holds.Decided();
+
+    /// <summary>Messages since the last Sync that the server may still answer with an error.</summary>
+    public bool IsSegmentOpen => _judge.IsSegmentOpen;
 
     /// <summary>Puts the question what names mean into <see cref="Replacement"/>; false when it must not.</summary>
     public bool TryAskNames() => _judge.TryAskNames(Replacement);
@@ -97,12 +114,13 @@ public sealed class StatementPipeline
         }
 
         var step = _judge.Judge(sql, complete, out var judged);
+        step = step == PipelineStep.Forward ? _rules.Assess(sql, complete, ref judged) : step;
         if (step != PipelineStep.Forward)
         {
             return step;
         }
 
-        var verdict = _output.Decide(StatementForm.SimpleQuery, judged, out var revision);
+        var ruling = _output.Decide(StatementForm.SimpleQuery, judged);
         // A text of several statements is one transaction: what makes way for it stays only if it does.
         var release = _judge.Release(judged.Analysis);
         var sent = release is null ? judged.Sent : [.. release, .. sql];
@@ -115,13 +133,17 @@ public sealed class StatementPipeline
             SqlBytes = sqlBytes,
             Sent = sent,
             Redacted = redaction?.Text?.Behind(release),
-            Verdict = verdict.Recorded(),
-            Reason = verdict.Reason.Code(),
-            PolicyRevision = revision,
+            Verdict = ruling.Recorded,
+            Reason = ruling.Verdict.Reason.Code(),
+            Rule = ruling.Rule,
+            Why = ruling.Why,
+            Risks = judged.Assessed?.RiskNames,
+            DryRuns = ruling.DryRuns,
+            PolicyRevision = ruling.Revision,
         };
         var prefix = release?.Count(StartsCharacter) ?? 0;
         var portal = complete ? null : LongQuery(redaction);
-        step = _output.Record(intent, verdict, judged, PendingKind.Query, portal, prefix);
+        step = _output.Record(intent, ruling, judged, PendingKind.Query, portal, prefix);
         if (step == PipelineStep.Forward && !sent.IsEmpty)
         {
             _output.Replacement.Clear().Begin(FrontendCode.Query).Bytes(sent).Byte(0).End();
@@ -154,6 +176,7 @@ public sealed class StatementPipeline
 
         _inCopyData = false;
         _judge.IsSegmentOpen = false;
+        _output.HasUncommitted = false;
         return _output.Enqueue(new PendingMessage(PendingKind.Sync) { Segment = _extended.EndSegment() });
     }
 
@@ -165,17 +188,22 @@ public sealed class StatementPipeline
             return _output.Malformed("FunctionCall");
         }
 
-        var verdict = _output.Decide(StatementForm.FunctionCall, default, out var revision);
+        var judged = new JudgedText { Assessed = _rules.IsJudging ? AssessedText.FunctionCall : null };
+        var ruling = _output.Decide(StatementForm.FunctionCall, judged);
         var intent = new StatementIntent
         {
             Protocol = StatementProtocol.FunctionCall,
             FunctionOid = unchecked((uint)oid),
             Parameters = body[sizeof(int)..],
             ParameterRedaction = _redaction.OfParameters(null, default),
-            Verdict = verdict.Recorded(),
-            Reason = verdict.Reason.Code(),
-            PolicyRevision = revision,
+            Verdict = ruling.Recorded,
+            Reason = ruling.Verdict.Reason.Code(),
+            Rule = ruling.Rule,
+            Why = ruling.Why,
+            Risks = judged.Assessed?.RiskNames,
+            DryRuns = ruling.DryRuns,
+            PolicyRevision = ruling.Revision,
         };
-        return _output.Record(intent, verdict, default, PendingKind.FunctionCall, null);
+        return _output.Record(intent, ruling, judged, PendingKind.FunctionCall, null);
     }
 }

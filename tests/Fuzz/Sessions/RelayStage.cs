@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using GatewayOperator.Api.Configuration;
+using GatewayProxy.Approvals;
 using GatewayProxy.Configuration;
 using GatewayProxy.Listening;
 using GatewayProxy.Masking;
@@ -38,6 +39,9 @@ public sealed class RelayStage : IDisposable
             new StatementCancels(
                 policy, new CancelForwarder(TimeProvider.System), TimeProvider.System, NullLogger<Session>.Instance),
             TextAnalyses.Load(NullLogger<TextAnalyses>.Instance),
+            new ApprovalDesk(
+                new ConfiguredRequests(policy, TimeProvider.System), policy, TimeProvider.System,
+                NullLogger<ApprovalDesk>.Instance),
             NullLogger<Session>.Instance);
     }
 

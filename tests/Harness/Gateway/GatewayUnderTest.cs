@@ -31,6 +31,7 @@ public sealed class GatewayUnderTest : IAsyncDisposable
     private readonly ServerCertificate _certificate = ServerCertificate.Create(TimeProvider.System.GetUtcNow());
     private readonly string _directory = Directory.CreateTempSubdirectory("gwproxy-").FullName;
     private readonly SigningKey _recordingKey = SigningKey.Create();
+    private readonly SigningKey _approvalKey = SigningKey.Create();
     private Task<int> _running = Task.FromResult(0);
     private Task _certifying = Task.CompletedTask;
 
@@ -51,6 +52,9 @@ public sealed class GatewayUnderTest : IAsyncDisposable
 
     /// <summary>What its recordings are verified with.</summary>
     public VerificationKey VerificationKey => _recordingKey.Public;
+
+    /// <summary>Who decides on what its sessions wait for.</summary>
+    public Approver Approver => new(Config.Approvals!.Directory!, _approvalKey);
 
     public string RecordingDirectory => Path.Combine(_directory, "recordings");
 
@@ -186,6 +190,7 @@ public sealed class GatewayUnderTest : IAsyncDisposable
         await StopAsync();
         _issuerKey.Dispose();
         _recordingKey.Dispose();
+        _approvalKey.Dispose();
         _stop.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
@@ -253,6 +258,13 @@ public sealed class GatewayUnderTest : IAsyncDisposable
         Grants = [Grant("main")],
         Recording = new RecordingConfig { Directory = RecordingDirectory, OnFailure = RecordingFailureAction.Refuse },
         DefaultAction = DefaultAction.Allow,
+        Approvals = new ApprovalsConfig
+        {
+            PublicKey = _approvalKey.Public.Jwk,
+            MaxPendingPerGrant = 20,
+            MaxPerMinute = 1_000,
+            Directory = Path.Combine(_directory, "requests"),
+        },
     };
 
     private string Jwks() =>

@@ -1,0 +1,61 @@
+using GatewayOperator.Api.ApprovalRequests;
+using GatewayProxy.Configuration;
+
+namespace GatewayProxy.Approvals;
+
+/// <summary>The requests where the configuration in force says that they are kept.</summary>
+public sealed class ConfiguredRequests(PolicyHolder policy, TimeProvider time) : IApprovalRequests, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ApprovalRequestFiles> _byDirectory = new(StringComparer.Ordinal);
+
+    public Task<ApprovalRequest> AskAsync(ApprovalRequest request, CancellationToken cancellation) =>
+        InForce.AskAsync(request, cancellation);
+
+    public Task<ApprovalRequest> ChangedAsync(ApprovalRequest known, CancellationToken cancellation) =>
+        InForce.ChangedAsync(known, cancellation);
+
+    public Task<bool> TryExecuteAsync(ApprovalRequest at, CancellationToken cancellation) =>
+        InForce.TryExecuteAsync(at, cancellation);
+
+    public Task WithdrawAsync(ApprovalRequest at, string why, CancellationToken cancellation) =>
+        InForce.WithdrawAsync(at, why, cancellation);
+
+    public IAsyncEnumerable<ApprovalRequest> ListAsync(string @namespace, CancellationToken cancellation) =>
+        InForce.ListAsync(@namespace, cancellation);
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            foreach (var files in _byDirectory.Values)
+            {
+                files.Dispose();
+            }
+
+            _byDirectory.Clear();
+        }
+    }
+
+    private ApprovalRequestFiles InForce
+    {
+        get
+        {
+            var directory = policy.Current?.Config.Approvals?.Directory
+                ?? throw new IOException("the configuration names no place for approval requests");
+            lock (_gate)
+            {
+                if (!_byDirectory.TryGetValue(directory, out var files))
+                {
+                    _byDirectory[directory] = files = new ApprovalRequestFiles(
+                        directory,
+                        () => policy.Current?.Config.Approvals
+                            ?? throw new IOException("the configuration says nothing of approvals any more"),
+                        time);
+                }
+
+                return files;
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using GatewayProxy.Approvals;
+using GatewayProxy.Configuration;
+using GatewayProxy.Policy.Approval;
+using GatewayProxy.Protocol.Extended;
+using GatewayProxy.Sql.Catalog;
+using GatewayProxy.Sql.Risks;
+
+namespace GatewayProxy.Sessions;
+
+/// <summary>
+/// Asks the rules about the texts of a session. What that needs and is not there yet, the relay fetches; then it shows
+/// the message again. Touched by the client's loop only.
+/// </summary>
+/// <param name="session">The session.</param>
+/// <param name="services">What sessions share.</param>
+public sealed class RuleJudge(Session session, SessionServices services)
+{
+    private readonly PreparedRisks _prepared = new();
+    private PolicySnapshot? _snapshot;
+    private GrantRules? _rules;
+    private MaskCatalog? _catalog;
+    private TextAssessments _texts = TextAssessments.Of(MaskCatalog.Empty, services.Analyses);
+    private byte[] _text = [];
+    private AssessedText? _assessed;
+
+    /// <summary>Some rule of the configuration in force is about the session's grant.</summary>
+    public bool IsJudging => Rules is not null;
+
+    private GrantRules? Rules
+    {
+        get
+        {
+            var snapshot = services.Policy.Current;
+            if (!ReferenceEquals(snapshot, _snapshot))
+            {
+                _snapshot = snapshot;
+                var rules = snapshot?.Rules.For(session.Grant);
+                _rules = rules is { IsEmpty: true } ? null : rules;
+                var catalog = snapshot?.Masks.Of(session.Identity.Database) ?? MaskCatalog.Empty;
+                if (!ReferenceEquals(catalog, _catalog))
+                {
+                    _catalog = catalog;
+                    _texts = TextAssessments.Of(catalog, services.Analyses);
+                    _assessed = null;
+                }
+            }
+
+            return _rules;
+        }
+    }
+
+    /// <summary>What the rules have to know of a text that masks do not keep from running.</summary>
+    /// <returns><see cref="PipelineStep.Assess"/> when it has to be fetched first.</returns>
+    public PipelineStep Assess(ReadOnlySpan<byte> sql, bool complete, ref JudgedText judged)
+    {
+        if (Rules is null || judged.Refusal is not null)
+        {
+            return PipelineStep.Forward;
+        }
+
+        var assessed = !complete ? AssessedText.TooLong : _texts.Find(sql) ?? Last(sql);
+        if (assessed is null)
+        {
+            _text = sql.ToArray();
+            return PipelineStep.Assess;
+        }
+
+        judged = judged with { Assessed = assessed };
+        return PipelineStep.Forward;
+    }
+
+    /// <summary>The same of a statement that is bound and about to run.</summary>
+    /// <param name="portal">Null when no Bind was seen: a cursor of SQL.</param>
+    /// <param name="judged">What holds for it.</param>
+    public PipelineStep Assess(Portal? portal, ref JudgedText judged)
+    {
+        if (Rules is null || judged.Refusal is not null)
+        {
+            return PipelineStep.Forward;
+        }
+
+        if (portal?.Statement is not { } statement || _prepared.MayHave(statement.Key)
+            || (!ReferenceEquals(statement.AssessedIn, _texts) && statement.Message is null))
+        {
+            judged = judged with { Assessed = AssessedText.Unseen };
+            return PipelineStep.Forward;
+        }
+
+        if (!ReferenceEquals(statement.AssessedIn, _texts))
+        {
+            ParseMessage.TryDecode(statement.Message, complete: true, out var parse);
+            var step = Assess(parse.Sql, complete: true, ref judged);
+            if (step == PipelineStep.Forward)
+            {
+                Keep(statement, judged);
+            }
+
+            return step;
+        }
+
+        judged = judged with { Assessed = statement.Assessed };
+        return PipelineStep.Forward;
+    }
+
+    /// <summary>A statement was prepared: it need not be assessed again while the database stays as it is.</summary>
+    public void Keep(PreparedStatement statement, in JudgedText judged)
+    {
+        if (judged.Assessed is not null)
+        {
+            (statement.Assessed, statement.AssessedIn) = (judged.Assessed, _texts);
+        }
+    }
+
+    /// <summary>Assesses the text that was met last.</summary>
+    public async ValueTask AssessAsync() => _assessed = await _texts.AssessAsync(_text);
+
+    /// <summary>What the rules say of it; null where the grant has none.</summary>
+    public RuleVerdict? Decide(AssessedText? assessed) => Rules?.Decide(Risks(assessed));
+
+    /// <summary>With what the session has prepared under the names in it.</summary>
+    public TextRisks Risks(AssessedText? assessed) =>
+        (assessed ?? AssessedText.Unseen).Risks.WithPrepared(name => _prepared.Find(Masking.SqlStatements.Key(name)));
+
+    /// <summary>A text is on its way to the server.</summary>
+    public void Sent(in JudgedText judged)
+    {
+        if (judged.Assessed is { } assessed)
+        {
+            _prepared.Sent(assessed.Risks);
+        }
+    }
+
+    private AssessedText? Last(ReadOnlySpan<byte> sql) => sql.SequenceEqual(_text) ? _assessed : null;
+}

@@ -1,0 +1,28 @@
+using GatewayProxy.Policy.Approval;
+using GatewayProxy.Policy.Decisions;
+using GatewayProxy.Recording;
+
+namespace GatewayProxy.Sessions;
+
+/// <summary>What was decided on a statement. <c>default</c> is a denial.</summary>
+/// <param name="Verdict">The decision.</param>
+/// <param name="Revision">The configuration that decided.</param>
+/// <param name="Rules">What the rules say; null where the grant has none.</param>
+public readonly record struct Ruling(Verdict Verdict, string? Revision, RuleVerdict? Rules)
+{
+    /// <summary>The first rule that decides so; null when none does.</summary>
+    public string? Rule => Rules?.Deciding is [var first, ..] ? first.Rule.Name : null;
+
+    /// <summary>Why, in one line; null where no rule was asked.</summary>
+    public string? Why => Rule is null ? null : Rules!.Explanation;
+
+    public StatementVerdict Recorded => Verdict.Kind switch
+    {
+        VerdictKind.Allow => StatementVerdict.Allow,
+        VerdictKind.Hold => StatementVerdict.Hold,
+        _ => StatementVerdict.Deny,
+    };
+
+    public IReadOnlyList<string>? DryRuns =>
+        Rules is { DryRuns.Length: > 0 } ? [.. Rules.DryRuns.Select(d => d.ToString())] : null;
+}

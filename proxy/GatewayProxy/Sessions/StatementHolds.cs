@@ -1,0 +1,139 @@
+using System.Security.Cryptography;
+using GatewayOperator.Api.ApprovalRequests;
+using GatewayProxy.Approvals;
+using GatewayProxy.Policy.Decisions;
+using GatewayProxy.Protocol.Errors;
+using GatewayProxy.Protocol.Extended;
+using GatewayProxy.Recording;
+using GatewayProxy.Sql.Risks;
+
+namespace GatewayProxy.Sessions;
+
+/// <summary>
+/// The statement of a session that waits for approval, if one does: what it is, what it needs, what it has. Touched by
+/// the client's loop only.
+/// </summary>
+public sealed class StatementHolds(Session session, RuleJudge rules)
+{
+    private const int MostTables = 256;
+
+    private readonly HashSet<HoldTerms> _granted = [];
+    private byte[] _sent = [];
+
+    /// <summary>The message at the front is this statement's; null when it is none that was held.</summary>
+    public HeldStatement? Current { get; private set; }
+
+    /// <summary>Whether a ruling lets the statement at the front run now.</summary>
+    public bool MayRun(in Ruling ruling) => ruling.Verdict.IsAllowed
+        || (ruling.Verdict.Kind == VerdictKind.Hold && Current is { Error: null } && Missing(ruling) is null);
+
+    /// <summary>Holds the statement of an intent that is recorded under a number.</summary>
+    /// <returns>Why it cannot be held; null when it is.</returns>
+    public ServerError? Begin(
+        in StatementIntent intent, long number, in Ruling ruling, in JudgedText judged, Portal? portal, bool followsWork)
+    {
+        var assessed = judged.Assessed ?? AssessedText.Unseen;
+        var text = Text(intent, portal);
+        if (text.IsEmpty || ReferenceEquals(assessed, AssessedText.TooLong))
+        {
+            return HoldErrors.NotShown;
+        }
+
+        if (portal is not null && portal.RunsBefore != session.Runs)
+        {
+            return HoldErrors.BoundEarlier;
+        }
+
+        var risks = rules.Risks(assessed);
+        _sent = intent.Sent.IsEmpty ? judged.Sent.ToArray() : intent.Sent.ToArray();
+        Current = new HeldStatement
+        {
+            Number = number,
+            Terms = Missing(ruling)!,
+            Shown = Shown(intent, text, portal, risks),
+            Content = assessed.RunsPrepared ? null : Content(intent, portal),
+            FollowsWork = followsWork,
+            FactsQuery = FactsQuery.Write(risks.Statements.SelectMany(s => s.Tables), assessed.Functions),
+        };
+        return null;
+    }
+
+    /// <summary>The hold is over: what it has brought counts while the statement is looked at again.</summary>
+    public void Decided()
+    {
+        if (Current is { Error: null } held)
+        {
+            _granted.Add(held.Terms);
+        }
+    }
+
+    /// <summary>
+    /// Takes what was held: it runs now, or never will. What would go upstream must be what was recorded.
+    /// </summary>
+    /// <returns>Why it must not run; null when it may.</returns>
+    public ServerError? Take(ReadOnlySpan<byte> sent)
+    {
+        var error = Current!.Error ?? (sent.SequenceEqual(_sent) ? null : HoldErrors.PolicyChanged);
+        (Current, _sent) = (null, []);
+        _granted.Clear();
+        return error;
+    }
+
+    /// <summary>What still has to be approved; null when nothing.</summary>
+    public HoldTerms? Missing(in Ruling ruling)
+    {
+        foreach (var found in ruling.Rules?.Deciding ?? [])
+        {
+            var terms = HoldTerms.Of(found);
+            if (!_granted.Contains(terms))
+            {
+                return terms;
+            }
+        }
+
+        return null;
+    }
+
+    private RequestedStatement Shown(
+        in StatementIntent intent, ReadOnlySpan<byte> text, Portal? portal, TextRisks risks) => new()
+    {
+        Session = session.Identity.Id,
+        Database = session.Identity.Database,
+        Text = ShownText.Of(intent.Redacted?.Sql ?? portal?.Statement?.Redaction?.Text?.Sql ?? text),
+        Digest = "",
+        Parameters = ShownParameters.Of(intent.Parameters, intent.ParameterRedaction),
+        Risks = [.. risks.Risks.All],
+        Tables =
+        [
+            .. risks.Statements.SelectMany(s => s.Tables).Select(t => t.ToString())
+                .Distinct(StringComparer.Ordinal).Take(MostTables),
+        ],
+    };
+
+    private static ReadOnlySpan<byte> Text(in StatementIntent intent, Portal? portal)
+    {
+        if (!intent.Sql.IsEmpty)
+        {
+            return intent.Sql;
+        }
+
+        return portal?.Statement is { } statement
+            && ParseMessage.TryDecode(statement.Message, complete: true, out var parse) ? parse.Sql
+            : default;
+    }
+
+    // To the last byte, types of parameters included: null when not all of it is at hand.
+    private static byte[]? Content(in StatementIntent intent, Portal? portal)
+    {
+        if (portal is null)
+        {
+            return SHA256.HashData([(byte)'Q', .. intent.Sql]);
+        }
+
+        return intent.Parameters.Length >= SessionJournal.ParameterHeadBytes
+            || !ParseMessage.TryDecode(portal.Statement!.Message, complete: true, out var parse)
+            ? null
+            : SHA256.HashData(
+                [(byte)'E', .. parse.Sql, 0, .. SHA256.HashData(parse.ParameterTypes), .. intent.Parameters]);
+    }
+}
