@@ -48,6 +48,7 @@ public static class Narrowing
             Subjects = subjects,
             Databases = databases,
             LoginRole = before.LoginRole,
+            DdlAs = before.DdlAs is null ? null : wanted.DdlAs,
             NotBefore = Later(before.NotBefore, wanted.NotBefore),
             ExpiresAt = Smaller(before.ExpiresAt, wanted.ExpiresAt),
             Session = Cut(before.Session, wanted.Session),

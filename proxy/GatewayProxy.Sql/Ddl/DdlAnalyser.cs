@@ -14,6 +14,9 @@ namespace GatewayProxy.Sql.Ddl;
 /// </summary>
 public static class DdlAnalyser
 {
+    /// <summary>No session under protection listens: it does nothing, and says so without a row.</summary>
+    private const string Stands = "UNLISTEN *";
+
     /// <summary>Whether a statement is of a kind that runs as the DDL role, whatever comes of it.</summary>
     public static bool Concerns(SqlNode statement) => statement.Kind switch
     {
@@ -26,6 +29,30 @@ public static class DdlAnalyser
             or NodeKind.RenameStmt or NodeKind.CommentStmt => true,
         _ => false,
     };
+
+    /// <summary>
+    /// What a text comes to where schema changes run elsewhere: null when it is none, or one of temporary objects.
+    /// Everything that its client is answered comes from a statement that does nothing, but for the command tag.
+    /// </summary>
+    internal static TextAnalysis? Stand(
+        Parsed parsed, ReadOnlyMemory<byte> text, MaskCatalog catalog, SessionNames names)
+    {
+        if (parsed.Statements is not [var statement] || !Concerns(statement.Node))
+        {
+            return null;
+        }
+
+        var found = DdlReader.Read(statement.Node, parsed.Tokens, catalog.Code).Names;
+        return found.Any(n => n.Kind == DdlNameKind.Relation && IsTemporary(n, names)) ? null : new TextAnalysis
+        {
+            Edited = new EditedText(text, [new TextEdit(0, text.Length, Stands)]),
+            Effects = StatementEffects.Names,
+            DependsOnNames = true,
+            Generation = catalog.Generation,
+            Literals = LiteralUse.Protected,
+            IsDdl = true,
+        };
+    }
 
     /// <param name="outcome">What came of parsing the text.</param>
     /// <param name="text">The text.</param>
@@ -95,6 +122,10 @@ public static class DdlAnalyser
 
         return null;
     }
+
+    private static bool IsTemporary(DdlName name, SessionNames names) => name.Schema is { } schema
+        ? DdlNames.IsTemporary(schema)
+        : names.Temporary.Contains(name.Name);
 
     private static string Text(DdlReading reading, DdlResolution resolution)
     {

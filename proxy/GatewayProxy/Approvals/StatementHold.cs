@@ -1,4 +1,5 @@
 using GatewayOperator.Api.ApprovalRequests;
+using GatewayProxy.Ddl;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Errors;
 using GatewayProxy.Protocol.Session;
@@ -12,7 +13,8 @@ namespace GatewayProxy.Approvals;
 /// before a byte of the statement goes upstream. What it comes to is in <see cref="HeldStatement"/> and the journal.
 /// </summary>
 internal sealed class StatementHold(
-    Session session, HeldStatement held, Hold hold, OwnMessages own, ApprovalDesk desk, TimeProvider time)
+    Session session, HeldStatement held, Hold hold, OwnMessages own, ApprovalDesk desk, TimeProvider time,
+    SchemaChange? change = null)
 {
     private readonly HoldTerms _terms = held.Terms;
     private ApprovalRequestSpec _asked = null!;
@@ -49,6 +51,11 @@ internal sealed class StatementHold(
         if (session.TransactionStatus == TransactionStatus.Failed && !isSegmentOpen)
         {
             return Refused(DecisionOutcome.Withdrawn, HoldErrors.InFailedTransaction, null);
+        }
+
+        if (change is not null && await change.PrepareAsync() is { } unfit)
+        {
+            return Refused(DecisionOutcome.Failed, unfit, unfit.Message);
         }
 
         var inTransaction = held.FollowsWork || session.TransactionStatus != TransactionStatus.Idle;
@@ -123,7 +130,7 @@ internal sealed class StatementHold(
     // up by somebody else.
     private async Task<StatementDecision?> UseAsync(ApprovalProof proof, StatementFacts facts)
     {
-        if (await FactsAsync() != facts)
+        if (await FactsAsync() != facts || (change is not null && !await change.IsUnchangedAsync()))
         {
             return await WithdrawAsync(
                 DecisionOutcome.Failed, HoldErrors.Changed(_terms, _request.Metadata.Name), "ChangedSinceRequested");
@@ -135,6 +142,11 @@ internal sealed class StatementHold(
         }
 
         held.Approval = _request.Metadata.Name;
+        if (change is not null)
+        {
+            held.Error = await change.RunAsync(hold.Ended);
+        }
+
         return Decided(DecisionOutcome.Approved, null, [.. proof.Approvals.Select(a => a.Approver)]);
     }
 

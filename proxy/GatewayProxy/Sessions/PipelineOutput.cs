@@ -1,3 +1,4 @@
+using GatewayProxy.Ddl;
 using GatewayProxy.Policy.Decisions;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Errors;
@@ -44,9 +45,12 @@ public sealed class PipelineOutput(
             return new Ruling(Verdict.Deny(VerdictReason.Masking), snapshot.Config.Revision, null);
         }
 
-        var verdict = rules.Decide(judged.Assessed);
+        var rule = rules.Decide(judged.Assessed);
+        var verdict = DecisionEngine.Decide(snapshot.Config, session.Grant, form, rule);
         return new Ruling(
-            DecisionEngine.Decide(snapshot.Config, session.Grant, form, verdict), snapshot.Config.Revision, verdict);
+            // Nothing changes the schema that nobody was asked about.
+            verdict.IsAllowed && judged.IsDdl ? Verdict.Deny(VerdictReason.Masking) : verdict,
+            snapshot.Config.Revision, rule);
     }
 
     /// <summary>Whether the statement at the front would be sent by this ruling.</summary>
@@ -88,10 +92,10 @@ public sealed class PipelineOutput(
 
         return held is not null && holds.Take(intent.Sent.IsEmpty ? judged.Sent : intent.Sent) is { } changed
             ? Refuse(changed, kind, number)
-            : Send(judged, kind, portal, prefix, number);
+            : Send(judged, kind, portal, prefix, number, held?.Tag);
     }
 
-    private PipelineStep Send(in JudgedText judged, PendingKind kind, Portal? portal, int prefix, long number)
+    private PipelineStep Send(in JudgedText judged, PendingKind kind, Portal? portal, int prefix, long number, string? tag)
     {
         var now = services.Time.GetTimestamp();
         var step = Enqueue(new PendingMessage(kind)
@@ -102,6 +106,7 @@ public sealed class PipelineOutput(
             Analysis = judged.Analysis,
             Warns = judged.Analysis is { } analysis && session.Masking?.Warns(analysis) == true,
             Prefix = prefix,
+            Tag = tag,
         });
         session.Activity.Busy(now);
         session.Runs++;
@@ -115,6 +120,7 @@ public sealed class PipelineOutput(
     private static ServerError? Denial(in Ruling ruling, in JudgedText judged) =>
         judged.Refusal is { } refusal ? RefusedStatements.Error(refusal)
         : ruling.Verdict.IsAllowed ? null
+        : judged.IsDdl && ruling.Verdict.Reason == VerdictReason.Masking ? DdlErrors.NoRule
         : judged.Assessed?.Fault is { } fault ? fault
         : ruling.Verdict.Kind == VerdictKind.Hold ? null
         : ruling is { Rule: { } rule } ? RefusedStatements.ByRule(rule, ruling.Rules!)

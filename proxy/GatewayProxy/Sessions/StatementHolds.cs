@@ -53,6 +53,7 @@ public sealed class StatementHolds(Session session, RuleJudge rules)
             Shown = Shown(intent, text, portal, risks),
             Content = assessed.RunsPrepared ? null : Content(intent, portal),
             FollowsWork = followsWork,
+            Ddl = judged.IsDdl ? text.ToArray() : null,
             FactsQuery = FactsQuery.Write(risks.Statements.SelectMany(s => s.Tables), assessed.Functions),
         };
         return null;
