@@ -21,16 +21,22 @@ public sealed class HeldStatement
     public required RequestedStatement Shown { get; set; }
 
     /// <summary>SHA-256 over text and parameters to the last byte; null when not all of them are at hand.</summary>
-    public required byte[]? Content { get; init; }
+    public required byte[]? Content { get; set; }
 
     /// <summary>Statements before it in the same pipeline have run, and their work waits for its Sync.</summary>
     public required bool FollowsWork { get; init; }
+
+    /// <summary>It runs already; what waits is the rest of its result.</summary>
+    public bool IsMidStream { get; init; }
 
     /// <summary>Asks the server for <see cref="StatementFacts"/>.</summary>
     public required byte[] FactsQuery { get; init; }
 
     /// <summary>An approval that comes after the hold can still be used, by the same statement sent again.</summary>
     public bool MayOutlive => Terms.ValidFor is not null && Content is not null;
+
+    /// <summary>Asks the planner about it; null when it is not asked.</summary>
+    public byte[]? EstimateQuery { get; init; }
 
     /// <summary>Its text when it changes the schema, on another connection; null for all others.</summary>
     public byte[]? Ddl { get; init; }

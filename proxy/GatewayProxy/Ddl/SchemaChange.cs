@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using GatewayProxy.Approvals;
 using GatewayProxy.Protocol.Errors;
@@ -25,7 +26,10 @@ internal sealed class SchemaChange(Session session, HeldStatement held, OwnMessa
         if (ddl is not null)
         {
             _ddl = ddl;
-            held.Shown = held.Shown with { Text = ShownText.Of(Encoding.UTF8.GetBytes(ddl.Text)) };
+            var text = Encoding.UTF8.GetBytes(ddl.Text);
+            held.Shown = held.Shown with { Text = ShownText.Of(text) };
+            // What is approved is this text: the client's could mean something else by the time it is sent again.
+            held.Content = SHA256.HashData([(byte)'D', .. text]);
         }
 
         return error;

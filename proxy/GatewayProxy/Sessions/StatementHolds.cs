@@ -54,6 +54,9 @@ public sealed class StatementHolds(Session session, RuleJudge rules)
             Content = assessed.RunsPrepared ? null : Content(intent, portal),
             FollowsWork = followsWork,
             Ddl = judged.IsDdl ? text.ToArray() : null,
+            EstimateQuery = assessed.MayExplain && !judged.IsDdl && judged.Analysis?.Release is null
+                ? [.. "EXPLAIN (FORMAT JSON) "u8, .. _sent.Length > 0 ? _sent : text]
+                : null,
             FactsQuery = FactsQuery.Write(risks.Statements.SelectMany(s => s.Tables), assessed.Functions),
         };
         return null;
@@ -78,6 +81,21 @@ public sealed class StatementHolds(Session session, RuleJudge rules)
         (Current, _sent) = (null, []);
         _granted.Clear();
         return error;
+    }
+
+    /// <summary>
+    /// How the result of a statement that is about to run is decided upon when it grows too large; null when that can
+    /// only end in its cancellation.
+    /// </summary>
+    public RuledResult? ResultOf(in StatementIntent intent, in JudgedText judged, Portal? portal)
+    {
+        if (!rules.MayHoldResults || judged.Assessed is null)
+        {
+            return null;
+        }
+
+        var risks = rules.Risks(judged.Assessed);
+        return new RuledResult(risks, Shown(intent, Text(intent, portal), portal, risks), _granted.ToHashSet());
     }
 
     /// <summary>What still has to be approved; null when nothing.</summary>
