@@ -23,9 +23,11 @@ internal static class DdlErrors
 
     public static ServerError InTransaction { get; } = new(
         "25001", "a schema change under ddl: OnApproval cannot run inside a transaction block",
-        "It runs on a connection of its own, in a transaction of its own.", "Send it by itself, outside a transaction.");
+        "It runs on a connection of its own, in a transaction of its own.",
+        "Send it by itself, outside a transaction.");
 
-    public static ServerError Canceled { get; } = new(SqlState.QueryCanceled, "canceling statement due to user request");
+    public static ServerError Canceled { get; } =
+        new(SqlState.QueryCanceled, "canceling statement due to user request");
 
     /// <summary>The connection was lost while the server was about to commit.</summary>
     public static ServerError Unknown { get; } = new(

@@ -9,7 +9,9 @@ using GatewayProxy.Sql.Ddl;
 
 namespace GatewayProxy.Ddl;
 
-/// <summary>A held change of the schema: what it means is settled before anybody is asked, and runs when they agree.</summary>
+/// <summary>
+/// A held change of the schema: what it means is settled before anybody is asked, and runs when they agree.
+/// </summary>
 internal sealed class SchemaChange(Session session, HeldStatement held, OwnMessages own, SessionServices services)
 {
     private QualifiedDdl? _ddl;

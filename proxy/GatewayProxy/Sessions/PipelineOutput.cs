@@ -91,18 +91,10 @@ public sealed class PipelineOutput(
         }
 
         var result = holds.ResultOf(intent, judged, portal);
+        var sent = new PendingMessage(kind) { Statement = number, Portal = portal, Prefix = prefix, Result = result };
         return held is not null && holds.Take(intent.Sent.IsEmpty ? judged.Sent : intent.Sent) is { } changed
             ? Refuse(changed, kind, number)
-            : Send(
-                new PendingMessage(kind)
-                {
-                    Statement = number,
-                    Portal = portal,
-                    Prefix = prefix,
-                    Result = result,
-                    Tag = held?.Tag,
-                },
-                judged);
+            : Send(sent with { Tag = held?.Tag }, judged);
     }
 
     private PipelineStep Send(in PendingMessage message, in JudgedText judged)

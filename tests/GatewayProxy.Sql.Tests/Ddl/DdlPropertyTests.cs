@@ -15,7 +15,7 @@ public sealed class DdlPropertyTests
         foreach (var text in CorpusStatement.All.Select(s => Encoding.UTF8.GetBytes(s.Sql))
             .Concat(RegressionSuite.Statements()))
         {
-            if (_session.Try(text, out _) is { } once)
+            if (MayChangeSchema(text) && _session.Try(text, out _) is { } once)
             {
                 qualified++;
                 Assert.That(
@@ -26,5 +26,13 @@ public sealed class DdlPropertyTests
         }
 
         Assert.That(qualified, Is.GreaterThan(1000));
+    }
+
+    // Parsing what cannot be one takes most of the time.
+    private static bool MayChangeSchema(byte[] text)
+    {
+        string[] words = ["CREATE", "ALTER", "DROP", "TRUNCATE", "COMMENT"];
+        var start = Encoding.UTF8.GetString(text).TrimStart();
+        return Array.Exists(words, w => start.StartsWith(w, StringComparison.OrdinalIgnoreCase));
     }
 }

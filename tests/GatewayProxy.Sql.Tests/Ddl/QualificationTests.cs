@@ -11,9 +11,9 @@ public sealed class QualificationTests
         "create table if not exists \"app\".\"notes\"(m \"app\".\"mood\" default 'calm'::\"app\".\"mood\", d date[])")]
     [TestCase("CREATE TABLE node (id int PRIMARY KEY, parent int REFERENCES node (id))",
         "CREATE TABLE \"app\".\"node\" (id int PRIMARY KEY, parent int REFERENCES \"app\".\"node\" (id))")]
-    [TestCase("CREATE TABLE line (o int REFERENCES orders, c int REFERENCES customers (id), n numeric(1,0) CHECK (n>0))",
+    [TestCase("CREATE TABLE line (o int REFERENCES orders, c int REFERENCES customers (id), n numeric(1) CHECK (n>0))",
         "CREATE TABLE \"app\".\"line\" (o int REFERENCES \"app\".\"orders\", "
-        + "c int REFERENCES \"public\".\"customers\" (id), n numeric(1,0) CHECK (n>0))")]
+        + "c int REFERENCES \"public\".\"customers\" (id), n numeric(1) CHECK (n>0))")]
     [TestCase("CREATE TABLE t (id bigint DEFAULT nextval('orders_id_seq'::regclass))",
         "CREATE TABLE \"app\".\"t\" (id bigint DEFAULT nextval('\"app\".\"orders_id_seq\"'::regclass))")]
     [TestCase("CREATE TABLE day PARTITION OF events FOR VALUES FROM (MINVALUE) TO ('2026-01-01')",

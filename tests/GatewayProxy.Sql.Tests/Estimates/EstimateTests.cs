@@ -25,10 +25,18 @@ public sealed class EstimateTests
 
     [TestCase("""[{"Plan":{"Node Type":"Seq Scan","Plan Rows":120}}]""", 120)]
     [TestCase(
-        """[{"Plan":{"Node Type":"ModifyTable","Plan Rows":0,"Plans":[{"Node Type":"Seq Scan","Parent Relationship":"Outer","Plan Rows":7},{"Node Type":"Seq Scan","Parent Relationship":"InitPlan","Plan Rows":900}]}}]""",
+        """
+        [{"Plan":{"Node Type":"ModifyTable","Plan Rows":0,"Plans":[
+            {"Parent Relationship":"Outer","Plan Rows":7},
+            {"Parent Relationship":"InitPlan","Plan Rows":900}]}}]
+        """,
         7)]
     [TestCase(
-        """[{"Plan":{"Node Type":"Aggregate","Plan Rows":1,"Plans":[{"Node Type":"ModifyTable","Parent Relationship":"InitPlan","Plan Rows":50,"Plans":[{"Node Type":"Seq Scan","Parent Relationship":"Outer","Plan Rows":50}]}]}}]""",
+        """
+        [{"Plan":{"Node Type":"Aggregate","Plan Rows":1,"Plans":[
+            {"Node Type":"ModifyTable","Parent Relationship":"InitPlan","Plan Rows":50,"Plans":[
+                {"Parent Relationship":"Outer","Plan Rows":50}]}]}}]
+        """,
         50)]
     [TestCase("""[{"Plan":{"Plan Rows":1e300}}]""", long.MaxValue / 2)]
     public void Estimate_is_what_a_statement_returns_or_writes(string plan, long rows) =>
