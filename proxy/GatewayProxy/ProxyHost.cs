@@ -1,6 +1,7 @@
 using GatewayProxy.Approvals;
 using GatewayProxy.Authentication;
 using GatewayProxy.Configuration;
+using GatewayProxy.Ddl;
 using GatewayProxy.Listening;
 using GatewayProxy.Masking;
 using GatewayProxy.Observability;
@@ -62,6 +63,8 @@ public static class ProxyHost
         services.AddSingleton<ITokenAuthenticator>(provider => provider.GetRequiredService<TokenAuthenticator>());
         services.AddSingleton<UpstreamConnector>();
         services.AddSingleton<CancelForwarder>();
+        services.AddSingleton<SchemaGate>();
+        services.AddSingleton<DdlServices>();
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<StatementCancels>();
         AddStatements(services);
@@ -90,7 +93,7 @@ public static class ProxyHost
         services.AddSingleton<SessionServices>(provider => new SessionServices(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<PolicyHolder>(),
             provider.GetRequiredService<StatementCancels>(), provider.GetRequiredService<TextAnalyses>(),
-            provider.GetRequiredService<ApprovalDesk>(), provider.GetRequiredService<ILogger<Session>>()));
+            provider.GetRequiredService<ApprovalDesk>(), provider.GetRequiredService<DdlServices>(), provider.GetRequiredService<ILogger<Session>>()));
         services.AddSingleton<IApprovalRequests, ConfiguredRequests>();
         services.AddSingleton<ApprovalDesk>();
     }

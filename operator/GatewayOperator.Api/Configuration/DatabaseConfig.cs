@@ -8,6 +8,12 @@ public sealed record DatabaseConfig
     /// <summary>The relations with protected columns; those that are not listed have none.</summary>
     public required IReadOnlyList<MaskedRelationConfig> Relations { get; init; }
 
+    /// <summary>
+    /// <see cref="SchemaFingerprint"/> of the database as the operator last left it; null when an operator wrote this
+    /// that does not say.
+    /// </summary>
+    public string? Fingerprint { get; init; }
+
     /// <summary>What no statement may use that sees masks.</summary>
     public IReadOnlyList<VolatileObjectConfig> VolatileCode { get; init; } = [];
 

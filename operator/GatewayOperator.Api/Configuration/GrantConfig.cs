@@ -28,6 +28,9 @@ public sealed record GrantConfig
     /// <summary>A role of the target that an Exempt grant logs in as.</summary>
     public CredentialConfig? ConnectAs { get; init; }
 
+    /// <summary>As whom approved schema changes run; null: they are refused.</summary>
+    public CredentialConfig? DdlAs { get; init; }
+
     public DateTimeOffset? NotBefore { get; init; }
 
     public DateTimeOffset? ExpiresAt { get; init; }

@@ -112,6 +112,9 @@ public static class GatewayConfigCompiler
             },
             Masking = spec.Masking,
             ConnectAs = spec.ConnectAs is { } role ? Credential(role, target, resources) : null,
+            DdlAs = spec is { Ddl: DdlMode.OnApproval, DdlRole: { } owner, Masking: MaskingMode.Enforced }
+                ? Credential(owner, target, resources)
+                : null,
             NotBefore = spec.NotBefore,
             ExpiresAt = spec.ExpiresAt,
             Session = new SessionLimits

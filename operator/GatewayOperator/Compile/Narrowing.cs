@@ -50,6 +50,7 @@ public static class Narrowing
             Activation = activation is null ? null : activation with { Subjects = subjects },
             Databases = databases,
             LoginRole = before.LoginRole,
+            DdlAs = before.DdlAs is null ? null : wanted.DdlAs,
             NotBefore = Later(before.NotBefore, wanted.NotBefore),
             ExpiresAt = Smaller(before.ExpiresAt, wanted.ExpiresAt),
             Session = Cut(before.Session, wanted.Session),

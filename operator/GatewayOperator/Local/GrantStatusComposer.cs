@@ -110,9 +110,9 @@ public static class GrantStatusComposer
             notes.Add("Unmasked: protected columns are readable.");
         }
 
-        if (grant.Spec.Ddl == DdlMode.OnApproval)
+        if (grant.Spec is { Ddl: DdlMode.OnApproval, Masking: MaskingMode.Exempt })
         {
-            notes.Add("ddl: OnApproval works as Denied in this release.");
+            notes.Add("ddl: OnApproval is for masking: Enforced; here what the role may do decides.");
         }
 
         return string.Join(' ', notes);

@@ -1,4 +1,5 @@
 using System.Data;
+using GatewayOperator.Api.Configuration;
 using GatewayOperator.Provisioning.Preflight;
 using GatewayOperator.Provisioning.Views;
 using Npgsql;
@@ -39,6 +40,8 @@ internal sealed class DatabaseReconcile(
             fingerprint = await CatalogFingerprint.ReadAsync(connection, ct).ConfigureAwait(false);
         }
 
+        var left = await FingerprintAsync(connection, ct).ConfigureAwait(false);
+        outcome = outcome with { Database = outcome.Database with { Fingerprint = left } };
         var preflight = await PreflightAsync(connection, wish, outcome, ct).ConfigureAwait(false);
         await transaction.CommitAsync(ct).ConfigureAwait(false);
         memory.NoteViews(wish, views.Names);
@@ -46,9 +49,9 @@ internal sealed class DatabaseReconcile(
         if (views.Own is { } own && (stale.Count > 0 || !KeepsSchema(wish)))
         {
             // What is dropped from here on no longer has the fingerprint: the next run looks at everything again.
-            var left = await new StaleViews(connection, runner)
+            var kept = await new StaleViews(connection, runner)
                 .DropAsync(own, stale, !KeepsSchema(wish), ct).ConfigureAwait(false);
-            return preflight.AddTo(outcome with { Notices = [.. outcome.Notices, .. left] });
+            return preflight.AddTo(outcome with { Notices = [.. outcome.Notices, .. kept] });
         }
 
         if (!views.AreRetiring && wish.Retiring.Count == 0)
@@ -57,6 +60,12 @@ internal sealed class DatabaseReconcile(
         }
 
         return preflight.AddTo(outcome);
+    }
+
+    private static async Task<string> FingerprintAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(SchemaFingerprint.Sql, connection);
+        return (string)(await command.ExecuteScalarAsync(ct).ConfigureAwait(false))!;
     }
 
     private Task<PreflightReport> PreflightAsync(

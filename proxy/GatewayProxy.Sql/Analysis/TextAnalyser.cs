@@ -1,5 +1,6 @@
 using GatewayProxy.Sql.Ast;
 using GatewayProxy.Sql.Catalog;
+using GatewayProxy.Sql.Ddl;
 using GatewayProxy.Sql.Rewriting;
 
 namespace GatewayProxy.Sql.Analysis;
@@ -24,6 +25,7 @@ public static class TextAnalyser
             Parsed parsed => Analyse(parsed, text, catalog, names, tainted, findings) with
             {
                 Generation = catalog.Generation,
+                AsDdl = DdlAnalyser.Stand(parsed, text, catalog, names),
             },
             SyntaxError error => new TextAnalysis { Refusal = Refusals.Syntax(error) },
             TooLarge large => new TextAnalysis { Refusal = Refusals.TooLarge(large.What) },

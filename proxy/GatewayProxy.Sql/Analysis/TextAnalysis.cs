@@ -42,6 +42,14 @@ public sealed record TextAnalysis
     /// <summary>Temporary tables that hold masks when it has run.</summary>
     public IReadOnlyList<string> Tainted { get; init; } = [];
 
+    /// <summary>What holds in its place under a grant whose schema changes are approved; null when nothing else.</summary>
+    public TextAnalysis? AsDdl { get; init; }
+
+    /// <summary>
+    /// It changes the schema, on another connection: what goes upstream in its place does nothing.
+    /// </summary>
+    public bool IsDdl { get; init; }
+
     /// <summary>What has to run before it, because it changes tables that may have masked views; else null.</summary>
     public ViewRelease? Release { get; init; }
 }

@@ -1,6 +1,7 @@
 using GatewayOperator.Api.ApprovalRules;
 using GatewayProxy.Protocol.Errors;
 using GatewayProxy.Sql;
+using GatewayProxy.Sql.Estimates;
 using GatewayProxy.Sql.Risks;
 
 namespace GatewayProxy.Approvals;
@@ -29,7 +30,13 @@ public sealed record AssessedText(TextRisks Risks, IReadOnlyList<string> Functio
     public static AssessedText Of(ParseOutcome outcome, FunctionTrust trust) => new(
         RiskAnalyser.Analyse(outcome, trust),
         CalledFunctions.In(outcome),
-        outcome is SyntaxError error ? new ServerError("42601", error.Message) { Position = error.Position } : null);
+        outcome is SyntaxError error ? new ServerError("42601", error.Message) { Position = error.Position } : null)
+    {
+        MayExplain = ExplainableTexts.Has(outcome),
+    };
+
+    /// <summary>The planner may be asked about it before it is approved.</summary>
+    public bool MayExplain { get; private init; }
 
     /// <summary>As the journal has them.</summary>
     public IReadOnlyList<string> RiskNames { get; } = [.. Risks.Risks.All.Select(r => r.ToString())];

@@ -18,10 +18,10 @@ public sealed class HeldStatement
     public required HoldTerms Terms { get; init; }
 
     /// <summary>What the approver sees, but for what only the server can tell.</summary>
-    public required RequestedStatement Shown { get; init; }
+    public required RequestedStatement Shown { get; set; }
 
     /// <summary>SHA-256 over text and parameters to the last byte; null when not all of them are at hand.</summary>
-    public required byte[]? Content { get; init; }
+    public required byte[]? Content { get; set; }
 
     /// <summary>Statements before it in the same pipeline have run, and their work waits for its Sync.</summary>
     public required bool FollowsWork { get; init; }
@@ -34,6 +34,15 @@ public sealed class HeldStatement
 
     /// <summary>An approval that comes after the hold can still be used, by the same statement sent again.</summary>
     public bool MayOutlive => Terms.ValidFor is not null && Content is not null;
+
+    /// <summary>Asks the planner about it; null when it is not asked.</summary>
+    public byte[]? EstimateQuery { get; init; }
+
+    /// <summary>Its text when it changes the schema, on another connection; null for all others.</summary>
+    public byte[]? Ddl { get; init; }
+
+    /// <summary>The command tag of what has run on another connection.</summary>
+    public string? Tag { get; set; }
 
     /// <summary>Why it must not run; null when it may.</summary>
     public ServerError? Error { get; set; }

@@ -1,8 +1,10 @@
 using GatewayOperator.Api.ApprovalRequests;
+using GatewayProxy.Ddl;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Errors;
 using GatewayProxy.Protocol.Session;
 using GatewayProxy.Recording;
+using GatewayProxy.Sql.Estimates;
 using GatewayProxy.Sessions;
 
 namespace GatewayProxy.Approvals;
@@ -12,7 +14,8 @@ namespace GatewayProxy.Approvals;
 /// before a byte of the statement goes upstream. What it comes to is in <see cref="HeldStatement"/> and the journal.
 /// </summary>
 internal sealed class StatementHold(
-    Session session, HeldStatement held, Hold hold, IHoldPlace own, ApprovalDesk desk, TimeProvider time)
+    Session session, HeldStatement held, Hold hold, IHoldPlace own, ApprovalDesk desk, TimeProvider time,
+    SchemaChange? change = null)
 {
     private readonly HoldTerms _terms = held.Terms;
     private ApprovalRequestSpec _asked = null!;
@@ -59,6 +62,11 @@ internal sealed class StatementHold(
             return Refused(DecisionOutcome.Withdrawn, HoldErrors.InFailedTransaction, null);
         }
 
+        if (change is not null && await change.PrepareAsync() is { } unfit)
+        {
+            return Refused(DecisionOutcome.Failed, unfit, unfit.Message);
+        }
+
         var inTransaction = held.FollowsWork || session.TransactionStatus != TransactionStatus.Idle;
         var patience = inTransaction && _terms.HoldInTransaction < _terms.HoldFor
             ? _terms.HoldInTransaction
@@ -75,9 +83,28 @@ internal sealed class StatementHold(
             return Refused(DecisionOutcome.Failed, changed, "ChangedSinceRequested");
         }
 
+        if (!await EstimateAsync() && (isSegmentOpen || inTransaction))
+        {
+            // The error was the statement's own: behind it nothing runs.
+            return Refused(DecisionOutcome.Failed, HoldErrors.Behind, "the planner refuses it");
+        }
+
         _asked = desk.Describe(session, held, facts, inTransaction, patience);
         _request = await desk.AskAsync(_asked, hold.Ended);
         return await WaitAsync(patience, facts);
+    }
+
+    // Asks the planner; false when it cannot plan the statement.
+    private async Task<bool> EstimateAsync()
+    {
+        if (held.EstimateQuery is not { } query)
+        {
+            return true;
+        }
+
+        var plan = await own.AskAsync(query, hold.Ended);
+        held.Shown = held.Shown with { EstimatedRows = PlannedRows.Read(plan is [{ } only] ? only : null) };
+        return plan is not null;
     }
 
     private async Task<StatementDecision> WaitAsync(TimeSpan patience, StatementFacts facts)
@@ -147,7 +174,7 @@ internal sealed class StatementHold(
     private async Task<StatementDecision?> UseAsync(
         ApprovalProof proof, StatementFacts facts, CancellationToken ended)
     {
-        if (await FactsAsync() != facts)
+        if (await FactsAsync() != facts || (change is not null && !await change.IsUnchangedAsync()))
         {
             return await WithdrawAsync(
                 DecisionOutcome.Failed, HoldErrors.Changed(_terms, _request.Metadata.Name), "ChangedSinceRequested");
@@ -161,6 +188,11 @@ internal sealed class StatementHold(
         }
 
         (held.Approval, held.ApprovedAt) = (_request.Metadata.Name, proof.Approvals.Max(a => a.At));
+        if (change is not null)
+        {
+            held.Error = await change.RunAsync(hold.Ended);
+        }
+
         return Decided(DecisionOutcome.Approved, null, [.. proof.Approvals.Select(a => a.Approver)]);
     }
 

@@ -29,6 +29,9 @@ public sealed class SessionMasking(TextAnalyses analyses)
     /// <summary>The policy has changed since the session began.</summary>
     public bool HasChanged => _base.Catalog.Generation != _first;
 
+    /// <summary>Changes of the schema run as the grant's DDL role, once they are approved.</summary>
+    public bool RunsDdl { get; set; }
+
     /// <summary>The server has said what names mean, and nothing has changed it since.</summary>
     public bool KnowsNames => _scope is not null;
 
@@ -213,8 +216,11 @@ public sealed class SessionMasking(TextAnalyses analyses)
     private AnalysisScope NamesScope(SessionNames names) =>
         analyses.Scope(_base.Catalog, names, new HashSet<string>(_tainted, StringComparer.Ordinal));
 
-    private TextAnalysis? FindIn(AnalysisScope scope, ReadOnlySpan<byte> text) =>
-        scope.Find(text) ?? (text.SequenceEqual(_lastText) ? LastIn(scope) : null);
+    private TextAnalysis? FindIn(AnalysisScope scope, ReadOnlySpan<byte> text)
+    {
+        var found = scope.Find(text) ?? (text.SequenceEqual(_lastText) ? LastIn(scope) : null);
+        return RunsDdl && found?.AsDdl is { } ddl ? ddl : found;
+    }
 
     private TextAnalysis? LastIn(AnalysisScope scope)
     {

@@ -71,7 +71,8 @@ public sealed class TextAnalyses(SqlParser? parser, ILogger<TextAnalyses> log) :
         }
     }
 
-    private ValueTask<ParseOutcome> ParseAsync(byte[] text) => parser is null
+    /// <param name="text">It stays as it is from here on.</param>
+    public ValueTask<ParseOutcome> ParseAsync(byte[] text) => parser is null
         ? ValueTask.FromResult<ParseOutcome>(new Unrecognised("SQL: its parser is not installed"))
         : parser.ParseAsync(text, CancellationToken.None);
 
@@ -103,7 +104,7 @@ public sealed class TextAnalyses(SqlParser? parser, ILogger<TextAnalyses> log) :
     {
         var outcome = await ParseAsync(text);
         var analysis = JudgeAndKeep(outcome, scope, text);
-        return analysis.DependsOnNames && named is not null && !ReferenceEquals(named, scope)
+        return (analysis.DependsOnNames || analysis.AsDdl is not null) && named is not null && !ReferenceEquals(named, scope)
             ? [(scope, analysis), (named, JudgeAndKeep(outcome, named, text))]
             : [(scope, analysis)];
     }

@@ -1,5 +1,6 @@
 using GatewayProxy.Observability;
 using GatewayProxy.Protocol;
+using GatewayProxy.Protocol.Session;
 using GatewayProxy.Recording;
 using GatewayProxy.Sockets;
 
@@ -91,7 +92,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
                     await WriteAsync(_pipeline.Replacement.Written);
                     break;
                 case PipelineStep.Await or PipelineStep.Analyse or PipelineStep.AskNames or PipelineStep.Assess
-                    or PipelineStep.Hold:
+                    or PipelineStep.Hold or PipelineStep.AwaitSchema:
                     if (!await FetchAsync(step))
                     {
                         return false;
@@ -127,9 +128,26 @@ public sealed class ClientRelay(Session session, SessionServices services)
                 await _held.WaitAsync(_pipeline.Held, _pipeline.IsSegmentOpen, WriteAsync);
                 _pipeline.Decided();
                 return session.Ending is null && !session.HasLeft;
+            case PipelineStep.AwaitSchema:
+                return await AwaitSchemaAsync();
             default:
                 return await AskNamesAsync();
         }
+    }
+
+    private async ValueTask<bool> AwaitSchemaAsync()
+    {
+        if (!await session.Pending.SettledAsync())
+        {
+            return false;
+        }
+
+        if (session.TransactionStatus == TransactionStatus.Idle)
+        {
+            await services.Ddl.Gate.OpenedAsync(session.Identity.Database);
+        }
+
+        return session.Ending is null;
     }
 
     /// <summary>Asks the server what names mean; false when no answer will come.</summary>

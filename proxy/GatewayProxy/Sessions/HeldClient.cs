@@ -1,4 +1,5 @@
 using GatewayProxy.Approvals;
+using GatewayProxy.Ddl;
 
 namespace GatewayProxy.Sessions;
 
@@ -28,7 +29,8 @@ internal sealed class HeldClient(Session session, SessionServices services)
         try
         {
             var own = new OwnMessages(session, services.Time, isSegmentOpen, send);
-            var decided = new StatementHold(session, held, hold, own, services.Approvals, services.Time)
+            var change = held.Ddl is null ? null : new SchemaChange(session, held, own, services);
+            var decided = new StatementHold(session, held, hold, own, services.Approvals, services.Time, change)
                 .RunAsync(isSegmentOpen);
             await WatchAsync(decided, hold);
             await decided;

@@ -15,5 +15,8 @@ public readonly record struct JudgedText(TextAnalysis? Analysis, AnalysisScope? 
     /// <summary>What goes upstream in place of the text; empty when the text does.</summary>
     public ReadOnlySpan<byte> Sent => Analysis?.Edited?.Text;
 
+    /// <summary>It changes the schema, on another connection and once it is approved.</summary>
+    public bool IsDdl => Analysis?.IsDdl == true;
+
     public Refusal? Refusal => Analysis?.Refusal;
 }

@@ -57,6 +57,11 @@ public readonly record struct PendingMessage(PendingKind Kind)
     /// </summary>
     public int Prefix { get; init; }
 
+    /// <summary>
+    /// The command tag of what has run elsewhere, and is told in the place of the server's; null for its own.
+    /// </summary>
+    public string? Tag { get; init; }
+
     public bool EndsAtReadyForQuery =>
         Kind is PendingKind.Query or PendingKind.FunctionCall or PendingKind.Sync or PendingKind.Names;
 

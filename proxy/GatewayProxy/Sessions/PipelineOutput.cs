@@ -1,5 +1,6 @@
 using GatewayOperator.Api.ApprovalRules;
 using GatewayProxy.Approvals;
+using GatewayProxy.Ddl;
 using GatewayProxy.Observability;
 using GatewayProxy.Policy.Decisions;
 using GatewayProxy.Protocol;
@@ -48,8 +49,11 @@ public sealed class PipelineOutput(
             return new Ruling(Verdict.Deny(VerdictReason.Masking), snapshot.Config.Revision, null);
         }
 
+        var decided = DecisionEngine.Decide(snapshot.Config, session.Grant, form, verdict);
         var ruling = new Ruling(
-            DecisionEngine.Decide(snapshot.Config, session.Grant, form, verdict), snapshot.Config.Revision, verdict);
+            // Nothing changes the schema that nobody was asked about.
+            decided.IsAllowed && judged.IsDdl ? Verdict.Deny(VerdictReason.Masking) : decided,
+            snapshot.Config.Revision, verdict);
         return ruling.Verdict.Kind != VerdictKind.Deny && SessionActivation.IsNeeded(session)
             ? SessionActivation.Decide(session, snapshot, ruling)
             : ruling;
@@ -96,8 +100,8 @@ public sealed class PipelineOutput(
         }
 
         portal?.IsApproved |= held is not null;
-        return Send(
-            new PendingMessage(kind) { Statement = number, Portal = portal, Prefix = prefix, Result = result }, judged);
+        var sent = new PendingMessage(kind) { Statement = number, Portal = portal, Prefix = prefix, Result = result };
+        return Send(sent with { Tag = held?.Tag }, judged);
     }
 
     private static void Count(in Ruling ruling)
@@ -132,6 +136,7 @@ public sealed class PipelineOutput(
         : judged.Refusal is { } refusal ? RefusedStatements.Error(refusal)
         : ReferenceEquals(judged.Assessed, AssessedText.Stale) ? RefusedStatements.Error(Refusals.Stale())
         : ruling.Verdict.IsAllowed ? null
+        : judged.IsDdl && ruling.Verdict.Reason == VerdictReason.Masking ? DdlErrors.NoRule
         : judged.Assessed?.Fault is { } fault ? fault
         : ruling.Verdict.Kind == VerdictKind.Hold ? null
         : RefusedStatements.Error(ruling.Verdict.Reason);

@@ -32,6 +32,9 @@ public enum PipelineStep
     /// <summary>The statement waits for its approval: the message is shown again after that.</summary>
     Hold,
 
+    /// <summary>The operator has to see a change of the schema before the message is taken.</summary>
+    AwaitSchema,
+
     /// <summary>The message goes upstream and is the client's last.</summary>
     ForwardAndEnd,
 }

@@ -181,7 +181,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         }
 
         var step = Wording.Warn(message, code, body);
-        _outcomes.Completed(tag);
+        _outcomes.Completed(message.Tag is null ? tag : System.Text.Encoding.UTF8.GetBytes(message.Tag));
         if (message.Kind == PendingKind.Execute)
         {
             Finish(message, StatementResult.Completed);

@@ -6,9 +6,17 @@ namespace GatewayProxy.Sessions;
 /// <summary>What the gateway says in the place of the server's words, or beside them.</summary>
 internal sealed class ReplyWording(MaskingGuard? masking, OutcomeWriter outcomes, MessageBuilder replacement)
 {
-    /// <summary>Puts the statement's warning, if it has one, before its last message.</summary>
+    /// <summary>
+    /// Puts the statement's warning, if it has one, before its last message; tells the tag of what has run elsewhere.
+    /// </summary>
     public ReplyStep Warn(in PendingMessage message, byte code, ReadOnlySpan<byte> body)
     {
+        if (message.Tag is { } tag)
+        {
+            replacement.Clear().Begin(BackendCode.CommandComplete).String(tag).End();
+            return ReplyStep.Replace;
+        }
+
         if (MaskingGuard.WarningFor(message, outcomes.Commands) is not { } warning)
         {
             return ReplyStep.Forward;

@@ -1,5 +1,6 @@
 using GatewayProxy.Approvals;
 using GatewayProxy.Configuration;
+using GatewayProxy.Ddl;
 using GatewayProxy.Masking;
 
 namespace GatewayProxy.Sessions;
@@ -7,4 +8,4 @@ namespace GatewayProxy.Sessions;
 /// <summary>What every session of a proxy shares.</summary>
 public sealed record SessionServices(
     TimeProvider Time, PolicyHolder Policy, StatementCancels Cancels, TextAnalyses Analyses, ApprovalDesk Approvals,
-    ILogger<Session> Log);
+    DdlServices Ddl, ILogger<Session> Log);

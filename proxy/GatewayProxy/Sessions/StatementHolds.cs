@@ -60,6 +60,10 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
             Shown = Shown(intent, text, judged, portal, risks),
             Content = assessed.RunsPrepared ? null : Content(intent, portal),
             FollowsWork = followsWork,
+            Ddl = judged.IsDdl ? text.ToArray() : null,
+            EstimateQuery = assessed.MayExplain && !judged.IsDdl && judged.Analysis?.Release is null
+                ? [.. "EXPLAIN (FORMAT JSON) "u8, .. _sent.Length > 0 ? _sent : text]
+                : null,
             Before = Current?.Facts,
             FactsQuery = FactsQuery.Write(tables, assessed.Functions),
         };

@@ -1,7 +1,9 @@
 using GatewayProxy.Approvals;
+using GatewayProxy.Ddl;
 using GatewayProxy.Masking;
 using GatewayProxy.Policy.Decisions;
 using GatewayProxy.Protocol;
+using GatewayProxy.Protocol.Session;
 using GatewayProxy.Protocol.Simple;
 using GatewayProxy.Recording;
 
@@ -26,11 +28,13 @@ public sealed class StatementPipeline
     private readonly PipelineOutput _output;
     private readonly StatementRedaction _redaction;
     private readonly ExtendedStatements _extended;
+    private readonly SchemaGate _gate;
     private bool _inCopyData;
 
     public StatementPipeline(Session session, SessionServices services)
     {
         _session = session;
+        _gate = services.Ddl.Gate;
         _judge = new TextJudge(session, services);
         _rules = new RuleJudge(session, services);
         _redaction = new StatementRedaction(session, services);
@@ -78,8 +82,13 @@ public sealed class StatementPipeline
     {
         _inCopyData = header.Code == FrontendCode.CopyData
             || (_inCopyData && header.Code is FrontendCode.Flush or FrontendCode.Sync);
-        return Dispatch(header, body, complete);
+        return MustAwaitSchema(header.Code) ? PipelineStep.AwaitSchema : Dispatch(header, body, complete);
     }
+
+    // A transaction has its locks: what waits for them would wait for it, if it waited here.
+    private bool MustAwaitSchema(byte code) => code is FrontendCode.Query or FrontendCode.Parse or FrontendCode.Bind
+        && _gate.IsClosed(_session.Identity.Database) && _session.Masking is not null
+        && !IsSegmentOpen && _session.TransactionStatus == TransactionStatus.Idle;
 
     private PipelineStep Dispatch(in MessageHeader header, ReadOnlySpan<byte> body, bool complete) => header.Code switch
     {

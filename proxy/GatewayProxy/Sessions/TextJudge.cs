@@ -41,6 +41,7 @@ public sealed class TextJudge(Session session, SessionServices services)
             if (session.Masking is { } masking && services.Policy.Current is { } snapshot)
             {
                 masking.Use(snapshot.Masks.Of(session.Identity.Database));
+                masking.RunsDdl = session.Grant.DdlAs is not null;
                 return masking.IsActive || masking.HasChanged ? masking : null;
             }
 

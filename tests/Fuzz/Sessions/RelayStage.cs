@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using GatewayOperator.Api.Configuration;
 using GatewayProxy.Approvals;
 using GatewayProxy.Configuration;
+using GatewayProxy.Ddl;
 using GatewayProxy.Listening;
 using GatewayProxy.Masking;
 using GatewayProxy.Recording;
@@ -42,6 +43,9 @@ public sealed class RelayStage : IDisposable
             new ApprovalDesk(
                 new ConfiguredRequests(policy, TimeProvider.System), policy, TimeProvider.System,
                 NullLogger<ApprovalDesk>.Instance),
+            new DdlServices(
+                policy, new UpstreamConnector(TimeProvider.System), new CancelForwarder(TimeProvider.System),
+                new SchemaGate(), TimeProvider.System, NullLogger<DdlExecution>.Instance),
             NullLogger<Session>.Instance);
     }
 

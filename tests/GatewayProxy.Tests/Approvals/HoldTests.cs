@@ -49,6 +49,18 @@ public sealed class HoldTests : HoldFixture
 
     [TestCase(false)]
     [TestCase(true)]
+    public async Task Approver_sees_how_many_rows_the_planner_expects(bool prepared)
+    {
+        await Server.Cluster.ExecuteAsync("shop", "ANALYZE held", default);
+        var running = RunAsync("DELETE FROM held", prepared);
+        var request = await Approver.PendingAsync();
+        Assert.That(request.Spec.Statement!.EstimatedRows, Is.EqualTo(10));
+        await Approver.ApproveAsync(request);
+        Assert.That(await running, Is.EqualTo(10));
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
     public async Task Denied_approval_is_an_error_and_the_session_goes_on(bool prepared)
     {
         var running = RunAsync(Delete, prepared);

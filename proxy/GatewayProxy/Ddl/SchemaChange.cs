@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using System.Text;
+using GatewayProxy.Approvals;
+using GatewayProxy.Protocol.Errors;
+using GatewayProxy.Protocol.Session;
+using GatewayProxy.Recording;
+using GatewayProxy.Sessions;
+using GatewayProxy.Sql.Ddl;
+
+namespace GatewayProxy.Ddl;
+
+/// <summary>
+/// A held change of the schema: what it means is settled before anybody is asked, and runs when they agree.
+/// </summary>
+internal sealed class SchemaChange(Session session, HeldStatement held, OwnMessages own, SessionServices services)
+{
+    private QualifiedDdl? _ddl;
+
+    /// <summary>Qualifies it, and shows the approver that text. Why it cannot be; null when it can.</summary>
+    public async Task<ServerError?> PrepareAsync()
+    {
+        if (held.FollowsWork || session.TransactionStatus != TransactionStatus.Idle)
+        {
+            return DdlErrors.InTransaction;
+        }
+
+        var (ddl, error) = await QualifyAsync();
+        if (ddl is not null)
+        {
+            _ddl = ddl;
+            var text = Encoding.UTF8.GetBytes(ddl.Text);
+            held.Shown = held.Shown with { Text = ShownText.Of(text) };
+            // What is approved is this text: the client's could mean something else by the time it is sent again.
+            held.Content = SHA256.HashData([(byte)'D', .. text]);
+        }
+
+        return error;
+    }
+
+    /// <summary>Whether it still means what was shown.</summary>
+    public async Task<bool> IsUnchangedAsync() => (await QualifyAsync()).Ddl == _ddl;
+
+    /// <summary>Runs it. Why it has failed; null when it has not.</summary>
+    public async Task<ServerError?> RunAsync(CancellationToken cancellation)
+    {
+        var intent = new StatementIntent
+        {
+            Protocol = StatementProtocol.Extended,
+            Sql = Encoding.UTF8.GetBytes(_ddl!.Text),
+            Verdict = StatementVerdict.Allow,
+            Internal = true,
+        };
+        if (!session.Recorder.TryRecord(intent, out _))
+        {
+            return HoldErrors.Failed;
+        }
+
+        if (session.Recorder.IsUnsettled && !await session.Recorder.SettleAsync())
+        {
+            return HoldErrors.Failed;
+        }
+
+        var execution = new DdlExecution(
+            session.Grant.Uid, session.Identity.Database, $"dbgw/{session.Identity.Id} ddl", services.Ddl);
+        var outcome = await execution.RunAsync(_ddl, cancellation);
+        held.Tag = outcome.Tag;
+        return outcome.Error;
+    }
+
+    private async Task<(QualifiedDdl? Ddl, ServerError? Error)> QualifyAsync()
+    {
+        if (services.Policy.Current is not { } snapshot)
+        {
+            return (null, HoldErrors.Failed);
+        }
+
+        var catalog = snapshot.Masks.Of(session.Identity.Database);
+        var reading = DdlAnalyser.Read(await services.Analyses.ParseAsync(held.Ddl!), held.Ddl, catalog);
+        if (reading.Refusal is { } refusal)
+        {
+            return (null, RefusedStatements.Error(refusal));
+        }
+
+        if (await own.AskAsync(Encoding.UTF8.GetBytes(reading.Question)) is not { } rows)
+        {
+            return (null, HoldErrors.Failed);
+        }
+
+        var names = reading.Answer(rows);
+        if (DdlAnalyser.Qualify(reading, names, out var unfit) is not { } qualified)
+        {
+            return (null, RefusedStatements.Error(unfit!));
+        }
+
+        var again = await services.Analyses.ParseAsync(Encoding.UTF8.GetBytes(qualified.Text));
+        return DdlAnalyser.Verify(reading, names, qualified, again, out var complete) is { } uncertain
+            ? (null, RefusedStatements.Error(uncertain))
+            : (complete, null);
+    }
+}
