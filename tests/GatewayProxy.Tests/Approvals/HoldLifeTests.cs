@@ -118,12 +118,14 @@ public sealed class HoldLifeTests
         Assert.That(Approver.Find(request.Metadata.Name).State, Is.Not.EqualTo(ApprovalRequestState.Executed));
     }
 
-    [Test]
-    public async Task Server_that_ends_the_idle_transaction_of_a_hold_is_heard_and_the_request_withdrawn()
+    [TestCase("idle_in_transaction_session_timeout", true, "25P03")]
+    [TestCase("idle_session_timeout", false, "57P05")]
+    public async Task Server_that_ends_the_session_of_a_hold_is_heard_and_the_request_withdrawn(
+        string timeout, bool inTransaction, string sqlState)
     {
-        await AskAsync("SET idle_in_transaction_session_timeout = 500");
-        var request = await HoldAsync(inTransaction: true);
-        Assert.That(await EndAsync(), Is.EqualTo("FATAL 25P03"));
+        await AskAsync($"SET {timeout} = 500");
+        var request = await HoldAsync(inTransaction);
+        Assert.That(await EndAsync(), Is.EqualTo($"FATAL {sqlState}"));
         await IsWithdrawnAsync(request);
     }
 
