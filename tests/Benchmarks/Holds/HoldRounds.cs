@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using GatewayOperator.Api.ApprovalRequests;
 using GatewayOperator.Api.ApprovalRequests.Files;
@@ -63,7 +64,9 @@ public sealed class HoldRounds(int holds)
 
         var pending = await AskedAsync(requests, started, ct);
         var asking = TimeProvider.System.GetElapsedTime(started);
+        var idle = CpuOf(gateway);
         await Task.Delay(Settling, ct);
+        idle = CpuOf(gateway) - idle;
         var (bytesHeld, threadsHeld) = (ResidentMemory.Of(gateway), Threads.Of(gateway));
         var latencies = new List<double>();
         foreach (var request in pending)
@@ -81,9 +84,16 @@ public sealed class HoldRounds(int holds)
             BytesHeld = bytesHeld,
             ThreadsIdle = threadsIdle,
             ThreadsHeld = threadsHeld,
+            CpuHeld = idle / Settling,
             Latencies = latencies,
             Executed = int.Parse(executed[0], CultureInfo.InvariantCulture),
         };
+    }
+
+    private static TimeSpan CpuOf(int processId)
+    {
+        using var process = Process.GetProcessById(processId);
+        return process.TotalProcessorTime;
     }
 
     private RawClient[] LogIn(GatewayProcess gateway, CancellationToken ct)

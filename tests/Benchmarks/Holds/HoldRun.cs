@@ -21,6 +21,9 @@ public sealed record HoldRun
 
     public required int ThreadsHeld { get; init; }
 
+    /// <summary>Of one processor, while all are held and nothing happens.</summary>
+    public required double CpuHeld { get; init; }
+
     /// <summary>Approval to the end of the answer (ms), in ascending order.</summary>
     public required IReadOnlyList<double> Latencies { get; init; }
 
@@ -30,11 +33,12 @@ public sealed record HoldRun
     public double Quantile(double quantile) => Latencies[(int)(quantile * (Latencies.Count - 1))];
 
     public override string ToString() => new Table(
-        ["holds", "asked in s", "RSS MB idle", "held", "kB per hold", "threads idle", "held",
+        ["holds", "asked in s", "RSS MB idle", "held", "kB per hold", "threads idle", "held", "CPU % held",
             "approval to answer p50 ms", "p99 ms", "max ms", "executed"],
         [[
             $"{Holds}", Show(Asking.TotalSeconds, "0.0"), Show(BytesIdle / 1e6, "0"), Show(BytesHeld / 1e6, "0"),
             Show((BytesHeld - BytesIdle) / 1e3 / Holds, "0.0"), $"{ThreadsIdle}", $"{ThreadsHeld}",
+            Show(CpuHeld * 100, "0.0"),
             Show(Quantile(0.5), "0.0"), Show(Quantile(0.99), "0.0"), Show(Latencies[^1], "0.0"), $"{Executed}",
         ]]).ToString();
 

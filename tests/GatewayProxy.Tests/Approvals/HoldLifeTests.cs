@@ -95,6 +95,21 @@ public sealed class HoldLifeTests
     }
 
     [Test]
+    public async Task Client_that_goes_away_with_much_behind_its_statement_withdraws_its_request_too()
+    {
+        var request = await HoldAsync(inTransaction: false);
+        var behind = new MessageBuilder();
+        for (var i = 0; i < 1_000; i++)
+        {
+            behind.Query($"INSERT INTO held VALUES (12) /* {new string('x', 300)} */");
+        }
+
+        await _client.SendAsync(behind);
+        _client.Dispose();
+        await IsWithdrawnAsync(request);
+    }
+
+    [Test]
     public async Task Approval_of_what_nobody_waits_for_executes_nothing()
     {
         await _gateway.ReconfigureAsync(c => c with
@@ -130,8 +145,16 @@ public sealed class HoldLifeTests
     }
 
     [Test]
-    public async Task Servers_statement_timeout_does_not_count_while_a_statement_is_held([Values] bool simple)
+    public async Task Time_limits_of_statements_do_not_count_while_one_is_held([Values] bool simple)
     {
+        var limit = TimeSpan.FromMilliseconds(500);
+        await _gateway.ReconfigureAsync(c => c with
+        {
+            Grants =
+            [
+                c.Grants[0] with { Session = new SessionLimits { IdleTimeout = limit, StatementTimeout = limit } },
+            ],
+        });
         await AskAsync("SET statement_timeout = 500");
         var script = new Script("held", binary: false);
         _ = simple ? script.Query("DELETE FROM {t}") : script.Run("SELECT 1").Run("DELETE FROM {t}").Sync();

@@ -8,10 +8,12 @@ namespace GatewayProxy.Tests.Approvals.HalfWork;
 
 /// <summary>
 /// A denied statement is to its client what one is that the server itself refuses: a role that may not delete, on a
-/// connection of its own without a gateway, says what that is.
+/// connection of its own without a gateway, says what that is. Nor may it write notes.
 /// </summary>
 public sealed class HalfWorkTests
 {
+    private static readonly string[] Kinds = ["DELETE", "COPY"];
+
     private GatewayUnderTest _gateway = null!;
 
     public enum Denial
@@ -36,15 +38,15 @@ public sealed class HalfWorkTests
             Grants = [GatewayUnderTest.Grant("main") with { Masking = MaskingMode.Exempt }],
             ApprovalRules =
             [
-                Rules.Deny("no-delete") with { Kinds = ["DELETE"], Tables = ["*.refused"] },
-                Rules.Hold("ask-to-delete") with { Kinds = ["DELETE"], Tables = ["*.asked"] },
+                Rules.Deny("no-delete") with { Kinds = Kinds, Tables = ["*.refused"] },
+                Rules.Hold("ask-to-delete") with { Kinds = Kinds, Tables = ["*.asked"] },
             ],
         });
         await Server.Cluster.ExecuteAsync(
             "shop",
-            "CREATE TABLE refused (id int); CREATE TABLE asked (id int); CREATE TABLE direct (id int); "
-                + "CREATE ROLE may_not_delete LOGIN PASSWORD 'direct'; "
-                + "GRANT SELECT, INSERT ON direct TO may_not_delete",
+            "CREATE TABLE refused (id int, note text); CREATE TABLE asked (LIKE refused); "
+                + "CREATE TABLE direct (LIKE refused); CREATE ROLE may_not_delete LOGIN PASSWORD 'direct'; "
+                + "GRANT SELECT, INSERT (id) ON direct TO may_not_delete",
             default);
     }
 
@@ -65,7 +67,7 @@ public sealed class HalfWorkTests
     {
         using var direct = await DirectAsync();
         var expected = await PlayAsync(direct, scenario, "direct", binary);
-        Assert.That(expected.Seen, Does.Contain("E(ERROR 42501)"), "the server refuses it");
+        Assert.That(expected.Seen, Does.Contain("E(ERROR "), "the server refuses it");
         using var client = await WireClient.LogInAsync(_gateway);
         var played = await DenyingAsync(() => PlayAsync(client, scenario, Table(denial), binary));
         Assert.Multiple(() =>

@@ -11,6 +11,7 @@ public sealed record Scenario(string Name, string Rows, Action<Script> Write)
     private const string InsertOne = "INSERT INTO {t} VALUES (1)";
     private const string InsertTwo = "INSERT INTO {t} VALUES (2)";
     private const string DeleteAll = "DELETE FROM {t}";
+    private const string Copy = "COPY {t} (note) FROM STDIN";
 
     public static IReadOnlyList<Scenario> Extended { get; } =
     [
@@ -26,6 +27,11 @@ public sealed record Scenario(string Name, string Rows, Action<Script> Write)
             "1",
             s => s.Prepare("d", Delete).Sync().Go().Execute("d", 0).Sync().Go().Run(Insert, 1).Sync().Go()
                 .Execute("d", 0).Sync()),
+        new(
+            "behind an error of the server's own",
+            "",
+            s => s.Run(Insert, 1).Run("SELECT 1 / (id - id) FROM {t}").Run(Delete, 0).Sync()),
+        new("a COPY", "2", s => s.Run(Insert, 1).Run(Copy).Sync().Go().Run(Insert, 2).Sync()),
         new(
             "inside a block",
             "",
@@ -77,6 +83,11 @@ public sealed record Scenario(string Name, string Rows, Action<Script> Write)
             "1,2",
             s => s.Query("BEGIN").Query(InsertOne).Query("SAVEPOINT s").Query(DeleteAll)
                 .Query("ROLLBACK TO s").Query(InsertTwo).Query("COMMIT")),
+        new("a COPY", "1,2", s => s.Query(InsertOne).Go().Query(Copy).Go().Query(InsertTwo)),
+        new(
+            "a COPY with its rows behind it",
+            "1,2",
+            s => s.Query(InsertOne).Query(Copy).Rows("a\nb\n").Query(InsertTwo)),
         new("behind an open pipeline", "", s => s.Run(Insert, 1).Query(DeleteAll)),
         new("before an open pipeline", "1", s => s.Query(DeleteAll).Run(Insert, 1).Sync()),
     ];

@@ -57,6 +57,14 @@ public sealed class Script(string table, bool binary)
         return this;
     }
 
+    /// <summary>Rows for a COPY, without asking whether it takes them.</summary>
+    public Script Rows(string rows)
+    {
+        _messages.Begin(FrontendCode.CopyData).Bytes(Encoding.ASCII.GetBytes(rows)).End();
+        _messages.Begin(FrontendCode.CopyDone).End();
+        return this;
+    }
+
     /// <summary>A Flush, and no more before the error has come.</summary>
     public Script FlushUntilError()
     {
