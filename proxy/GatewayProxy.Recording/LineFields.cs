@@ -139,6 +139,10 @@ internal static class LineFields
         WriteOptional(json, "rule"u8, decision.Rule);
         WriteList(json, "approvers"u8, decision.Approvers);
         WriteOptional(json, "comment"u8, decision.Comment);
+        if (decision.MidStream)
+        {
+            json.WriteBoolean("midStream"u8, true);
+        }
     }
 
     public static void Write(Utf8JsonWriter json, in SessionEnd end, TimeSpan duration, in JournalCounts counts)

@@ -174,6 +174,7 @@ public sealed class SessionJournal : IDisposable
             var line = Begin("decision"u8);
             LineFields.Write(line.Json, decision);
             Append(line);
+            _counts.Held += decision.MidStream ? 1 : 0;
             _counts.Approved += decision.Outcome == DecisionOutcome.Approved ? 1 : 0;
         }
     }

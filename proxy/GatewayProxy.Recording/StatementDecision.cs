@@ -19,6 +19,9 @@ public readonly record struct StatementDecision
     /// <summary>Who decided; null for nobody.</summary>
     public IReadOnlyList<string>? Approvers { get; init; }
 
+    /// <summary>It was asked for when the statement's result had grown too large: it waited in mid-stream.</summary>
+    public bool MidStream { get; init; }
+
     /// <summary>An approver's words, or what went wrong.</summary>
     public string? Comment { get; init; }
 }

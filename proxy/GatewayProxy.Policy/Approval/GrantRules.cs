@@ -33,6 +33,10 @@ public sealed class GrantRules
     /// <summary>In the order in which they decide.</summary>
     public IReadOnlyList<CompiledRule> Rules => _rules;
 
+    /// <summary>A rule wants results approved that grow too large.</summary>
+    public bool HoldResults => Array.Exists(_rules, r => r.IsEnforced && r.Config is
+        { Action: RuleAction.RequireApproval, Risks: var risks } && (risks.Count == 0 || risks.Contains(Risk.BulkExport)));
+
     /// <summary>Nothing has to be known about a statement: no rule is about the grant.</summary>
     public bool IsEmpty => _rules.Length == 0;
 

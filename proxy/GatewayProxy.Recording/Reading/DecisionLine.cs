@@ -14,5 +14,8 @@ public sealed record DecisionLine : JournalLine
 
     public IReadOnlyList<string> Approvers { get; init; } = [];
 
+    /// <summary>It was asked for while the result was on its way.</summary>
+    public bool MidStream { get; init; }
+
     public string? Comment { get; init; }
 }

@@ -26,6 +26,9 @@ public sealed class HeldStatement
     /// <summary>Statements before it in the same pipeline have run, and their work waits for its Sync.</summary>
     public required bool FollowsWork { get; init; }
 
+    /// <summary>It runs already; what waits is the rest of its result.</summary>
+    public bool IsMidStream { get; init; }
+
     /// <summary>Asks the server for <see cref="StatementFacts"/>.</summary>
     public required byte[] FactsQuery { get; init; }
 

@@ -12,11 +12,12 @@ namespace GatewayProxy.Approvals;
 /// before a byte of the statement goes upstream. What it comes to is in <see cref="HeldStatement"/> and the journal.
 /// </summary>
 internal sealed class StatementHold(
-    Session session, HeldStatement held, Hold hold, OwnMessages own, ApprovalDesk desk, TimeProvider time)
+    Session session, HeldStatement held, Hold hold, IHoldPlace own, ApprovalDesk desk, TimeProvider time)
 {
     private readonly HoldTerms _terms = held.Terms;
     private ApprovalRequestSpec _asked = null!;
     private ApprovalRequest _request = null!;
+    private string? _told;
 
     /// <summary>Returns when it is decided.</summary>
     public async Task RunAsync(bool isSegmentOpen)
@@ -69,48 +70,56 @@ internal sealed class StatementHold(
     {
         using var late = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, hold.Ended);
-        string? told = null;
         try
         {
             while (true)
             {
-                var proof = desk.Prove(_request, _asked);
-                if (proof.Denial is { } denial)
+                if (await LookAsync(patience, facts, either.Token) is { } decision)
                 {
-                    return Denied(denial);
+                    return decision;
                 }
 
-                if (_request.IsOver)
-                {
-                    // Somebody else has used it up, or it is over for another reason: this one needs its own.
-                    either.Token.ThrowIfCancellationRequested();
-                    _request = await desk.AskAsync(_asked);
-                    continue;
-                }
-
-                if (proof.Satisfies(_terms.Required))
-                {
-                    if (await UseAsync(proof, facts) is { } used)
-                    {
-                        return used;
-                    }
-                }
-                else if (told != _request.Metadata.Name)
-                {
-                    told = _request.Metadata.Name;
-                    if (!await own.PassAsync(Notice(patience)))
-                    {
-                        return await WithdrawAsync(DecisionOutcome.Withdrawn, HoldErrors.Behind, "the server is gone");
-                    }
-                }
-
-                _request = await desk.ChangedAsync(_request, either.Token);
+                _request = _request.IsOver
+                    ? await desk.AskAsync(_asked)
+                    : await desk.ChangedAsync(_request, either.Token);
             }
         }
         catch (OperationCanceledException)
         {
             return await GiveUpAsync(patience);
         }
+    }
+
+    // Null: it has to be waited for, or was used up by somebody else, and this statement needs its own.
+    private async Task<StatementDecision?> LookAsync(TimeSpan patience, StatementFacts facts, CancellationToken ended)
+    {
+        var proof = desk.Prove(_request, _asked);
+        if (proof.Denial is { } denial)
+        {
+            return Denied(denial);
+        }
+
+        if (_request.IsOver)
+        {
+            ended.ThrowIfCancellationRequested();
+            return null;
+        }
+
+        if (proof.Satisfies(_terms.Required))
+        {
+            return await UseAsync(proof, facts);
+        }
+
+        if (_told != _request.Metadata.Name)
+        {
+            _told = _request.Metadata.Name;
+            if (!await own.PassAsync(Notice(patience)))
+            {
+                return await WithdrawAsync(DecisionOutcome.Withdrawn, HoldErrors.Behind, "the server is gone");
+            }
+        }
+
+        return null;
     }
 
     private StatementDecision Denied(SignedDecision denial) => Refused(
@@ -190,6 +199,7 @@ internal sealed class StatementHold(
         Rule = _terms.Rule,
         Approvers = approvers,
         Comment = comment,
+        MidStream = held.IsMidStream,
     };
 
     private void Record(in StatementDecision decision)

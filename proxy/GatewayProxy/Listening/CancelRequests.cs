@@ -31,7 +31,7 @@ public sealed class CancelRequests(
     {
         var session = registry.FindByCancelKey(key);
         session?.Recorder.RecordCancel(CancelCause.Client);
-        if (session?.Hold is { } hold)
+        if ((session?.StreamHold ?? session?.Hold) is { } hold)
         {
             // What the server runs, if anything, is not what its client waits for.
             hold.Stop(HoldEnd.Canceled);

@@ -1,3 +1,4 @@
+using GatewayProxy.Approvals;
 using GatewayProxy.Protocol;
 
 namespace GatewayProxy.Sessions;
@@ -12,6 +13,7 @@ namespace GatewayProxy.Sessions;
 /// <param name="send">Sends to the server.</param>
 internal sealed class OwnMessages(
     Session session, TimeProvider time, bool isSegmentOpen, Func<ReadOnlyMemory<byte>, ValueTask> send)
+    : IHoldPlace
 {
     private const string Nothing = "dbgateway: nothing";
 

@@ -42,6 +42,9 @@ public readonly record struct PendingMessage(PendingKind Kind)
     /// <summary>What was found about the text of a Query, a Parse or an Execute where columns are masked.</summary>
     public TextAnalysis? Analysis { get; init; }
 
+    /// <summary>How a result that grows too large is decided upon; null where no rule is about that.</summary>
+    public RuledResult? Result { get; init; }
+
     /// <summary>Its client wants to hear the warnings of <see cref="Analysis"/>.</summary>
     public bool Warns { get; init; }
 

@@ -86,26 +86,24 @@ public sealed class PipelineOutput(
                 : PipelineStep.Hold;
         }
 
+        var result = holds.ResultOf(intent, judged, portal);
         return held is not null && holds.Take(intent.Sent.IsEmpty ? judged.Sent : intent.Sent) is { } changed
             ? Refuse(changed, kind, number)
-            : Send(judged, kind, portal, prefix, number);
+            : Send(new PendingMessage(kind) { Statement = number, Portal = portal, Prefix = prefix, Result = result }, judged);
     }
 
-    private PipelineStep Send(in JudgedText judged, PendingKind kind, Portal? portal, int prefix, long number)
+    private PipelineStep Send(in PendingMessage message, in JudgedText judged)
     {
         var now = services.Time.GetTimestamp();
-        var step = Enqueue(new PendingMessage(kind)
+        var step = Enqueue(message with
         {
-            Statement = number,
             SentAt = now,
-            Portal = portal,
             Analysis = judged.Analysis,
             Warns = judged.Analysis is { } analysis && session.Masking?.Warns(analysis) == true,
-            Prefix = prefix,
         });
         session.Activity.Busy(now);
         session.Runs++;
-        HasUncommitted = kind == PendingKind.Execute;
+        HasUncommitted = message.Kind == PendingKind.Execute;
         judge.Sent(judged.Analysis);
         rules.Sent(judged);
         MayChangeEncodings = true;

@@ -22,7 +22,9 @@ public sealed class ReplyGuard(Session session, SessionServices services)
     private readonly MaskingGuard? _masking =
         session.Masking is { } masking ? new MaskingGuard(session, masking, services) : null;
 
-    private bool _skipping, _overLimit, _counting, _prefixAnswered;
+    private readonly ServerFarewell _farewell = new(session);
+    private readonly ResultGuard _limits = new(session, services);
+    private bool _skipping, _counting, _prefixAnswered;
     private Portal? _counted;
     private int _copiesIn;
 
@@ -31,14 +33,14 @@ public sealed class ReplyGuard(Session session, SessionServices services)
     /// <summary>What to send instead after <see cref="ReplyStep.Replace"/>.</summary>
     public MessageBuilder Replacement { get; } = new();
 
-    /// <summary>The server has announced that it closes the connection: the client has heard why.</summary>
-    public bool SawFatal { get; private set; }
+    /// <inheritdoc cref="ServerFarewell.IsTold"/>
+    public bool SawFatal => _farewell.IsTold;
 
-    /// <summary>
-    /// The server's own 57P01, kept back: when a grant ends, the operator ends its sessions in the database too, and
-    /// whoever comes first, the client shall hear the reason. Null when there is none.
-    /// </summary>
-    public MessageBuilder? Farewell { get; private set; }
+    /// <inheritdoc cref="ServerFarewell.Kept"/>
+    public MessageBuilder? Farewell => _farewell.Kept;
+
+    /// <inheritdoc cref="ResultGuard.HoldAsync"/>
+    public ValueTask HoldAsync(Func<ReadOnlyMemory<byte>, ValueTask> tell) => _limits.HoldAsync(tell);
 
     /// <summary>A row or a chunk of COPY data.</summary>
     /// <param name="code">DataRow or CopyData.</param>
@@ -51,7 +53,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             return taken;
         }
 
-        if (_overLimit)
+        if (_limits.IsOver)
         {
             return ReplyStep.Drop;
         }
@@ -67,25 +69,21 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             }
 
             (_counting, _counted) = (true, message.Portal);
+            _limits.Begin(message);
         }
 
-        _outcomes.Count(_counted, length);
-        var limits = session.Grant.Session;
-        var byRows = _outcomes.Rows > (limits.MaxRows ?? long.MaxValue);
-        if (!byRows && _outcomes.Bytes <= (limits.MaxBytes ?? long.MaxValue))
+        if (!_limits.IsResumed)
+        {
+            _outcomes.Count(_counted, length);
+        }
+
+        var step = _limits.Check(_outcomes.Rows, _outcomes.Bytes);
+        if (step == ReplyStep.Forward)
         {
             session.Previews.Shown(code, body, _counted);
-            return ReplyStep.Forward;
         }
 
-        _overLimit = true;
-        if (session.Cancel.TryAsk(ResultLimits.Error(limits, byRows), services.Time.GetTimestamp()))
-        {
-            _ = services.Cancels.CancelAsync(
-                session, byRows ? CancelCause.MaxRows : CancelCause.MaxBytes, TimeSpan.FromSeconds(5));
-        }
-
-        return ReplyStep.Drop;
+        return step;
     }
 
     /// <summary>Every other message; <paramref name="body"/> is the head when the message is large.</summary>
@@ -170,7 +168,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             return ReplyStep.Drop;
         }
 
-        if (_overLimit)
+        if (_limits.IsOver)
         {
             // The server finished before the cancel arrived; told as an error it would contradict the transaction.
             session.RequestEnd(SessionEnding.ResultTooLarge(session.Cancel.Error!));
@@ -207,7 +205,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
     private ReplyStep Fail(ReadOnlySpan<byte> body)
     {
         var sqlState = ErrorResponseMessage.FindField(body, 'C');
-        KeepFarewell(sqlState, body);
+        _farewell.Hear(sqlState, body);
         if (!session.Pending.TryPeek(out var message))
         {
             return Farewell is null ? ReplyStep.Forward : ReplyStep.Drop;
@@ -225,7 +223,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         }
 
         session.Cancel.Settle();
-        _overLimit = false;
+        _limits.Reset();
         var unheard = message.Kind == PendingKind.Names || message.Barrier is { IsUnheard: true };
         if (Farewell is not null || (unheard && !SawFatal))
         {
@@ -254,21 +252,6 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         return Wording.Rephrase(BackendCode.NoticeResponse, body, message);
     }
 
-    private void KeepFarewell(ReadOnlySpan<byte> sqlState, ReadOnlySpan<byte> body)
-    {
-        var severity = ErrorResponseMessage.FindField(body, 'V');
-        var fatal = severity.SequenceEqual("FATAL"u8) || severity.SequenceEqual("PANIC"u8);
-        if (fatal && sqlState.SequenceEqual("57P01"u8))
-        {
-            Farewell = new MessageBuilder().Begin(BackendCode.ErrorResponse).Bytes(body).End();
-        }
-        else if (fatal)
-        {
-            SawFatal = true;
-            session.Left(SessionEnding.EndedByServer);
-        }
-    }
-
     private ReplyStep Ready(ReadOnlySpan<byte> body)
     {
         var written = 0;
@@ -285,7 +268,8 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             Finish(message, ends ? _outcomes.Result : StatementResult.Skipped);
             if (ends)
             {
-                if (message is { Kind: PendingKind.Sync, IsOwn: false } && !body.IsEmpty && body[0] == (byte)TransactionStatus.Idle)
+                if (message is { Kind: PendingKind.Sync, IsOwn: false }
+                    && !body.IsEmpty && body[0] == (byte)TransactionStatus.Idle)
                 {
                     session.IdleSegment = message.Segment;
                 }
@@ -370,7 +354,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
         _outcomes.Reset();
         session.Cancel.Settle();
-        _overLimit = false;
+        _limits.Reset();
         session.Activity.Answered(services.Time.GetTimestamp(), session.Pending.Count > 0);
     }
 }

@@ -15,6 +15,9 @@ public enum ReplyStep
     /// <summary>There is more to record than fits into one turn: the message is shown again in the next.</summary>
     Pause,
 
+    /// <summary>The result waits for its approval: the message is shown again after that.</summary>
+    Hold,
+
     /// <summary>The stream cannot be trusted any more.</summary>
     Violation,
 }

@@ -26,6 +26,10 @@ public sealed class RuleJudge(Session session, SessionServices services)
     /// <summary>Some rule of the configuration in force is about the session's grant.</summary>
     public bool IsJudging => Rules is not null;
 
+    /// <summary>A result that grows beyond the grant's limits may be held, by rules in force.</summary>
+    public bool MayHoldResults => Rules is { HoldResults: true }
+        && session.Grant.Session is { MaxRows: not null } or { MaxBytes: not null };
+
     private GrantRules? Rules
     {
         get

@@ -76,6 +76,9 @@ public sealed class ServerRelay(Session session, SessionServices services)
                 case ReplyStep.Pause:
                     await Task.Yield();
                     break;
+                case ReplyStep.Hold:
+                    await _guard.HoldAsync(WriteAsync);
+                    break;
                 case ReplyStep.Violation:
                     services.Log.ProtocolViolated(session.Identity.Id, "unexpected message from the server");
                     session.Recorder.RecordProtocolError("unexpected message from the server");
@@ -113,7 +116,7 @@ public sealed class ServerRelay(Session session, SessionServices services)
                 position += available;
                 _passing = header.TotalLength - available;
             }
-            else if (step is not (ReplyStep.Violation or ReplyStep.Pause))
+            else if (step is not (ReplyStep.Violation or ReplyStep.Pause or ReplyStep.Hold))
             {
                 skip = available;
                 _dropping = header.TotalLength - available;

@@ -21,6 +21,7 @@ public sealed class Session
     private SessionEnding? _ending;
     private SessionEnding? _leave;
     private Hold? _hold;
+    private Hold? _streamHold;
     private long _idleSegment;
     private bool _cuttingOff;
     private int _transactionStatus = (int)TransactionStatus.Idle;
@@ -74,18 +75,18 @@ public sealed class Session
         set => Volatile.Write(ref _grant, value);
     }
 
-    /// <summary>What the session's client waits for an approval of; null while nothing.</summary>
+    /// <summary>The statement that waits for an approval; null while none does.</summary>
     public Hold? Hold
     {
         get => Volatile.Read(ref _hold);
-        set
-        {
-            Volatile.Write(ref _hold, value);
-            if (Ending is not null || HasLeft)
-            {
-                value?.Stop(HoldEnd.SessionEnd);
-            }
-        }
+        set => Begin(ref _hold, value);
+    }
+
+    /// <summary>The statement whose result waits for an approval in mid-stream; null while none does.</summary>
+    public Hold? StreamHold
+    {
+        get => Volatile.Read(ref _streamHold);
+        set => Begin(ref _streamHold, value);
     }
 
     /// <summary>Why the gateway ends the session; null while it does not.</summary>
@@ -114,7 +115,7 @@ public sealed class Session
     {
         if (Interlocked.CompareExchange(ref _ending, ending, null) is null)
         {
-            Hold?.Stop(HoldEnd.SessionEnd);
+            StopHolds(HoldEnd.SessionEnd);
             // The upstream relay wakes up, sees the ending and is the one who may write to the client.
             Upstream.StopReceiving();
             LimitLastWords();
@@ -128,7 +129,7 @@ public sealed class Session
     public void Left(SessionEnding leave)
     {
         Interlocked.CompareExchange(ref _leave, leave, null);
-        Hold?.Stop(HoldEnd.ClientGone);
+        StopHolds(HoldEnd.ClientGone);
     }
 
     /// <summary>Relays until both sides are done; however that comes, the end is recorded.</summary>
@@ -141,7 +142,7 @@ public sealed class Session
         {
             await new ServerRelay(this, _services).RunAsync();
             Pending.Close();
-            Hold?.Stop(HoldEnd.SessionEnd);
+            StopHolds(HoldEnd.SessionEnd);
             await TellServerAsync();
             await Client.StopSendingAsync();
             // Bytes the client has sent meanwhile are read and dropped: closing over them would reset the connection
@@ -165,6 +166,21 @@ public sealed class Session
         {
             _ = CutOffAsync();
         }
+    }
+
+    private void Begin(ref Hold? place, Hold? hold)
+    {
+        Volatile.Write(ref place, hold);
+        if (Ending is not null || HasLeft)
+        {
+            hold?.Stop(HoldEnd.SessionEnd);
+        }
+    }
+
+    private void StopHolds(HoldEnd cause)
+    {
+        Hold?.Stop(cause);
+        StreamHold?.Stop(cause);
     }
 
     private async Task RecordEndAsync()

@@ -86,7 +86,7 @@ public sealed class SessionWatch(
         {
             session.RequestEnd(SessionEnding.DurationReached(longest));
         }
-        else if (session.Hold is not null)
+        else if (session.Hold is not null || session.StreamHold is not null)
         {
             // Waiting for people is neither idle nor work; how long it may take, the rule says.
             session.Activity.Answered(time.GetTimestamp(), moreToCome: false);

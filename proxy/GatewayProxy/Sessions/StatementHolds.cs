@@ -79,6 +79,21 @@ public sealed class StatementHolds(Session session, RuleJudge rules)
         return error;
     }
 
+    /// <summary>
+    /// How the result of a statement that is about to run is decided upon when it grows too large; null when that can
+    /// only end in its cancellation.
+    /// </summary>
+    public RuledResult? ResultOf(in StatementIntent intent, in JudgedText judged, Portal? portal)
+    {
+        if (!rules.MayHoldResults || judged.Assessed is null)
+        {
+            return null;
+        }
+
+        var risks = rules.Risks(judged.Assessed);
+        return new RuledResult(risks, Shown(intent, Text(intent, portal), portal, risks), _granted.ToHashSet());
+    }
+
     /// <summary>What still has to be approved; null when nothing.</summary>
     public HoldTerms? Missing(in Ruling ruling)
     {

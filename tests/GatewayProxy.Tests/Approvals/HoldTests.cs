@@ -1,54 +1,16 @@
 using GatewayOperator.Api.ApprovalRequests;
 using GatewayOperator.Api.ApprovalRules;
-using GatewayOperator.Api.Configuration;
-using GatewayOperator.Tests.Harness.Gateway;
 using Npgsql;
 
 namespace GatewayProxy.Tests.Approvals;
 
 /// <summary>Statements that rules deny or hold, on their live connection.</summary>
-public sealed class HoldTests
+public sealed class HoldTests : HoldFixture
 {
-    private GatewayUnderTest _gateway = null!;
-    private NpgsqlConnection _client = null!;
-
-    private Approver Approver => _gateway.Approver;
-
-    [OneTimeSetUp]
-    public async Task StartAsync() => _gateway = await GatewayUnderTest.StartAsync(Server.Cluster, config => config with
-    {
-        Grants = [GatewayUnderTest.Grant("main") with { Masking = MaskingMode.Exempt }],
-        ApprovalRules =
-        [
-            Rules.Deny("no-drop", Risk.Destructive) with { Kinds = ["DROP TABLE"], Message = "Ask in #dba.", Priority = 200 },
-            Rules.Hold("unbounded", Risk.UnboundedWrite) with { Message = "Give a ticket number." },
-        ],
-    });
-
-    [OneTimeTearDown]
-    public ValueTask StopAsync() => _gateway.DisposeAsync();
-
-    [SetUp]
-    public async Task ConnectAsync()
-    {
-        await Server.Cluster.ExecuteAsync(
-            "shop",
-            "DROP TABLE IF EXISTS held; CREATE TABLE held (id int); INSERT INTO held SELECT generate_series(1, 10); "
-                + "GRANT ALL ON held TO PUBLIC",
-            default);
-        var connection = _gateway.Connection();
-        connection.IncludeErrorDetail = true;
-        _client = new NpgsqlConnection(connection.ConnectionString);
-        await _client.OpenAsync();
-    }
-
-    [TearDown]
-    public async Task DisconnectAsync() => await _client.DisposeAsync();
-
     [Test]
     public async Task Denied_statement_names_the_rule_and_what_to_do()
     {
-        var error = await FailsAsync("DROP TABLE held");
+        var error = await FailsAsync(RunAsync("DROP TABLE held"));
         Assert.Multiple(() =>
         {
             Assert.That(error.SqlState, Is.EqualTo("42501"));
@@ -64,13 +26,13 @@ public sealed class HoldTests
     public async Task Held_statement_runs_once_when_it_is_approved(bool prepared)
     {
         var notices = new List<string>();
-        _client.Notice += (_, n) => notices.Add($"{n.Notice.MessageText}|{n.Notice.Hint}");
-        var running = RunAsync("DELETE FROM held", prepared);
+        Client.Notice += (_, n) => notices.Add($"{n.Notice.MessageText}|{n.Notice.Hint}");
+        var running = RunAsync(Delete, prepared);
         var request = await Approver.PendingAsync();
         Assert.That(await LeftAsync(), Is.EqualTo(10), "nothing runs before");
         Assert.Multiple(() =>
         {
-            Assert.That(request.Spec.Statement!.Text, Is.EqualTo("DELETE FROM held"));
+            Assert.That(request.Spec.Statement!.Text, Is.EqualTo(Delete));
             Assert.That(request.Spec.Statement.Tables, Is.EqualTo(new[] { "held" }));
             Assert.That(request.Spec.Statement.Risks, Does.Contain(Risk.UnboundedWrite));
             Assert.That(request.Spec.Statement.SearchPath, Does.Contain("public"));
@@ -89,10 +51,10 @@ public sealed class HoldTests
     [TestCase(true)]
     public async Task Denied_approval_is_an_error_and_the_session_goes_on(bool prepared)
     {
-        var running = RunAsync("DELETE FROM held", prepared);
+        var running = RunAsync(Delete, prepared);
         await Approver.DenyAsync(await Approver.PendingAsync(), "not on a Friday");
-        var error = await Assert.ThrowsAsync<PostgresException>(() => running);
-        Assert.That(error!.SqlState, Is.EqualTo("42501"));
+        var error = await FailsAsync(running);
+        Assert.That(error.SqlState, Is.EqualTo("42501"));
         Assert.That(error.Detail, Does.Contain("not on a Friday").And.Contain("alice"));
         Assert.That(await LeftAsync(), Is.EqualTo(10));
         Assert.That(await RunAsync("DELETE FROM held WHERE id = 1", prepared), Is.EqualTo(1));
@@ -108,55 +70,24 @@ public sealed class HoldTests
     [Test]
     public async Task Nobody_decides_and_the_statement_is_cancelled()
     {
-        await _gateway.ReconfigureAsync(c => With(c, t => t with { HoldFor = TimeSpan.FromMilliseconds(300) }));
-        try
+        await UnderAsync(terms => terms with { HoldFor = TimeSpan.FromMilliseconds(300) }, async () =>
         {
-            var error = await FailsAsync("DELETE FROM held");
-            Assert.That(error.SqlState, Is.EqualTo("57014"));
+            Assert.That((await FailsAsync(RunAsync(Delete))).SqlState, Is.EqualTo("57014"));
             Assert.That(await LeftAsync(), Is.EqualTo(10));
             Assert.That(Approver.All.Where(r => r.State == ApprovalRequestState.Pending), Is.Empty);
-        }
-        finally
-        {
-            await _gateway.ReconfigureAsync(c => With(c, _ => Rules.Terms));
-        }
+        });
     }
 
     [Test]
     public async Task Cancel_ends_the_hold_and_withdraws_the_request()
     {
-        await using var command = new NpgsqlCommand("DELETE FROM held", _client);
+        await using var command = new NpgsqlCommand(Delete, Client);
         var running = command.ExecuteNonQueryAsync();
         var request = await Approver.PendingAsync();
         command.Cancel();
         var error = await Assert.ThrowsAsync<OperationCanceledException>(() => running);
         Assert.That(error!.InnerException, Is.InstanceOf<PostgresException>().With.Property("SqlState").EqualTo("57014"));
-        await Approver.WaitForAsync(r => r.Metadata.Name == request.Metadata.Name && r.State == ApprovalRequestState.Withdrawn);
+        await IsAsync(request, ApprovalRequestState.Withdrawn);
         Assert.That(await RunAsync("DELETE FROM held WHERE id = 1", prepared: false), Is.EqualTo(1));
     }
-
-    private static GatewayConfig With(GatewayConfig config, Func<ApprovalTermsConfig, ApprovalTermsConfig> change) => config with
-    {
-        ApprovalRules =
-        [
-            .. config.ApprovalRules.Select(r => r.Approval is { } terms ? r with { Approval = change(terms) } : r),
-        ],
-    };
-
-    private async Task<PostgresException> FailsAsync(string sql) =>
-        (await Assert.ThrowsAsync<PostgresException>(() => RunAsync(sql, prepared: false)))!;
-
-    private async Task<int> RunAsync(string sql, bool prepared)
-    {
-        await using var command = new NpgsqlCommand(sql, _client);
-        if (prepared)
-        {
-            await command.PrepareAsync();
-        }
-
-        return await command.ExecuteNonQueryAsync();
-    }
-
-    private static async Task<int> LeftAsync() =>
-        int.Parse((await Server.Cluster.QueryAsync("shop", "SELECT count(*) FROM held", default))[0]);
 }

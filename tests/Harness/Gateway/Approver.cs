@@ -18,7 +18,8 @@ public sealed class Approver(string directory, SigningKey key)
     public ApprovalRequest Find(string name) => All.Single(r => r.Metadata.Name == name);
 
     /// <summary>The one request that waits for a decision.</summary>
-    public Task<ApprovalRequest> PendingAsync() => WaitForAsync(r => r.State == ApprovalRequestState.Pending);
+    public Task<ApprovalRequest> PendingAsync() =>
+        WaitForAsync(r => r.State == ApprovalRequestState.Pending && (r.Status?.Decisions?.Count ?? 0) == 0);
 
     public async Task<ApprovalRequest> WaitForAsync(Predicate<ApprovalRequest> condition)
     {
@@ -33,7 +34,8 @@ public sealed class Approver(string directory, SigningKey key)
             await Task.Delay(10);
         }
 
-        throw new TimeoutException($"No such request among {string.Join(", ", All.Select(r => $"{r.Metadata.Name} {r.State}"))}.");
+        throw new TimeoutException(
+            $"No such request among {string.Join(", ", All.Select(r => $"{r.Metadata.Name} {r.State}"))}.");
     }
 
     public Task ApproveAsync(ApprovalRequest request, string approver = "alice") =>
@@ -48,6 +50,16 @@ public sealed class Approver(string directory, SigningKey key)
         var request = await PendingAsync();
         await ApproveAsync(request);
         return request;
+    }
+
+    /// <summary>Nothing waits any more.</summary>
+    public async Task ForgetAsync()
+    {
+        foreach (var open in All.Where(r => !r.IsOver))
+        {
+            await WriteAsync(open, status => status.With(
+                ApprovalRequestState.Withdrawn, "Withdrawn", "the test is over", TimeProvider.System.GetUtcNow()));
+        }
     }
 
     /// <summary>Puts something into a request's status, whatever it is.</summary>

@@ -1,0 +1,23 @@
+using GatewayProxy.Approvals;
+
+namespace GatewayProxy.Sessions;
+
+/// <summary>
+/// The place of a statement whose result is on its way: the server's loop stands still, and writes to the client itself.
+/// What the statement means was settled when it began.
+/// </summary>
+internal sealed class MidStream(Func<ReadOnlyMemory<byte>, ValueTask> tell) : IHoldPlace
+{
+    public async ValueTask<bool> PassAsync(ReadOnlyMemory<byte> notice = default)
+    {
+        if (!notice.IsEmpty)
+        {
+            await tell(notice);
+        }
+
+        return true;
+    }
+
+    public ValueTask<IReadOnlyList<string?>?> AskAsync(byte[] sql) =>
+        ValueTask.FromResult<IReadOnlyList<string?>?>(["running"]);
+}

@@ -1,0 +1,121 @@
+using GatewayOperator.Api.ApprovalRequests;
+using GatewayOperator.Api.ApprovalRules;
+using GatewayOperator.Api.Configuration;
+using GatewayOperator.Tests.Harness.Gateway;
+using GatewayProxy.Protocol;
+using GatewayProxy.Protocol.Simple;
+using Npgsql;
+
+namespace GatewayProxy.Tests.Approvals;
+
+/// <summary>Results that grow larger than the grant allows wait in mid-stream, where a rule says so.</summary>
+public sealed class MidStreamTests : HoldFixture
+{
+    private const int Rows = 200_000;
+
+    // More than the sockets on the way hold.
+    private const string Large = "SELECT n, repeat('x', 100) FROM generate_series(1, 200000) n WHERE n > 0";
+
+    protected override GatewayConfig Adjust(GatewayConfig config) => config with
+    {
+        Grants =
+        [
+            GatewayUnderTest.Grant("main") with
+            {
+                Masking = MaskingMode.Exempt,
+                Session = new SessionLimits { MaxRows = 1_000 },
+            },
+        ],
+        ApprovalRules = [Rules.Hold("export", Risk.BulkExport)],
+    };
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Approved_stream_goes_on_and_nothing_is_lost(bool prepared)
+    {
+        var reading = CountAsync(Large, prepared);
+        var request = await Approver.PendingAsync();
+        Assert.That(request.Spec.Statement!.Risks, Does.Contain(Risk.BulkExport));
+        Assert.That(reading.IsCompleted, Is.False);
+        await Approver.ApproveAsync(request);
+        Assert.That(await reading, Is.EqualTo(Rows));
+        await IsAsync(request, ApprovalRequestState.Executed);
+        Assert.That(await CountAsync("SELECT 1", prepared), Is.EqualTo(1), "the connection is as it was");
+    }
+
+    [Test]
+    public async Task Copy_waits_too()
+    {
+        var reading = CopyAsync($"COPY ({Large}) TO STDOUT");
+        // COPY … TO is an export by its text: it is held before it begins, and once approved not again.
+        await Approver.ApproveNextAsync();
+        Assert.That(await reading, Is.EqualTo(Rows));
+    }
+
+    [Test]
+    public async Task Denied_stream_is_cancelled_with_the_reason()
+    {
+        var reading = CountAsync(Large, prepared: false);
+        await Approver.DenyAsync(await Approver.PendingAsync(), "not all of it");
+        var error = await FailsAsync(reading);
+        Assert.That(error.SqlState, Is.EqualTo("42501"));
+        Assert.That(error.Detail, Does.Contain("not all of it"));
+        Assert.That(await CountAsync("SELECT 1", prepared: false), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Cancel_ends_a_stream_that_waits()
+    {
+        await using var command = new NpgsqlCommand(Large, Client);
+        var reading = CountAsync(command);
+        var request = await Approver.PendingAsync();
+        command.Cancel();
+        await Assert.ThatAsync(() => reading, Throws.InstanceOf<OperationCanceledException>());
+        await IsAsync(request, ApprovalRequestState.Withdrawn);
+    }
+
+    [Test]
+    public async Task Client_that_leaves_takes_its_request_with_it()
+    {
+        using var client = await WireClient.LogInAsync(Gateway);
+        await client.SendAsync(new MessageBuilder().Query(Large));
+        var request = await Approver.PendingAsync();
+        client.Dispose();
+        await IsAsync(request, ApprovalRequestState.Withdrawn);
+    }
+
+    private async Task<int> CountAsync(string sql, bool prepared)
+    {
+        await using var command = new NpgsqlCommand(sql, Client);
+        if (prepared)
+        {
+            await command.PrepareAsync();
+        }
+
+        return await CountAsync(command);
+    }
+
+    private static async Task<int> CountAsync(NpgsqlCommand command)
+    {
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = 0;
+        while (await reader.ReadAsync())
+        {
+            rows++;
+        }
+
+        return rows;
+    }
+
+    private async Task<int> CopyAsync(string sql)
+    {
+        using var reader = await Client.BeginTextExportAsync(sql);
+        var rows = 0;
+        while (await reader.ReadLineAsync() is not null)
+        {
+            rows++;
+        }
+
+        return rows;
+    }
+}
