@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using GatewayOperator.Api.ApprovalRequests;
 using GatewayOperator.Api.ApprovalRules;
@@ -66,7 +67,7 @@ public sealed class KilledProxyTests
         await client.SendAsync(new MessageBuilder().Query("DELETE FROM held"));
         var request = await _gateway.Approver.PendingAsync();
         Processes.Signal("KILL", _proxy.Id);
-        Assert.That(await client.ReadToEndAsync(), Has.No.Member(BackendCode.CommandComplete));
+        Assert.That(Encoding.ASCII.GetString(await client.ReadToEndAsync()), Does.Not.Contain("DELETE 10"));
         await Server.Cluster.WaitUntilAsync(
             "SELECT count(*) FROM pg_stat_activity WHERE usename = 'gw_test_main'", "0");
         if (approved)

@@ -31,6 +31,10 @@ public sealed record Scenario(string Name, string Rows, Action<Script> Write)
             "behind an error of the server's own",
             "",
             s => s.Run(Insert, 1).Run("SELECT 1 / (id - id) FROM {t}").Run(Delete, 0).Sync()),
+        new(
+            "behind a late error of another segment",
+            "1",
+            s => s.Run("SELECT 1 / length(pg_sleep(0.3)::text)").Sync().Run(Insert, 1).Sync().Run(Delete, 0).Sync()),
         new("a COPY", "2", s => s.Run(Insert, 1).Run(Copy).Sync().Go().Run(Insert, 2).Sync()),
         new(
             "inside a block",
