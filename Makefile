@@ -55,8 +55,8 @@ conformance: deps build ## Run PostgreSQL's own suites and the client matrix thr
 	@scripts/test-suites conformance
 
 .PHONY: bench
-bench: deps-bench build ## Measure the gateway beside pgbouncer and haproxy (MASKS=1 what masks cost, RECORDING=1 what recording costs, QUICK=1, ROUNDS=, DURATION=, CELL=, GATEWAY=other build)
-	@$(GATEWAY_BENCH) bench $(if $(MASKS),--masks) $(if $(RECORDING),--recording) $(if $(QUICK),--quick) $(if $(ROUNDS),--rounds $(ROUNDS)) \
+bench: deps-bench build ## Measure the gateway beside pgbouncer and haproxy (MASKS=1 what masks cost, RECORDING=1 what recording costs, HOLDS=1 what approval costs, QUICK=1, ROUNDS=, DURATION=, CELL=, GATEWAY=other build)
+	@$(GATEWAY_BENCH) bench $(if $(MASKS),--masks) $(if $(RECORDING),--recording) $(if $(HOLDS),--holds) $(if $(QUICK),--quick) $(if $(ROUNDS),--rounds $(ROUNDS)) \
 		$(if $(DURATION),--duration $(DURATION)) $(if $(CELL),--cell '$(CELL)') $(foreach g,$(GATEWAY),--gateway $(g))
 
 .PHONY: soak

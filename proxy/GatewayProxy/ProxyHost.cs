@@ -93,7 +93,8 @@ public static class ProxyHost
         services.AddSingleton<SessionServices>(provider => new SessionServices(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<PolicyHolder>(),
             provider.GetRequiredService<StatementCancels>(), provider.GetRequiredService<TextAnalyses>(),
-            provider.GetRequiredService<ApprovalDesk>(), provider.GetRequiredService<DdlServices>(), provider.GetRequiredService<ILogger<Session>>()));
+            provider.GetRequiredService<ApprovalDesk>(), provider.GetRequiredService<DdlServices>(),
+            provider.GetRequiredService<ILogger<Session>>()));
         services.AddSingleton<IApprovalRequests, ConfiguredRequests>();
         services.AddSingleton<ApprovalDesk>();
     }

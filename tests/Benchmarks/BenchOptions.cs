@@ -18,6 +18,9 @@ public sealed record BenchOptions
     /// <summary>Only what recording costs, and only that part of the page.</summary>
     public bool Recording { get; init; }
 
+    /// <summary>Only what approval costs, and only that part of the page.</summary>
+    public bool Holds { get; init; }
+
     /// <summary>Only cells whose name contains this; the page stays as it is.</summary>
     public string? Cell { get; init; }
 

@@ -1,4 +1,5 @@
 using GatewayOperator.Tests.Benchmarks.Contenders;
+using GatewayOperator.Tests.Benchmarks.Holds;
 using GatewayOperator.Tests.Benchmarks.Load;
 using GatewayOperator.Tests.Benchmarks.Masks;
 using GatewayOperator.Tests.Benchmarks.Memory;
@@ -15,12 +16,12 @@ public sealed class BenchProgram(BenchOptions options)
     public async Task<int> RunAsync(CancellationToken ct)
     {
         var started = TimeProvider.System.GetTimestamp();
-        if (!options.Masks && !options.Recording)
+        if (!options.Masks && !options.Recording && !options.Holds)
         {
             await PeersAsync(ct);
         }
 
-        var all = !(options.Masks || options.Recording || options.Quick || options.Cell is not null);
+        var all = !(options.Masks || options.Recording || options.Holds || options.Quick || options.Cell is not null);
         if (options.Masks || all)
         {
             await new MasksProgram(options).RunAsync(ct);
@@ -29,6 +30,11 @@ public sealed class BenchProgram(BenchOptions options)
         if (options.Recording || all)
         {
             await new RecordingProgram(options).RunAsync(ct);
+        }
+
+        if (options.Holds || all)
+        {
+            await new HoldsProgram(options).RunAsync(ct);
         }
 
         Say($"took {TimeProvider.System.GetElapsedTime(started).TotalMinutes:0.0} min");

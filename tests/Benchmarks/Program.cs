@@ -21,11 +21,12 @@ public static class Program
         var quick = new Option<bool>("--quick") { Description = "Few cells, no page." };
         var masks = new Option<bool>("--masks") { Description = "Only what masks cost." };
         var recording = new Option<bool>("--recording") { Description = "Only what recording costs." };
+        var holds = new Option<bool>("--holds") { Description = "Only what approval costs." };
         var cell = new Option<string?>("--cell") { Description = "Only cells whose name contains this; no page." };
         var gateway = new Option<string[]>("--gateway") { Description = "Another gateway-proxy to compare; no page." };
         var command = new Command("bench", "Measure and write docs/performance.md.")
         {
-            rounds, duration, quick, masks, recording, cell, gateway,
+            rounds, duration, quick, masks, recording, holds, cell, gateway,
         };
         command.SetAction((result, ct) => new BenchProgram(new BenchOptions
         {
@@ -34,6 +35,7 @@ public static class Program
             Quick = result.GetValue(quick),
             Masks = result.GetValue(masks),
             Recording = result.GetValue(recording),
+            Holds = result.GetValue(holds),
             Cell = result.GetValue(cell),
             Gateways = result.GetValue(gateway) ?? [],
         }).RunAsync(ct));

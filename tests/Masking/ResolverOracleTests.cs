@@ -1,3 +1,4 @@
+using GatewayOperator.Tests.Harness.Gateway;
 using System.Text;
 using GatewayOperator.Tests.Harness.Installation;
 using GatewayOperator.Tests.Masking.Corpus;

@@ -1,3 +1,4 @@
+using GatewayOperator.Tests.Harness.Gateway;
 using GatewayOperator.Tests.Harness.Installation;
 using GatewayOperator.Tests.Masking.Tools;
 using GatewayOperator.Tests.Masking.Twins;

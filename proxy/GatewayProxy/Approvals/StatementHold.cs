@@ -236,8 +236,7 @@ internal sealed class StatementHold(
             $"statement held for approval: request {_request.Metadata.Name}",
             $"{char.ToUpperInvariant(_terms.Reason[0])}{_terms.Reason[1..]}."
                 + (_terms.Message is { } words ? $" {words}" : ""),
-            $"Approve within {patience:c} with: dbgateway approve {_request.Metadata.Name} "
-                + $"--namespace {_request.Metadata.Namespace}")
+            $"Approve within {patience:c} with: dbgateway approve {_request.Metadata.Namespace}/{_request.Metadata.Name}")
         .Written.ToArray();
 
     private StatementDecision Refused(

@@ -32,6 +32,9 @@ public sealed class ClientConnection : IDisposable
     /// <summary>Bytes received from the client and not yet dealt with.</summary>
     public ReceiveBuffer Buffer { get; } = new(InitialBuffer);
 
+    /// <summary>The client is gone, whatever of it is still to be read. Only Linux can tell.</summary>
+    public bool HasClosed => _socket.IsClosedByPeer();
+
     /// <summary>The first byte that the client sent, which stays to be read; null when it left without one.</summary>
     public async Task<byte?> PeekAsync(CancellationToken ct)
     {

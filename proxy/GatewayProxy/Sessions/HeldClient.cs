@@ -12,6 +12,9 @@ internal sealed class HeldClient(Session session, SessionServices services)
     /// <summary>What is taken in behind a held statement (bytes); the rest waits in the network.</summary>
     private const int MostAhead = 64 * 1024;
 
+    /// <summary>How often it is looked whether a client is still there of which no more is taken in.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
     private Task? _readable;
 
     /// <summary>The connection is still waited for: <see cref="EndWatchAsync"/> before it is read.</summary>
@@ -66,12 +69,34 @@ internal sealed class HeldClient(Session session, SessionServices services)
 
             if (!await TryReadAsync())
             {
-                HasLost = true;
-                hold.Stop(HoldEnd.ClientGone);
-                session.Left(SessionEnding.ClientDisconnected);
+                Gone(hold);
                 return;
             }
         }
+
+        await WatchUnreadAsync(decided, hold);
+    }
+
+    // The end of its stream is behind what is not read.
+    private async Task WatchUnreadAsync(Task decided, Hold hold)
+    {
+        while (!decided.IsCompleted)
+        {
+            if (session.Client.HasClosed)
+            {
+                Gone(hold);
+                return;
+            }
+
+            await Task.WhenAny(decided, Task.Delay(Interval, services.Time));
+        }
+    }
+
+    private void Gone(Hold hold)
+    {
+        HasLost = true;
+        hold.Stop(HoldEnd.ClientGone);
+        session.Left(SessionEnding.ClientDisconnected);
     }
 
     private async Task<bool> TryReadAsync()

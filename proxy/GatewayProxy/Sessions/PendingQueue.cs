@@ -112,16 +112,15 @@ public sealed class PendingQueue
     /// or is gone.
     /// </summary>
     public async ValueTask<bool> ReachedAsync(Barrier barrier, CancellationToken ended) =>
-        await UntilAsync(() => barrier.IsReached || IsSkipping, ended) && barrier.IsReached;
+        await UntilAsync(() => barrier.IsReached || Skips(barrier), ended) && barrier.IsReached;
 
-    private bool IsSkipping
+    // Behind a Sync the server comes to it all the same.
+    private bool Skips(Barrier barrier)
     {
-        get
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                return _skipping;
-            }
+            return _skipping
+                && !_queue.TakeWhile(m => m.Barrier != barrier).Any(m => m.Kind == PendingKind.Sync);
         }
     }
 
@@ -186,6 +185,7 @@ public sealed class PendingQueue
         lock (_gate)
         {
             var taken = _queue.TryDequeue(out message);
+            _skipping &= message.Kind != PendingKind.Sync;
             MakeRoom();
             return taken;
         }

@@ -51,6 +51,7 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <param name="ct">Gives up.</param>
     /// <param name="masks">What is masked; null for nothing.</param>
     /// <param name="recording">How it records; null for as the peers are compared with.</param>
+    /// <param name="adjust">Changes anything else.</param>
     public static async Task<GatewayProcess> StartAsync(
         string program,
         int serverPort,
@@ -58,11 +59,12 @@ public sealed class GatewayProcess : IAsyncDisposable
         WorkFolder files,
         CancellationToken ct,
         MaskedDatabase? masks = null,
-        Func<RecordingConfig, RecordingConfig>? recording = null)
+        Func<RecordingConfig, RecordingConfig>? recording = null,
+        Func<GatewayConfig, GatewayConfig>? adjust = null)
     {
         var folder = files.NewFolder("gateway");
         var key = DevIssuerKey.LoadOrCreate(Path.Combine(folder, "issuer"));
-        var compiled = Mask(Compile(serverPort, certificate, Recordings(folder), key), masks);
+        var compiled = (adjust ?? (config => config))(Mask(Compile(serverPort, certificate, Recordings(folder), key), masks));
         var config = GatewayConfigSerializer.WithRevision(
             compiled with { Recording = recording?.Invoke(compiled.Recording) ?? compiled.Recording });
         var configPath = Path.Combine(folder, "config.json");

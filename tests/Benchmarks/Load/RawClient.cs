@@ -61,6 +61,12 @@ public sealed class RawClient : IDisposable
         return ReadToReady();
     }
 
+    /// <summary>Sends messages without waiting for what they are answered with.</summary>
+    public void Send(MessageBuilder messages) => _stream.Write(messages.Written.Span);
+
+    /// <summary>Waits for the end of the answer.</summary>
+    public long Answer() => ReadToReady();
+
     /// <summary>Runs COPY FROM STDIN with CopyData messages that are ready to be sent.</summary>
     public void CopyIn(string sql, ReadOnlySpan<byte> messages)
     {

@@ -58,7 +58,7 @@ public static class ClientCatalogue
         Build =
         [
             "javac", "-encoding", "UTF-8", "-cp", Jdbc, "-d", BuiltFolder,
-            Repository.PathOf("tests/Conformance/java/Client.java"),
+            Repository.PathOf("tests/Conformance/java/Client.java"), Repository.PathOf("tests/Conformance/java/Hold.java"),
         ],
     };
 
@@ -69,7 +69,11 @@ public static class ClientCatalogue
         {
             Probe = ["test", "-d", $"{GoCode}/src/github.com/jackc/pgx"],
             Package = "golang-github-jackc-pgx-v4-dev",
-            Build = ["go", "build", "-o", program, Repository.PathOf("tests/Conformance/go/client.go")],
+            Build =
+            [
+                "go", "build", "-o", program, Repository.PathOf("tests/Conformance/go/client.go"),
+                Repository.PathOf("tests/Conformance/go/hold.go"),
+            ],
             // Debian packages sources for the GOPATH, without the modules' network.
             BuildEnvironment = new Dictionary<string, string> { ["GO111MODULE"] = "off", ["GOPATH"] = GoCode },
         };

@@ -22,4 +22,5 @@ public enum Feature
     Cancel,
     Storm,
     Restart,
+    Hold,
 }

@@ -36,15 +36,14 @@ internal sealed class NpgsqlScenarios(Stage stage, TextWriter said, Task goAhead
             Feature.Cancel => CancelAsync(connection, ct),
             Feature.Storm => StormAsync(ct),
             Feature.Restart => RestartAsync(connection, ct),
+            Feature.Hold => new NpgsqlHolds(stage, said).PlayAsync(connection, ct),
             _ => throw new ArgumentOutOfRangeException(nameof(feature)),
         });
     }
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken ct)
     {
-        var settings = stage.Gateway.Connection(stage.Grant, stage.Token);
-        settings.RootCertificate = stage.Environment["PGSSLROOTCERT"];
-        settings.ApplicationName = stage.Tag;
+        var settings = stage.Connection();
         settings.CommandTimeout = 0;
         var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(ct);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using GatewayOperator.Tests.Harness.Installation;
+using Npgsql;
 
 namespace GatewayOperator.Tests.Conformance.Clients;
 
@@ -6,28 +8,34 @@ namespace GatewayOperator.Tests.Conformance.Clients;
 public sealed class Stage : IDisposable
 {
     private readonly ScratchFolder _folder = new();
+    private readonly LocalInstallation? _gateway;
 
     public Stage(LocalInstallation gateway, string client, Feature feature, string? grant = null, string? ca = null)
+        : this(client, feature, gateway.ClientEnvironment(grant ?? MatrixGateway.Enforced), ca)
     {
-        Gateway = gateway;
+        _gateway = gateway;
+        Environment["PGPASSWORD"] = Token;
+    }
+
+    /// <summary>Before a gateway that the samples say nothing of.</summary>
+    public Stage(string client, Feature feature, IReadOnlyDictionary<string, string> environment, string? ca = null)
+    {
         Client = client;
-        Grant = grant ?? MatrixGateway.Enforced;
+        Grant = environment["PGUSER"];
         Tag = $"{feature}-{Guid.NewGuid():N}";
-        var environment = new Dictionary<string, string>(gateway.ClientEnvironment(Grant))
+        Environment = new Dictionary<string, string>(environment)
         {
-            ["PGPASSWORD"] = Token,
             ["PGAPPNAME"] = Tag,
             ["GO_AHEAD"] = GoAheadPath,
         };
         if (ca is not null)
         {
-            environment["PGSSLROOTCERT"] = ca;
+            Environment["PGSSLROOTCERT"] = ca;
         }
-
-        Environment = environment;
     }
 
-    public LocalInstallation Gateway { get; }
+    public LocalInstallation Gateway =>
+        _gateway ?? throw new InvalidOperationException("This stage is before a gateway of its own.");
 
     public string Client { get; }
 
@@ -35,7 +43,7 @@ public sealed class Stage : IDisposable
 
     public string Tag { get; }
 
-    public IReadOnlyDictionary<string, string> Environment { get; }
+    public Dictionary<string, string> Environment { get; }
 
     public string Root => _folder.Root;
 
@@ -43,6 +51,22 @@ public sealed class Stage : IDisposable
 
     public string Token =>
         Grant == MatrixGateway.Exempt ? Gateway.Tokens.OfBreakglass() : Gateway.Tokens.OfJob();
+
+    /// <summary>The environment, in Npgsql's words.</summary>
+    public NpgsqlConnectionStringBuilder Connection() => new()
+    {
+        Host = Environment["PGHOST"],
+        Port = int.Parse(Environment["PGPORT"], CultureInfo.InvariantCulture),
+        Username = Grant,
+        Password = Environment["PGPASSWORD"],
+        Database = Environment["PGDATABASE"],
+        ApplicationName = Tag,
+        SslMode = SslMode.VerifyFull,
+        RootCertificate = Environment["PGSSLROOTCERT"],
+        Pooling = false,
+        Timeout = 20,
+        GssEncryptionMode = GssEncryptionMode.Disable,
+    };
 
     public string Write(string name, string text) => _folder.Write(name, text);
 

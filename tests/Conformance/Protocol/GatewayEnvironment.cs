@@ -20,7 +20,7 @@ internal static class GatewayEnvironment
     private static string[] Options(string parameters, string[] arguments) =>
         ["-X", "-A", "-t", "-v", "VERBOSITY=verbose", .. arguments, $"dbname=shop {parameters}"];
 
-    private static Dictionary<string, string> Environment(this GatewayUnderTest gateway) => new()
+    public static Dictionary<string, string> Environment(this GatewayUnderTest gateway) => new()
     {
         ["PGHOST"] = "localhost",
         ["PGPORT"] = gateway.Address.Port.ToString(CultureInfo.InvariantCulture),

@@ -49,6 +49,7 @@ var (
 		"cancel":                 cancel,
 		"storm":                  storm,
 		"restart":                restart,
+		"hold":                   hold,
 	}
 )
 

@@ -67,11 +67,12 @@ public final class Client {
             case "cancel" -> cancel(connection, tag);
             case "storm" -> storm();
             case "restart" -> restart(connection, tag);
+            case "hold" -> Hold.run();
             default -> throw new IllegalArgumentException(scenario);
         }
     }
 
-    private static Connection open(String option) throws SQLException {
+    static Connection open(String option) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", System.getenv("PGUSER"));
         properties.setProperty("password", System.getenv("PGPASSWORD"));
@@ -321,13 +322,13 @@ public final class Client {
         }
     }
 
-    private static void waitForGoAhead() throws InterruptedException {
+    static void waitForGoAhead() throws InterruptedException {
         while (!Files.exists(Path.of(System.getenv("GO_AHEAD")))) {
             Thread.sleep(50);
         }
     }
 
-    private static void alive(Connection connection) throws SQLException {
+    static void alive(Connection connection) throws SQLException {
         System.out.println(ask(connection, "SELECT 'alive'"));
     }
 

@@ -2,7 +2,7 @@
 // whom. Prints what the client saw, one thing a line; what it should have seen the tests know. TAG marks what the
 // scenario leaves behind, and GO_AHEAD names the file whose appearance says that the scenario may go on.
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
@@ -201,7 +201,50 @@ const scenarios = {
       }
     }
   },
+
+  async hold(client) {
+    for (const way of ['simple', 'extended']) {
+      for (const place of ['outside', 'inside']) {
+        for (const end of ['approve', 'deny', 'cancel', 'timeout']) {
+          console.log(`${way} ${place} ${end} ${await holdOnce(client, way, place, end)}`);
+          await alive(client);
+        }
+      }
+    }
+  },
 };
+
+async function holdOnce(client, way, place, end) {
+  if (place === 'inside') {
+    await client.query('BEGIN');
+  }
+  // Without values node-postgres sends one Query.
+  const [step, values] = way === 'simple' ? ['1', undefined] : ['$1', [1]];
+  let running;
+  const answered = new Promise(resolve => {
+    running = new pg.Query(`UPDATE held_${end} SET n = n + ${step}`, values, (error, result) =>
+      resolve(error ? error.code : result.rowCount));
+  });
+  client.query(running);
+  if (end === 'cancel') {
+    await cancelHeld(client, running);
+  }
+  const answer = await answered;
+  if (place === 'inside') {
+    await client.query('COMMIT');
+  }
+  return answer;
+}
+
+async function cancelHeld(client, running) {
+  await goAhead();
+  rmSync(process.env.GO_AHEAD);
+  // In the clear, as above.
+  const canceller = new pg.Client({ ssl: false });
+  canceller.connection.on('error', () => {});
+  canceller.cancel(client, running);
+  await once(canceller.connection.stream, 'close');
+}
 
 async function goAhead() {
   while (!existsSync(process.env.GO_AHEAD)) {

@@ -1,6 +1,6 @@
 // postgres.js as a client of the gateway. Usage: node postgresjs.mjs SCENARIO TAG, as client.mjs.
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -186,7 +186,42 @@ const scenarios = {
       }
     }
   },
+
+  async hold(sql) {
+    await sql`SELECT 1`;
+    const session = await sql.reserve();
+    for (const way of ['simple', 'extended']) {
+      for (const place of ['outside', 'inside']) {
+        for (const end of ['approve', 'deny', 'cancel', 'timeout']) {
+          console.log(`${way} ${place} ${end} ${await holdOnce(session, way, place, end)}`);
+          await alive(session);
+        }
+      }
+    }
+    session.release();
+  },
 };
+
+async function holdOnce(session, way, place, end) {
+  if (place === 'inside') {
+    await session.unsafe('BEGIN');
+  }
+  // Without values postgres.js sends one Query.
+  const running = way === 'simple'
+    ? session.unsafe(`UPDATE held_${end} SET n = n + 1`)
+    : session.unsafe(`UPDATE held_${end} SET n = n + $1`, [1]);
+  const answered = running.then(result => result.count, error => error.code);
+  if (end === 'cancel') {
+    await goAhead();
+    rmSync(process.env.GO_AHEAD);
+    await running.cancel();
+  }
+  const answer = await answered;
+  if (place === 'inside') {
+    await session.unsafe('COMMIT');
+  }
+  return answer;
+}
 
 async function goAhead() {
   while (!existsSync(process.env.GO_AHEAD)) {

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import psycopg
 
@@ -194,6 +195,33 @@ def restart(conn, tag):
                 return
         except psycopg.OperationalError:
             time.sleep(0.1)
+
+
+def hold(conn, tag):
+    conn.autocommit = True
+    for way in ("simple", "extended"):
+        for place in ("outside", "inside"):
+            for end in ("approve", "deny", "cancel", "timeout"):
+                print(way, place, end, hold_once(conn, way, place, end))
+                alive(conn)
+
+
+def hold_once(conn, way, place, end):
+    if end == "cancel":
+        threading.Thread(target=cancel_held, args=(conn,)).start()
+    # Without parameters psycopg sends one Query.
+    step, parameters = ("1", None) if way == "simple" else ("%s", (1,))
+    try:
+        with conn.transaction() if place == "inside" else nullcontext():
+            return conn.execute(f"UPDATE held_{end} SET n = n + {step}", parameters).rowcount
+    except psycopg.Error as error:
+        return error.sqlstate
+
+
+def cancel_held(conn):
+    wait_for_go_ahead()
+    os.remove(os.environ["GO_AHEAD"])
+    conn.cancel()
 
 
 def alive(conn):

@@ -186,6 +186,34 @@ def restart(conn, tag):
             time.sleep(0.1)
 
 
+def hold(conn, tag):
+    conn.autocommit = True
+    for place in ("outside", "inside"):
+        for end in ("approve", "deny", "cancel", "timeout"):
+            print("simple", place, end, hold_once(conn, place, end))
+            alive(conn)
+
+
+def hold_once(conn, place, end):
+    if end == "cancel":
+        threading.Thread(target=cancel_held, args=(conn,)).start()
+    if place == "inside":
+        run(conn, "BEGIN")
+    try:
+        return run(conn, f"UPDATE held_{end} SET n = n + 1").rowcount
+    except psycopg2.Error as error:
+        return error.pgcode
+    finally:
+        if place == "inside":
+            run(conn, "COMMIT")
+
+
+def cancel_held(conn):
+    wait_for_go_ahead()
+    os.remove(os.environ["GO_AHEAD"])
+    conn.cancel()
+
+
 def alive(conn):
     print(run(conn, "SELECT 'alive'").fetchone()[0])
 

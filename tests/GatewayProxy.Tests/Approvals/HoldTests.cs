@@ -44,7 +44,7 @@ public sealed class HoldTests : HoldFixture
         Assert.That(await LeftAsync(), Is.Zero);
         Assert.That(Approver.Find(request.Metadata.Name).State, Is.EqualTo(ApprovalRequestState.Executed));
         Assert.That(notices, Has.One.StartsWith($"statement held for approval: request {request.Metadata.Name}|"));
-        Assert.That(notices[0], Does.Contain($"dbgateway approve {request.Metadata.Name}"));
+        Assert.That(notices[0], Does.Contain($"dbgateway approve tests/{request.Metadata.Name}"));
     }
 
     [TestCase(false)]

@@ -1,3 +1,4 @@
+using GatewayOperator.Tests.Harness.Gateway;
 using System.Text;
 using GatewayOperator.Tests.Masking.Wire;
 using GatewayProxy.Sql;

@@ -1,3 +1,4 @@
+using GatewayOperator.Tests.Harness.Gateway;
 using System.Collections.Concurrent;
 using GatewayOperator.Tests.Masking.Wire;
 

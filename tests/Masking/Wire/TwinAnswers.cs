@@ -1,3 +1,4 @@
+using GatewayOperator.Tests.Harness.Gateway;
 using GatewayOperator.Tests.Masking.Corpus;
 using GatewayOperator.Tests.Masking.Twins;
 

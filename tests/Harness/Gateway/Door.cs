@@ -1,15 +1,14 @@
 using System.Net;
 using System.Text;
 using GatewayOperator.Api.Configuration;
-using GatewayOperator.Tests.Harness.Gateway;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Errors;
 using GatewayProxy.Protocol.Startup;
 using GatewayProxy.Upstream;
 
-namespace GatewayOperator.Tests.Masking.Wire;
+namespace GatewayOperator.Tests.Harness.Gateway;
 
-/// <summary>A way to the twins: a gateway that wants a token, or the server itself that wants a password.</summary>
+/// <summary>A way in: a gateway that wants a token, or the server itself that wants a password.</summary>
 public sealed record Door(int Port, string User, Func<string> Password)
 {
     private static readonly ScramKeyCache Keys = new();
