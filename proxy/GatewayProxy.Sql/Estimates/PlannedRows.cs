@@ -17,7 +17,7 @@ public static class PlannedRows
             using var document = JsonDocument.Parse(plan ?? "");
             return document.RootElement is { ValueKind: JsonValueKind.Array } plans && plans.GetArrayLength() == 1
                 && plans[0].TryGetProperty("Plan", out var top)
-                ? (long)Math.Min(Math.Max(Rows(top), Written(top)), long.MaxValue / 2)
+                ? (long)Math.Min(Math.Max(Rows(top), Written(top)), 1L << 62)
                 : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
