@@ -37,7 +37,8 @@ public sealed class GrantActivityTests
     public void Grant_of_somebody_else_is_not_explained()
     {
         var other = Configurations.Subject("repository", "acme/other");
-        var result = Select("ci", OnRequest() with { Activation = OnRequest().Activation! with { Subjects = [other] } });
+        var activation = OnRequest().Activation! with { Subjects = [other] };
+        var result = Select("ci", OnRequest() with { Activation = activation });
         Assert.That(result.Outcome, Is.EqualTo(GrantSelectionOutcome.SubjectMismatch));
         Assert.That(result.Candidates, Is.Empty);
     }
