@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace GatewayProxy.Sockets;
 
 /// <summary>The state of a TCP connection, as TCP_INFO of tcp(7) has it in its first byte.</summary>
-internal static class TcpState
+public static class TcpState
 {
     private const int TcpInfo = 11;
 

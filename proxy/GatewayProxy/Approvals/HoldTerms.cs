@@ -44,6 +44,10 @@ public sealed record HoldTerms
     /// <summary>Why the rule matched, in one line.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>See <see cref="Approvals"/>.</summary>
+    public static string ApprovalsOf(ApprovalTermsConfig terms) => JsonSerializer.Serialize(
+        new { terms.Approvers, terms.Required, terms.SelfApproval, terms.UnknownRequesterPerson });
+
     /// <param name="found">A rule that asks for approval.</param>
     public static HoldTerms Of(RuleMatchFound found)
     {
@@ -60,8 +64,7 @@ public sealed record HoldTerms
             HoldInTransaction = terms.HoldInTransaction,
             ValidFor = terms.ValidFor,
             MaxRows = terms.MaxRows,
-            Approvals = JsonSerializer.Serialize(
-                new { terms.Approvers, terms.Required, terms.SelfApproval, terms.UnknownRequesterPerson }),
+            Approvals = ApprovalsOf(terms),
             Message = rule.Message,
             Reason = found.ToString(),
         };

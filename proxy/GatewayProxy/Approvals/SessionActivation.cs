@@ -43,6 +43,7 @@ internal static class SessionActivation
         RuleName = rule.Name,
         RuleUid = rule.Uid,
         Required = terms.Required,
+        Approvals = HoldTerms.ApprovalsOf(terms),
         HoldFor = terms.HoldFor,
         HoldInTransaction = terms.HoldInTransaction,
         Activates = grant.Activation!.MaxDuration,

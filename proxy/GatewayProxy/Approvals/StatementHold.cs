@@ -62,7 +62,7 @@ internal sealed class StatementHold(
             return Refused(DecisionOutcome.Withdrawn, HoldErrors.InFailedTransaction, null);
         }
 
-        if (change is not null && await change.PrepareAsync() is { } unfit)
+        if (change is not null && await change.PrepareAsync(hold.Ended) is { } unfit)
         {
             return Refused(DecisionOutcome.Failed, unfit, unfit.Message);
         }
@@ -174,7 +174,7 @@ internal sealed class StatementHold(
     private async Task<StatementDecision?> UseAsync(
         ApprovalProof proof, StatementFacts facts, CancellationToken ended)
     {
-        if (await FactsAsync() != facts || (change is not null && !await change.IsUnchangedAsync()))
+        if (await FactsAsync() != facts || (change is not null && !await change.IsUnchangedAsync(hold.Ended)))
         {
             return await WithdrawAsync(
                 DecisionOutcome.Failed, HoldErrors.Changed(_terms, _request.Metadata.Name), "ChangedSinceRequested");

@@ -17,14 +17,14 @@ internal sealed class SchemaChange(Session session, HeldStatement held, OwnMessa
     private QualifiedDdl? _ddl;
 
     /// <summary>Qualifies it, and shows the approver that text. Why it cannot be; null when it can.</summary>
-    public async Task<ServerError?> PrepareAsync()
+    public async Task<ServerError?> PrepareAsync(CancellationToken ended)
     {
         if (held.FollowsWork || session.TransactionStatus != TransactionStatus.Idle)
         {
             return DdlErrors.InTransaction;
         }
 
-        var (ddl, error) = await QualifyAsync();
+        var (ddl, error) = await QualifyAsync(ended);
         if (ddl is not null)
         {
             _ddl = ddl;
@@ -38,7 +38,7 @@ internal sealed class SchemaChange(Session session, HeldStatement held, OwnMessa
     }
 
     /// <summary>Whether it still means what was shown.</summary>
-    public async Task<bool> IsUnchangedAsync() => (await QualifyAsync()).Ddl == _ddl;
+    public async Task<bool> IsUnchangedAsync(CancellationToken ended) => (await QualifyAsync(ended)).Ddl == _ddl;
 
     /// <summary>Runs it. Why it has failed; null when it has not.</summary>
     public async Task<ServerError?> RunAsync(CancellationToken cancellation)
@@ -67,7 +67,7 @@ internal sealed class SchemaChange(Session session, HeldStatement held, OwnMessa
         return outcome.Error;
     }
 
-    private async Task<(QualifiedDdl? Ddl, ServerError? Error)> QualifyAsync()
+    private async Task<(QualifiedDdl? Ddl, ServerError? Error)> QualifyAsync(CancellationToken ended)
     {
         if (services.Policy.Current is not { } snapshot)
         {
@@ -81,7 +81,7 @@ internal sealed class SchemaChange(Session session, HeldStatement held, OwnMessa
             return (null, RefusedStatements.Error(refusal));
         }
 
-        if (await own.AskAsync(Encoding.UTF8.GetBytes(reading.Question)) is not { } rows)
+        if (await own.AskAsync(Encoding.UTF8.GetBytes(reading.Question), ended) is not { } rows)
         {
             return (null, HoldErrors.Failed);
         }

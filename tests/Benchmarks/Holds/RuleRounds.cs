@@ -99,7 +99,7 @@ public sealed class RuleRounds(int rounds)
         var policy = new PolicyHolder();
         policy.Swap(PolicySnapshot.Create(BenchConfig.With(grant, BenchRules.Unmatched(rules))));
         var services = new SessionServices(
-            TimeProvider.System, policy, null!, analyses, null!, NullLogger<Session>.Instance);
+            TimeProvider.System, policy, null!, analyses, null!, null!, NullLogger<Session>.Instance);
         var identity = new SessionIdentity
         {
             Id = "bench",
