@@ -1,5 +1,5 @@
-using GatewayOperator.Tests.Harness.Gateway;
 using System.Text;
+using GatewayOperator.Tests.Harness.Gateway;
 using GatewayOperator.Tests.Harness.Installation;
 using GatewayOperator.Tests.Masking.Corpus;
 using GatewayOperator.Tests.Masking.Oracle;

@@ -64,7 +64,8 @@ public sealed class GatewayProcess : IAsyncDisposable
     {
         var folder = files.NewFolder("gateway");
         var key = DevIssuerKey.LoadOrCreate(Path.Combine(folder, "issuer"));
-        var compiled = (adjust ?? (config => config))(Mask(Compile(serverPort, certificate, Recordings(folder), key), masks));
+        var compiled = Mask(Compile(serverPort, certificate, Recordings(folder), key), masks);
+        compiled = adjust?.Invoke(compiled) ?? compiled;
         var config = GatewayConfigSerializer.WithRevision(
             compiled with { Recording = recording?.Invoke(compiled.Recording) ?? compiled.Recording });
         var configPath = Path.Combine(folder, "config.json");

@@ -22,8 +22,11 @@ public sealed class RuleRounds(int rounds)
     {
         using var analyses = TextAnalyses.Load(NullLogger<TextAnalyses>.Instance);
         var figures = new List<RuleFigures>();
-        foreach (var (name, text, prepared) in ((string, byte[], bool)[])
-            [("SELECT, text", Select, false), ("SELECT, prepared", Select, true), ("4 statements, text", Several, false)])
+        (string, byte[], bool)[] statements =
+        [
+            ("SELECT, text", Select, false), ("SELECT, prepared", Select, true), ("4 statements, text", Several, false),
+        ];
+        foreach (var (name, text, prepared) in statements)
         {
             foreach (var rules in (int[])[0, 5, 50])
             {

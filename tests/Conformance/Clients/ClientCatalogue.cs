@@ -58,7 +58,8 @@ public static class ClientCatalogue
         Build =
         [
             "javac", "-encoding", "UTF-8", "-cp", Jdbc, "-d", BuiltFolder,
-            Repository.PathOf("tests/Conformance/java/Client.java"), Repository.PathOf("tests/Conformance/java/Hold.java"),
+            Repository.PathOf("tests/Conformance/java/Client.java"),
+            Repository.PathOf("tests/Conformance/java/Hold.java"),
         ],
     };
 

@@ -90,7 +90,7 @@ public sealed class HoldTests : MatrixTests
 
     private static IReadOnlyList<string> Told(Client client)
     {
-        string[] ways = [.. client.Can(Feature.Simple) ? ["simple"] : (string[])[], .. client.Can(Feature.Extended) ? ["extended"] : (string[])[]];
+        var ways = new[] { Feature.Simple, Feature.Extended }.Where(client.Can).Select(ScenarioName.Of);
         return
         [
             .. from way in ways

@@ -79,7 +79,8 @@ public sealed class HoldLifeTests
     }
 
     [Test]
-    public async Task Client_that_goes_away_withdraws_its_request([Values] bool inTransaction, [Values] Farewell farewell)
+    public async Task Client_that_goes_away_withdraws_its_request(
+        [Values] bool inTransaction, [Values] Farewell farewell)
     {
         var request = await HoldAsync(inTransaction);
         if (farewell == Farewell.Terminate)
@@ -186,7 +187,7 @@ public sealed class HoldLifeTests
         var inserted = string.Concat(Enumerable.Repeat("1 2 n C(INSERT 0 1) Z(I) ", statements));
         Assert.That(await seen, Is.EqualTo($"1 2 n C(DELETE 10) {inserted}\n"));
         var ids = await Server.Cluster.QueryAsync("shop", "SELECT id FROM held ORDER BY n", default);
-        Assert.That(ids, Is.EqualTo(Enumerable.Range(0, statements).Select(i => i.ToString(CultureInfo.InvariantCulture))));
+        Assert.That(ids, Is.EqualTo(Enumerable.Range(0, statements).Select(i => $"{i}")));
     }
 
     [Test]

@@ -100,7 +100,8 @@ public sealed class KilledProxyTests
                 : null;
             return said?.Listening is not null;
         });
-        return await new Door(IPEndPoint.Parse(said!.Listening!).Port, "main", () => _gateway.Token()).OpenAsync("shop");
+        var port = IPEndPoint.Parse(said!.Listening!).Port;
+        return await new Door(port, "main", () => _gateway.Token()).OpenAsync("shop");
     }
 
     private static async Task<string> LeftAsync() =>

@@ -1,5 +1,5 @@
-using GatewayOperator.Tests.Harness.Gateway;
 using System.Text;
+using GatewayOperator.Tests.Harness.Gateway;
 using GatewayOperator.Tests.Masking.Wire;
 using GatewayProxy.Sql;
 using GatewayProxy.Sql.Analysis;

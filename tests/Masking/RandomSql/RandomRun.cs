@@ -1,5 +1,5 @@
-using GatewayOperator.Tests.Harness.Gateway;
 using System.Collections.Concurrent;
+using GatewayOperator.Tests.Harness.Gateway;
 using GatewayOperator.Tests.Masking.Wire;
 
 namespace GatewayOperator.Tests.Masking.RandomSql;

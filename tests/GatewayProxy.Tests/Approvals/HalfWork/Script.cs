@@ -6,7 +6,7 @@ using GatewayProxy.Protocol.Simple;
 
 namespace GatewayProxy.Tests.Approvals.HalfWork;
 
-/// <summary>What a client sends on one connection, turn by turn; <c>{t}</c> in a statement is the table's name.</summary>
+/// <summary>What a client sends on one connection, turn by turn; <c>{t}</c> is the table's name.</summary>
 /// <param name="table">The table.</param>
 /// <param name="binary">Parameters and results of the extended protocol in binary.</param>
 public sealed class Script(string table, bool binary)
