@@ -36,7 +36,6 @@ internal sealed class ConditionReader(QueryLevel level, Func<SqlNode, QueryBound
     {
         var columns = new ColumnsOf(level, query);
         columns.Add(node);
-        facts.Restrict(columns.Restricted);
         if (columns.IsSelective)
         {
             facts.Condition(columns.Relations);
@@ -92,7 +91,8 @@ internal sealed class ConditionReader(QueryLevel level, Func<SqlNode, QueryBound
             case NodeKind.A_Expr:
                 new ComparisonReader(this, _text).Read(node, negated, facts);
                 break;
-            case NodeKind.NullTest when node.Node("arg")!.DescendantsAndSelf().Any(Constants.IsNull):
+            case NodeKind.NullTest when !ConditionShape.IsPlain(node.Node("arg")!)
+                || ConditionShape.HoldsCondition(node.Node("arg")!):
                 break;
             case NodeKind.BooleanTest:
                 Truth(node, negated, facts);
@@ -110,8 +110,15 @@ internal sealed class ConditionReader(QueryLevel level, Func<SqlNode, QueryBound
                 }
 
                 break;
+            case NodeKind.MinMaxExpr:
+            case NodeKind.FuncCall when _text.IsAboutItself(node.List("args")):
+                break;
             default:
-                Comparison(node, facts);
+                if (!node.Children.Any(ConditionShape.HoldsCondition))
+                {
+                    Comparison(node, facts);
+                }
+
                 break;
         }
     }
@@ -146,6 +153,11 @@ internal sealed class ConditionReader(QueryLevel level, Func<SqlNode, QueryBound
     // NULL counts as "no row" elsewhere; here it lets the row through.
     private void WhereNullHolds(SqlNode node, bool negated, RowFacts facts)
     {
+        if (!ConditionShape.IsPlain(node))
+        {
+            return;
+        }
+
         var own = new RowFacts(level);
         Take(node, negated, own);
         if (!own.IsNever)
@@ -167,7 +179,7 @@ internal sealed class ConditionReader(QueryLevel level, Func<SqlNode, QueryBound
             case "IS_NOT_TRUE" or "IS_NOT_FALSE":
                 WhereNullHolds(argument, word == "IS_NOT_TRUE", facts);
                 break;
-            case "IS_UNKNOWN" when !argument.DescendantsAndSelf().Any(Constants.IsNull):
+            case "IS_UNKNOWN" when ConditionShape.IsPlain(argument):
                 Comparison(argument, facts);
                 break;
             default:
@@ -218,7 +230,9 @@ internal sealed class ConditionReader(QueryLevel level, Func<SqlNode, QueryBound
         else if (type is "ANY_SUBLINK" or "ALL_SUBLINK")
         {
             facts.Restrict(bound.Restricts);
-            if (bound is { IsBounded: true, Outer: 0 })
+            // Some other value there nearly always is.
+            var isOther = type == "ANY_SUBLINK" && link.List("operName") is [.., var word] && word.Text("sval") == "<>";
+            if (bound is { IsBounded: true, Outer: 0 } && !isOther)
             {
                 Comparison(link.Node("testexpr")!, facts);
             }
