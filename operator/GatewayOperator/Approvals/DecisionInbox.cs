@@ -30,12 +30,18 @@ public sealed class DecisionInbox(string directory)
     /// <summary>Takes a decision away; whoever made it finds why it does not count, if it does not.</summary>
     public static void Answer(string path, string? refusal)
     {
-        if (refusal is not null)
+        try
         {
-            Refuse(Path.ChangeExtension(path, ApprovalFolders.RefusedExtension), refusal);
+            if (refusal is not null)
+            {
+                Refuse(Path.ChangeExtension(path, ApprovalFolders.RefusedExtension), refusal);
+            }
         }
-
-        File.Delete(path);
+        finally
+        {
+            // Whoever gave it a name that leaves no room for an answer gets none.
+            File.Delete(path);
+        }
     }
 
     /// <summary>Removes answers that nobody fetched, and what was never finished.</summary>
