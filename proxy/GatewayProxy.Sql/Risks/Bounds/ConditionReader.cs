@@ -91,7 +91,8 @@ internal sealed class ConditionReader(QueryLevel level, Func<SqlNode, QueryBound
             case NodeKind.A_Expr:
                 new ComparisonReader(this, _text).Read(node, negated, facts);
                 break;
-            case NodeKind.NullTest when !ConditionShape.IsPlain(node.Node("arg")!)
+            case NodeKind.NullTest when node.Node("arg")!.Kind == NodeKind.CoalesceExpr
+                || !ConditionShape.IsPlain(node.Node("arg")!)
                 || ConditionShape.HoldsCondition(node.Node("arg")!):
                 break;
             case NodeKind.BooleanTest:

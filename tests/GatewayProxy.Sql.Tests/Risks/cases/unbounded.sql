@@ -676,3 +676,8 @@ DELETE FROM pg_temp.scratch
 --= DELETE | pg_temp.scratch
 --=   Destructive: DELETE without bound takes all rows of a table
 --=   UnboundedWrite: DELETE has no WHERE
+
+DELETE FROM orders WHERE coalesce(id, 0) IS NOT NULL
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
