@@ -105,22 +105,22 @@ internal sealed class ConditionReader(QueryLevel level, Func<SqlNode, QueryBound
                 Case(node, negated, facts);
                 break;
             case NodeKind.CoalesceExpr:
-                if (node.List("args").FirstOrDefault(a => !Constants.IsNull(a)) is { } first)
-                {
-                    WhereNullHolds(first, negated, facts);
-                }
-
-                break;
-            case NodeKind.MinMaxExpr:
-            case NodeKind.FuncCall when _text.IsAboutItself(node.List("args")):
+                WhereNullHolds(node.List("args").FirstOrDefault(a => !Constants.IsNull(a)) ?? node, negated, facts);
                 break;
             default:
-                if (!node.Children.Any(ConditionShape.HoldsCondition))
-                {
-                    Comparison(node, facts);
-                }
-
+                Other(node, facts);
                 break;
+        }
+    }
+
+    private void Other(SqlNode node, RowFacts facts)
+    {
+        var isUnreadable = node.Kind == NodeKind.MinMaxExpr
+            || (node.Kind == NodeKind.FuncCall && _text.IsAboutItself(node.List("args")))
+            || node.Children.Any(ConditionShape.HoldsCondition);
+        if (!isUnreadable)
+        {
+            Comparison(node, facts);
         }
     }
 

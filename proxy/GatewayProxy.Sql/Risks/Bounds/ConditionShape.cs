@@ -19,7 +19,9 @@ internal static class ConditionShape
         _ => node.Children.Any(HoldsCondition),
     };
 
-    /// <summary>It is NULL in no row but those where a column is: that much shows in columns and literals alone.</summary>
+    /// <summary>
+    /// It is NULL in no row but those where a column is: that much shows in columns and literals alone.
+    /// </summary>
     public static bool IsPlain(SqlNode node) => node.Kind switch
     {
         NodeKind.BoolExpr or NodeKind.CoalesceExpr => node.List("args").All(IsPlain),
