@@ -117,6 +117,12 @@ public sealed class ReplayTests
         Assert.That(new ReplayText().Format(new ReplayStep(default, line)), Does.EndWith(shown));
     }
 
+    [TestCase("select 1 -- x\r, 2", "select 1 -- x\\u{d}\n, 2")]
+    [TestCase("select 1 -- x\r\r\n, 2", "select 1 -- x\\u{d}\n\n, 2")]
+    [TestCase("select 1\r\n, 2", "select 1\n, 2")]
+    public void What_ends_a_comment_for_the_server_ends_it_for_the_reader(string sql, string shown) =>
+        Assert.That(PrintableText.Escape(sql), Is.EqualTo(shown));
+
     [TestCase(25, 0, "25:00:00.000")]
     [TestCase(120, 1, "120:00:01.000")]
     [TestCase(-1, -1, "-01:00:01.000")]

@@ -22,8 +22,8 @@ public sealed class ApprovalLimitException : Exception
         $"grant {grant} has {limit} requests that wait for a decision; no more are made before one is decided",
         retryAfter: null);
 
-    public static ApprovalLimitException PerMinute(int limit, TimeSpan retryAfter) => new(
+    public static ApprovalLimitException PerMinute(string who, int limit, TimeSpan retryAfter) => new(
         ApprovalLimit.MaxPerMinute,
-        $"the target makes {limit} approval requests a minute; try again in {Math.Ceiling(retryAfter.TotalSeconds)} s",
+        $"{who} makes {limit} approval requests a minute; try again in {Math.Ceiling(retryAfter.TotalSeconds)} s",
         retryAfter);
 }

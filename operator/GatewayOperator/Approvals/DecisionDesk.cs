@@ -20,16 +20,23 @@ public sealed class DecisionDesk(
     TimeProvider time,
     ILogger log)
 {
-    /// <summary>One look.</summary>
-    /// <exception cref="IOException">Something cannot be read or written.</exception>
+    /// <summary>One look. One decision that fails does not keep the others from being taken.</summary>
+    /// <exception cref="IOException">The decisions cannot be listed.</exception>
     public async Task LookAsync(CancellationToken ct)
     {
         foreach (var (@namespace, path) in inbox.Waiting().ToList())
         {
-            if (OwnedFile.Read(path) is { } file)
+            try
             {
-                var refusal = await TakeAsync(@namespace, file, ct).ConfigureAwait(false);
-                Inbox.Answer(path, refusal);
+                if (OwnedFile.Read(path) is { } file)
+                {
+                    var refusal = await TakeAsync(@namespace, file, ct).ConfigureAwait(false);
+                    Inbox.Answer(path, refusal);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                log.Failing(e.Message);
             }
         }
     }

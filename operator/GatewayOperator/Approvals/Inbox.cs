@@ -30,12 +30,18 @@ public sealed class Inbox(string directory)
     /// <summary>Takes a file away; whoever left it finds why it does not count, if it does not.</summary>
     public static void Answer(string path, string? refusal)
     {
-        if (refusal is not null)
+        try
         {
-            Say(Path.ChangeExtension(path, ApprovalFolders.RefusedExtension), refusal);
+            if (refusal is not null)
+            {
+                Say(Path.ChangeExtension(path, ApprovalFolders.RefusedExtension), refusal);
+            }
         }
-
-        File.Delete(path);
+        finally
+        {
+            // Whoever gave it a name that leaves no room for an answer gets none.
+            File.Delete(path);
+        }
     }
 
     /// <summary>Takes a file away; whoever left it finds the answer.</summary>

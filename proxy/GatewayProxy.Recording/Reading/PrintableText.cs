@@ -23,7 +23,7 @@ public static class PrintableText
             else
             {
                 escaped ??= new StringBuilder(text.Length + 16).Append(text, 0, at);
-                AppendEscaped(escaped, rune, lineBreak);
+                AppendEscaped(escaped, rune, lineBreak, endsLine: !text.AsSpan(at + 1).StartsWith('\n'));
             }
 
             at += rune.Utf16SequenceLength;
@@ -38,13 +38,18 @@ public static class PrintableText
         || (rune.Value > 0x9F && Rune.GetUnicodeCategory(rune)
             is not (UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator));
 
-    private static void AppendEscaped(StringBuilder escaped, Rune rune, string lineBreak)
+    private static void AppendEscaped(StringBuilder escaped, Rune rune, string lineBreak, bool endsLine)
     {
         if (rune.Value == '\n')
         {
             escaped.Append(lineBreak);
         }
-        else if (rune.Value != '\r')
+        else if (rune.Value == '\r')
+        {
+            // It ends a comment for PostgreSQL as well: what comes after it must not read as one.
+            escaped.Append(endsLine ? $"\\u{{d}}{lineBreak}" : "");
+        }
+        else
         {
             escaped.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}");
         }

@@ -39,10 +39,7 @@ internal static class KindRisks
     {
         NodeKind.CreateStmt or NodeKind.IndexStmt or NodeKind.AlterTableStmt =>
             statement.Node("relation") is { } relation && Relations.IsTemporary(relation),
-        NodeKind.ViewStmt => Relations.IsTemporary(statement.Node("view")!),
         NodeKind.CreateSeqStmt or NodeKind.AlterSeqStmt => Relations.IsTemporary(statement.Node("sequence")!),
-        NodeKind.TruncateStmt => statement.Symbol("behavior") != "DROP_CASCADE"
-            && statement.List("relations").All(Relations.IsTemporary),
         NodeKind.DropStmt => statement.Symbol("behavior") != "DROP_CASCADE"
             && statement.Symbol("removeType") is "OBJECT_TABLE" or "OBJECT_VIEW" or "OBJECT_SEQUENCE" or "OBJECT_INDEX"
             && statement.List("objects").All(o => o.Kind == NodeKind.List && o.List("items") is [.., var schema, _]

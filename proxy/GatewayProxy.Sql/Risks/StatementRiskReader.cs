@@ -120,6 +120,11 @@ internal sealed class StatementRiskReader(FunctionTrust trust)
             _found.Add(Risk.BulkExport, "COPY … TO is made for getting data out");
         }
 
+        if (copy.Flag("is_from") && copy.Node("relation") is { } relation)
+        {
+            _found.Add(WriteKinds.OnCatalog(relation));
+        }
+
         if (copy.Node("query") is { } query)
         {
             Take(query, isShown: false);
@@ -176,17 +181,17 @@ internal sealed class StatementRiskReader(FunctionTrust trust)
             return;
         }
 
+        if (trust.Code is { } code && VolatileCalls.Find(statement, code) is { } called)
+        {
+            _found.Add(Risk.Unrecognised, $"uses {called}, which may write");
+        }
+
         foreach (var node in statement.DescendantsAndSelf())
         {
             if (node.Kind == NodeKind.FuncCall && !ReferenceEquals(node, CalledBy(statement)))
             {
                 _found.Add(FunctionRisks.Of(node, trust));
             }
-        }
-
-        if (trust.Code is { } code && VolatileCalls.Find(statement, code) is { } called)
-        {
-            _found.Add(Risk.Unrecognised, $"uses {called}, which may write");
         }
     }
 

@@ -1,4 +1,6 @@
+using GatewayOperator.Api.ApprovalRules;
 using GatewayProxy.Sql.Ast;
+using GatewayProxy.Sql.Risks.Bounds;
 
 namespace GatewayProxy.Sql.Risks;
 
@@ -8,6 +10,11 @@ internal static class WriteKinds
     /// <summary>Adds the kinds of a write: a MERGE that deletes is a DELETE as well, an upsert an UPDATE.</summary>
     public static void Add(SqlNode write, RiskFindings found)
     {
+        if (write.Kind is NodeKind.InsertStmt or NodeKind.UpdateStmt or NodeKind.DeleteStmt or NodeKind.MergeStmt)
+        {
+            found.Add(OnCatalog(write.Node("relation")!));
+        }
+
         switch (write.Kind)
         {
             case NodeKind.InsertStmt:
@@ -41,8 +48,20 @@ internal static class WriteKinds
         write.Kind == NodeKind.DeleteStmt
         || (write.Kind == NodeKind.MergeStmt && Commands(write).Contains("CMD_DELETE"));
 
-    public static bool Returns(SqlNode write) => write.Kind is NodeKind.UpdateStmt or NodeKind.DeleteStmt
-        or NodeKind.MergeStmt && (write.Node("returningClause") is not null || write.List("returningList").Length > 0);
+    public static bool Returns(SqlNode write) => Returned(write).Any();
+
+    /// <summary>What its RETURNING names.</summary>
+    public static IEnumerable<SqlNode> Returned(SqlNode write) => write.Kind is NodeKind.InsertStmt
+        or NodeKind.UpdateStmt or NodeKind.DeleteStmt or NodeKind.MergeStmt
+            ? write.List("returningList").Concat(write.Node("returningClause")?.List("exprs") ?? [])
+            : [];
+
+    /// <summary>What a write to one of the server's own relations does.</summary>
+    public static IEnumerable<RiskReason> OnCatalog(SqlNode relation) =>
+        !Relations.IsCatalog(relation) ? []
+        : relation.Text("relname") == "pg_settings"
+            ? [new(Risk.SessionEscape, "a write to pg_settings sets what the text does not show")]
+            : [new(Risk.SchemaChange, "writes to the catalogs"), new(Risk.PrivilegeChange, "writes to the catalogs")];
 
     private static IEnumerable<string> Commands(SqlNode merge) => merge.List("mergeWhenClauses")
         .Select(c => c.Symbol("commandType")!).Where(c => c is "CMD_INSERT" or "CMD_UPDATE" or "CMD_DELETE");

@@ -73,6 +73,17 @@ public sealed class DecisionFileTests
         Assert.That(File.Exists(path), Is.False);
     }
 
+    [Test]
+    public async Task A_name_that_leaves_no_room_for_an_answer_holds_up_no_other_decision()
+    {
+        var path = _approvals.Submit("daemon", adjust: d => d with { Uid = "another" });
+        var longest = Path.Combine(Path.GetDirectoryName(path)!, new string('a', 250) + ".yaml");
+        File.Move(path, longest);
+
+        Assert.That(await _approvals.DecideAsync("games"), Is.Null);
+        Assert.That(File.Exists(longest), Is.False);
+    }
+
     private async Task RefusedAsync(Action<string> change)
     {
         var path = _approvals.Submit("daemon");

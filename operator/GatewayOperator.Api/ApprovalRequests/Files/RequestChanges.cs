@@ -37,7 +37,7 @@ public sealed class RequestChanges : IDisposable
 
     /// <summary>
     /// The request as soon as it is another than <paramref name="known"/>. One that was deleted has a
-    /// deletionTimestamp and no resourceVersion.
+    /// deletionTimestamp and no resourceVersion, as often as it is waited for: ask anew then.
     /// </summary>
     public async Task<ApprovalRequest> ChangedAsync(ApprovalRequest known, CancellationToken cancellation)
     {
@@ -79,7 +79,7 @@ public sealed class RequestChanges : IDisposable
             return current.Metadata.ResourceVersion == version ? null : current;
         }
 
-        return version is null || _folder.Exists(@namespace, name)
+        return _folder.Exists(@namespace, name)
             ? null
             : known with
             {

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
 using GatewayProxy.Sql.Ast;
 
 namespace GatewayProxy.Sql.Risks.Bounds;
@@ -17,24 +16,58 @@ internal static class Aggregates
         "regr_syy", "percentile_cont", "percentile_disc", "mode", "any_value",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    public static bool AreIn(ImmutableArray<SqlNode> targets)
+    private static readonly FrozenSet<string> Series = new[]
     {
-        var calls = targets.SelectMany(Calls).Where(c => c.Node("over") is null).ToList();
-        return calls.Exists(IsKnown) && calls.TrueForAll(c => IsKnown(c) || !Collects(c));
+        "generate_series", "generate_subscripts", "unnest", "string_to_table", "regexp_split_to_table",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>One small row comes of all.</summary>
+    public static bool AreIn(IEnumerable<SqlNode> targets)
+    {
+        var all = targets.ToList();
+        return !Collect(all) && !MakeRows(all) && all.SelectMany(Calls).Any(c => !IsWindow(c) && IsKnown(c));
     }
 
-    private static bool IsKnown(SqlNode call) => Known.Contains(NameOf(call));
+    /// <summary>They make one value that holds many.</summary>
+    public static bool Collect(IEnumerable<SqlNode> targets) => targets.SelectMany(Calls).Any(Collects);
 
-    private static bool Collects(SqlNode call) =>
-        NameOf(call).EndsWith("agg", StringComparison.Ordinal)
-        || NameOf(call).EndsWith("_strict", StringComparison.Ordinal);
+    /// <summary>They make many rows of one.</summary>
+    public static bool MakeRows(IEnumerable<SqlNode> targets) =>
+        targets.SelectMany(Calls).Any(c => c.Kind == NodeKind.FuncCall && Series.Contains(NameOf(c)));
+
+    /// <summary>A row comes of them even when there is none: what is not known may be an aggregate.</summary>
+    public static bool MayMakeRow(IEnumerable<SqlNode> targets) => targets.SelectMany(Calls).Any(c =>
+        !IsWindow(c) && (IsKnown(c) || Collects(c) || c.Flag("agg_within_group") || !ServerNames.Has(NameOf(c))));
+
+    private static bool IsKnown(SqlNode call) =>
+        call.Kind == NodeKind.FuncCall && Known.Contains(NameOf(call)) && !Collects(call);
+
+    private static bool Collects(SqlNode call)
+    {
+        if (call.Kind != NodeKind.FuncCall)
+        {
+            return true;
+        }
+
+        var name = NameOf(call);
+        return name.EndsWith("agg", StringComparison.Ordinal)
+            || name.EndsWith("agg_strict", StringComparison.Ordinal)
+            || name.EndsWith("agg_unique", StringComparison.Ordinal)
+            || name.EndsWith("agg_unique_strict", StringComparison.Ordinal)
+            // Of an array of fractions comes an array of values.
+            || (name.StartsWith("percentile_", StringComparison.Ordinal)
+                && !(call.List("args") is [{ Kind: NodeKind.A_Const } fraction] && Constants.String(fraction) is null));
+    }
+
+    private static bool IsWindow(SqlNode call) => call.Kind == NodeKind.FuncCall && call.Node("over") is not null;
 
     private static string NameOf(SqlNode call) => call.List("funcname")[^1].Text("sval")!;
 
     private static IEnumerable<SqlNode> Calls(SqlNode node) => node.Kind switch
     {
         NodeKind.SubLink => [],
-        NodeKind.FuncCall => node.Children.SelectMany(Calls).Prepend(node),
+        NodeKind.FuncCall or NodeKind.JsonArrayAgg or NodeKind.JsonObjectAgg =>
+            node.Children.SelectMany(Calls).Prepend(node),
         _ => node.Children.SelectMany(Calls),
     };
 }

@@ -41,13 +41,24 @@ internal sealed class BoundsReader
         return node.Kind switch
         {
             NodeKind.SelectStmt => Select(node, tables, outer),
-            NodeKind.InsertStmt => node.Node("selectStmt") is { } source
-                ? Query(source, tables, outer)
-                : new QueryBound { IsBounded = true },
+            NodeKind.InsertStmt => Insert(node, tables, outer),
             NodeKind.MergeStmt => Merge(node, tables),
             _ => Change(node, tables),
         };
     }
+
+    private QueryBound Insert(SqlNode node, CommonTables tables, QueryLevel? outer)
+    {
+        var source = node.Node("selectStmt") is { } select
+            ? Query(select, tables, outer)
+            : new QueryBound { IsBounded = true };
+        return Returning(node, source, tables, new QueryLevel(outer));
+    }
+
+    private QueryBound Returning(SqlNode write, QueryBound bound, CommonTables tables, QueryLevel level) =>
+        WriteKinds.Returned(write).Any(value => Shows(value, tables, level))
+            ? bound with { IsBulk = true, IsBulkValue = true }
+            : bound;
 
     private CommonTables With(SqlNode? with, CommonTables around, QueryLevel? outer)
     {
@@ -74,10 +85,11 @@ internal sealed class BoundsReader
 
     private QueryBound Select(SqlNode node, CommonTables tables, QueryLevel? outer)
     {
-        var hasLimit = node.Node("limitCount") is { } limit && !Constants.IsNull(limit);
+        var (isLimited, mayBeCut) = (Limits.Bound(node), Limits.MayTakeAll(node));
         if (node.Node("larg") is { } left && node.Node("rarg") is { } right)
         {
-            return Both(node.Symbol("op")!, Query(left, tables, outer), Query(right, tables, outer), hasLimit);
+            return Both(
+                node.Symbol("op")!, Query(left, tables, outer), Query(right, tables, outer), isLimited, mayBeCut);
         }
 
         var level = new QueryLevel(outer);
@@ -90,32 +102,69 @@ internal sealed class BoundsReader
 
         Conditions(level, tables).Read(node.Node("whereClause"), facts);
         var closed = facts.Close();
-        var isGrouped = node.List("groupClause").Length > 0;
-        var isOneRow = !isGrouped
-            && (node.Node("havingClause") is not null || Aggregates.AreIn(node.List("targetList")));
+        var targets = node.List("targetList").AddRange(node.List("valuesLists"));
+        var isOneRow = IsOneRow(node, targets);
+        var isWhole = (level.All & ~level.Exempt & ~closed) != 0;
+        var isBulkValue = (isWhole && Aggregates.Collect(targets)) || (level.HoldsBulk && !isOneRow)
+            || targets.Any(t => Shows(t, tables, level));
         return new QueryBound
         {
-            IsBounded = hasLimit || isOneRow || (level.All & ~closed) == 0,
-            IsBulk = !hasLimit && !isOneRow && !isGrouped && (level.All & ~level.Exempt & ~closed) != 0,
-            IsNever = facts.IsNever,
-            IsOneRow = isOneRow,
-            HasLimit = hasLimit,
+            IsBounded = isLimited || isOneRow || ((level.All & ~closed) == 0 && !Aggregates.MakeRows(targets)),
+            IsBulk = isBulkValue || (isWhole && !isLimited && !isOneRow),
+            IsBulkValue = isBulkValue,
+            IsNever = facts.MayBeNever,
+            IsOneRow = isOneRow || MayMakeRow(node, targets),
+            HasLimit = mayBeCut,
             Restricts = closed & level.Around,
             Outer = Outer(node, level),
         };
     }
 
-    private static QueryBound Both(string operation, QueryBound left, QueryBound right, bool hasLimit)
+    private static bool IsOneRow(SqlNode select, IReadOnlyList<SqlNode> targets) =>
+        select.List("groupClause").Length == 0
+        && (Aggregates.AreIn(targets)
+            || (select.Node("havingClause") is not null && !Aggregates.Collect(targets)
+                && !Aggregates.MakeRows(targets)));
+
+    // An empty grouping set is a row as well.
+    private static bool MayMakeRow(SqlNode select, IEnumerable<SqlNode> targets)
+    {
+        var groups = select.List("groupClause");
+        return groups.Length > 0
+            ? groups.Any(g => g.Kind == NodeKind.GroupingSet)
+            : select.Node("havingClause") is not null
+                || Aggregates.MayMakeRow(
+                    targets.Concat(select.List("sortClause")).Concat(select.List("distinctClause")));
+    }
+
+    /// <summary>A sub-query in it makes one value of all rows of a table.</summary>
+    internal bool Shows(SqlNode node, CommonTables tables, QueryLevel level)
+    {
+        if (node.Kind != NodeKind.SubLink)
+        {
+            return node.Kind != NodeKind.SelectStmt && node.Children.Any(child => Shows(child, tables, level));
+        }
+
+        var type = node.Symbol("subLinkType");
+        return type is not ("EXISTS_SUBLINK" or "ANY_SUBLINK" or "ALL_SUBLINK")
+            && Query(node.Node("subselect")!, tables, level) is var bound
+            && (bound.IsBulkValue || (bound.IsBulk && type == "ARRAY_SUBLINK"));
+    }
+
+    private static QueryBound Both(
+        string operation, QueryBound left, QueryBound right, bool isLimited, bool mayBeCut)
     {
         var isUnion = operation == "SETOP_UNION";
+        var isBulkValue = left.IsBulkValue || (right.IsBulkValue && isUnion);
         return new QueryBound
         {
-            IsBounded = hasLimit || (left.IsBounded && (right.IsBounded || !isUnion)),
-            IsBulk = !hasLimit && (left.IsBulk || (right.IsBulk && isUnion)),
+            IsBounded = isLimited || (left.IsBounded && (right.IsBounded || !isUnion)),
+            IsBulk = isBulkValue || (!isLimited && (left.IsBulk || (right.IsBulk && isUnion))),
+            IsBulkValue = isBulkValue,
             IsNever = left.IsNever && (right.IsNever || !isUnion),
             IsOneRow = left.IsOneRow || right.IsOneRow,
             // What EXCEPT and INTERSECT take away, nobody knows.
-            HasLimit = hasLimit || !isUnion,
+            HasLimit = mayBeCut || !isUnion,
             Restricts = isUnion ? left.Restricts & right.Restricts : left.Restricts,
             Outer = left.Outer | right.Outer,
         };
@@ -164,7 +213,7 @@ internal sealed class BoundsReader
                 : "has a WHERE that does not restrict the table that it writes");
         }
 
-        return new QueryBound { IsBounded = isBounded, IsBulk = !isBounded };
+        return Returning(node, new QueryBound { IsBounded = isBounded, IsBulk = !isBounded }, tables, level);
     }
 
     private QueryBound Merge(SqlNode node, CommonTables tables)
@@ -191,16 +240,10 @@ internal sealed class BoundsReader
             Add(node, "changes the rows of its target without a condition on them");
         }
 
-        return new QueryBound { IsBounded = isBounded, IsBulk = !isBounded };
+        return Returning(node, new QueryBound { IsBounded = isBounded, IsBulk = !isBounded }, tables, level);
     }
 
-    private void Add(SqlNode write, string why)
-    {
-        if (!Relations.IsTemporary(write.Node("relation")!))
-        {
-            _writes.Add(new UnboundedWrite(write, why));
-        }
-    }
+    private void Add(SqlNode write, string why) => _writes.Add(new UnboundedWrite(write, why));
 
     private static ulong Target(SqlNode write, QueryLevel level)
     {

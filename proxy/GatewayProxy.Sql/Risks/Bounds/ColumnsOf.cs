@@ -10,9 +10,6 @@ internal sealed class ColumnsOf(QueryLevel level, Func<SqlNode, QueryBound> quer
 
     public ulong Relations { get; private set; }
 
-    /// <summary>Relations that its sub-queries restrict.</summary>
-    public ulong Restricted { get; private set; }
-
     /// <summary>Columns of which nobody knows whose they are.</summary>
     public int Unattributed { get; private set; }
 
@@ -50,9 +47,12 @@ internal sealed class ColumnsOf(QueryLevel level, Func<SqlNode, QueryBound> quer
 
     private void AddSubQuery(SqlNode link)
     {
-        var bound = query(link.Node("subselect")!);
-        _comesBack |= bound.Outer != 0 || (link.Symbol("subLinkType") != "EXPR_SUBLINK" && !bound.IsBounded);
-        Restricted |= bound.Restricts;
+        var select = link.Node("subselect")!;
+        var bound = query(select);
+        // One row that an unbounded query gives is one value, unless it collects the others.
+        var isOneValue = link.Symbol("subLinkType") == "EXPR_SUBLINK"
+            && !Aggregates.Collect(select.List("targetList"));
+        _comesBack |= bound.Outer != 0 || (!isOneValue && !bound.IsBounded);
         if (link.Node("testexpr") is { } test)
         {
             Add(test);

@@ -36,7 +36,6 @@ internal sealed class ConditionReader(QueryLevel level, Func<SqlNode, QueryBound
     {
         var columns = new ColumnsOf(level, query);
         columns.Add(node);
-        facts.Restrict(columns.Restricted);
         if (columns.IsSelective)
         {
             facts.Condition(columns.Relations);
@@ -92,7 +91,9 @@ internal sealed class ConditionReader(QueryLevel level, Func<SqlNode, QueryBound
             case NodeKind.A_Expr:
                 new ComparisonReader(this, _text).Read(node, negated, facts);
                 break;
-            case NodeKind.NullTest when node.Node("arg")!.DescendantsAndSelf().Any(Constants.IsNull):
+            case NodeKind.NullTest when node.Node("arg")!.Kind == NodeKind.CoalesceExpr
+                || !ConditionShape.IsPlain(node.Node("arg")!)
+                || ConditionShape.HoldsCondition(node.Node("arg")!):
                 break;
             case NodeKind.BooleanTest:
                 Truth(node, negated, facts);
@@ -104,15 +105,22 @@ internal sealed class ConditionReader(QueryLevel level, Func<SqlNode, QueryBound
                 Case(node, negated, facts);
                 break;
             case NodeKind.CoalesceExpr:
-                if (node.List("args").FirstOrDefault(a => !Constants.IsNull(a)) is { } first)
-                {
-                    WhereNullHolds(first, negated, facts);
-                }
-
+                WhereNullHolds(node.List("args").FirstOrDefault(a => !Constants.IsNull(a)) ?? node, negated, facts);
                 break;
             default:
-                Comparison(node, facts);
+                Other(node, facts);
                 break;
+        }
+    }
+
+    private void Other(SqlNode node, RowFacts facts)
+    {
+        var isUnreadable = node.Kind == NodeKind.MinMaxExpr
+            || (node.Kind == NodeKind.FuncCall && _text.IsAboutItself(node.List("args")))
+            || node.Children.Any(ConditionShape.HoldsCondition);
+        if (!isUnreadable)
+        {
+            Comparison(node, facts);
         }
     }
 
@@ -146,6 +154,11 @@ internal sealed class ConditionReader(QueryLevel level, Func<SqlNode, QueryBound
     // NULL counts as "no row" elsewhere; here it lets the row through.
     private void WhereNullHolds(SqlNode node, bool negated, RowFacts facts)
     {
+        if (!ConditionShape.IsPlain(node))
+        {
+            return;
+        }
+
         var own = new RowFacts(level);
         Take(node, negated, own);
         if (!own.IsNever)
@@ -167,7 +180,7 @@ internal sealed class ConditionReader(QueryLevel level, Func<SqlNode, QueryBound
             case "IS_NOT_TRUE" or "IS_NOT_FALSE":
                 WhereNullHolds(argument, word == "IS_NOT_TRUE", facts);
                 break;
-            case "IS_UNKNOWN" when !argument.DescendantsAndSelf().Any(Constants.IsNull):
+            case "IS_UNKNOWN" when ConditionShape.IsPlain(argument):
                 Comparison(argument, facts);
                 break;
             default:
@@ -218,7 +231,9 @@ internal sealed class ConditionReader(QueryLevel level, Func<SqlNode, QueryBound
         else if (type is "ANY_SUBLINK" or "ALL_SUBLINK")
         {
             facts.Restrict(bound.Restricts);
-            if (bound is { IsBounded: true, Outer: 0 })
+            // Some other value there nearly always is.
+            var isOther = type == "ANY_SUBLINK" && link.List("operName") is [.., var word] && word.Text("sval") == "<>";
+            if (bound is { IsBounded: true, Outer: 0 } && !isOther)
             {
                 Comparison(link.Node("testexpr")!, facts);
             }

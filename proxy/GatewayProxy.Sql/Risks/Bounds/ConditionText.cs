@@ -76,12 +76,27 @@ internal sealed class ConditionText(QueryLevel level)
         }
     }
 
+    /// <summary>Two of them have the same columns, or one has those of the other and more.</summary>
+    public bool IsAboutItself(IReadOnlyList<SqlNode> operands)
+    {
+        var columns = operands.Select(o => Columns(o).ToHashSet(StringComparer.Ordinal)).Where(c => c.Count > 0)
+            .ToList();
+        return columns.Exists(a => columns.Exists(b => !ReferenceEquals(a, b) && a.IsSubsetOf(b)));
+    }
+
     public string Of(SqlNode expression)
     {
         var text = new StringBuilder();
         Write(expression, text);
         return text.ToString();
     }
+
+    private IEnumerable<string> Columns(SqlNode node) => node.Kind switch
+    {
+        NodeKind.SubLink => [],
+        NodeKind.ColumnRef => [Of(node)],
+        _ => node.Children.SelectMany(Columns),
+    };
 
     private static string Turn(string word, bool negated) => negated ? Opposites[word] : word;
 
@@ -91,7 +106,7 @@ internal sealed class ConditionText(QueryLevel level)
         var name = expression.List("name")[^1].Text("sval")!;
         var word = Opposites.ContainsKey(kind) ? kind : name;
         if (Opposite(word) is not { } opposite
-            || kind is "AEXPR_OP_ANY" or "AEXPR_OP_ALL" || expression.Node("lexpr") is not { } left)
+            || kind is "AEXPR_OP_ANY" or "AEXPR_OP_ALL" or "AEXPR_NULLIF" || expression.Node("lexpr") is not { } left)
         {
             return null;
         }

@@ -23,7 +23,7 @@ internal sealed class FromReader(BoundsReader reader, CommonTables tables, Query
         {
             Take(known, bit, facts);
         }
-        else if (Relations.IsCatalog(range) || Relations.IsTemporary(range))
+        else if (Relations.IsCatalog(range))
         {
             level.Exempt |= bit;
         }
@@ -39,6 +39,7 @@ internal sealed class FromReader(BoundsReader reader, CommonTables tables, Query
         }
 
         level.Exempt |= bound.IsBulk ? 0 : bit;
+        level.HoldsBulk |= bound.IsBulkValue;
     }
 
     private ulong AddQuery(SqlNode item, RowFacts facts)
@@ -49,7 +50,7 @@ internal sealed class FromReader(BoundsReader reader, CommonTables tables, Query
         Take(bound, bit, facts);
         if (isLateral)
         {
-            facts.Restrict(bound.Restricts);
+            facts.Restrict(bound.IsOneRow ? 0 : bound.Restricts);
             facts.Condition(bit | bound.Outer);
         }
 
@@ -68,7 +69,15 @@ internal sealed class FromReader(BoundsReader reader, CommonTables tables, Query
             ? item.Node("alias")?.Text("aliasname")
             : null;
         var bit = level.Add(alias ?? "");
-        level.Exempt |= bit;
+        if (reader.Shows(item, tables, level))
+        {
+            level.HoldsBulk = true;
+        }
+        else
+        {
+            level.Exempt |= bit;
+        }
+
         if (columns.Relations != 0 || !columns.IsSelective)
         {
             facts.Link(bit | columns.Relations);

@@ -9,12 +9,16 @@ internal readonly record struct QueryBound
     /// <summary>It returns all rows of a table, and those are the user's.</summary>
     public bool IsBulk { get; init; }
 
-    /// <summary>No row satisfies its condition.</summary>
+    /// <summary>One of its values holds all rows of a table, so that no LIMIT bounds it.</summary>
+    public bool IsBulkValue { get; init; }
+
+    /// <summary>Perhaps no row satisfies its condition.</summary>
     public bool IsNever { get; init; }
 
-    /// <summary>It aggregates everything into one row, which is there even when no other is.</summary>
+    /// <summary>It may aggregate everything into one row, which is there even when no other is.</summary>
     public bool IsOneRow { get; init; }
 
+    /// <summary>LIMIT or OFFSET may leave it no row.</summary>
     public bool HasLimit { get; init; }
 
     /// <summary>Relations around it that its condition restricts.</summary>

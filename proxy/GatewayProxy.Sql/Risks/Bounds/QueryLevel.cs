@@ -36,6 +36,9 @@ internal sealed class QueryLevel
     /// <summary>Those whose rows are no user's: catalogs, functions, what is bounded by itself.</summary>
     public ulong Exempt { get; set; }
 
+    /// <summary>One of its relations has all rows of a table in one value.</summary>
+    public bool HoldsBulk { get; set; }
+
     public ulong Add(string name)
     {
         var bit = Allocate();

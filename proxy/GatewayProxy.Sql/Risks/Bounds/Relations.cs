@@ -5,7 +5,10 @@ namespace GatewayProxy.Sql.Risks.Bounds;
 /// <summary>Relations that are told by their names.</summary>
 internal static class Relations
 {
-    /// <summary>It ends with the session. A temporary table without its schema is not told from others.</summary>
+    /// <summary>
+    /// What is made or removed there ends with the session. Who reads or writes it may reach more: a view there is one
+    /// onto any table.
+    /// </summary>
     public static bool IsTemporary(SqlNode range) =>
         range.Text("relpersistence") == "t" || IsTemporarySchema(range.Text("schemaname"));
 

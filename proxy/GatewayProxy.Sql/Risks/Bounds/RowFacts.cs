@@ -21,16 +21,25 @@ internal sealed class RowFacts(QueryLevel level)
     /// <summary>No row satisfies the conditions.</summary>
     public bool IsNever { get; private set; }
 
+    /// <summary>Perhaps no row does.</summary>
+    public bool MayBeNever { get; private set; }
+
     public RowFacts Copy()
     {
-        var copy = new RowFacts(level) { _conditions = _conditions, _byThemselves = _byThemselves, IsNever = IsNever };
+        var copy = new RowFacts(level)
+        {
+            _conditions = _conditions, _byThemselves = _byThemselves, IsNever = IsNever, MayBeNever = MayBeNever,
+        };
         copy._links.AddRange(_links);
         copy._outerLinks.AddRange(_outerLinks);
         return copy;
     }
 
     /// <summary>No row satisfies them: that bounds all.</summary>
-    public void Never() => IsNever = true;
+    public void Never() => IsNever = MayBeNever = true;
+
+    /// <summary>A condition that holds for all rows or for none: it bounds nothing.</summary>
+    public void AllOrNone() => MayBeNever = true;
 
     /// <summary>A condition on these: on one it restricts, on several it joins.</summary>
     public void Condition(ulong relations)

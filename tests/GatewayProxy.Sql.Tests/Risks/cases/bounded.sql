@@ -102,12 +102,6 @@ UPDATE orders SET note = '' WHERE id = 5 AND (note = 'a' OR true)
 UPDATE orders o SET note = '' FROM customers c WHERE c.id = o.customer_id AND (c.region = 'eu' OR o.id = 5)
 --= UPDATE | orders, customers
 
-UPDATE pg_temp.scratch SET a = 1
---= UPDATE | pg_temp.scratch
-
-DELETE FROM pg_temp.scratch
---= DELETE | pg_temp.scratch
-
 INSERT INTO orders (id) VALUES (1)
 --= INSERT | orders
 
@@ -131,3 +125,48 @@ MERGE INTO orders o USING staging s ON o.id = s.id WHEN MATCHED AND o.state = 'o
 
 EXPLAIN DELETE FROM orders
 --= EXPLAIN | orders
+
+DELETE FROM orders WHERE 1 <> 1
+--= DELETE | orders
+
+DELETE FROM orders WHERE (note = 'a' AND id > 5) IS NOT FALSE
+--= DELETE | orders
+
+DELETE FROM orders WHERE note IS NULL
+--= DELETE | orders
+
+DELETE FROM orders WHERE data ->> 'state' IS NULL
+--= DELETE | orders
+
+DELETE FROM orders WHERE lower(note) = 'x'
+--= DELETE | orders
+
+DELETE FROM orders WHERE coalesce(note, '') = 'x'
+--= DELETE | orders
+
+DELETE FROM orders WHERE paid IS DISTINCT FROM true
+--= DELETE | orders
+
+DELETE FROM orders WHERE nullif(id = 5, false)
+--= DELETE | orders
+
+DELETE FROM orders WHERE id <> ALL ($1)
+--= DELETE | orders
+
+DELETE FROM orders WHERE updated_at > created_at
+--= DELETE | orders
+
+DELETE FROM orders WHERE starts_with(note, 'x')
+--= DELETE | orders
+
+DELETE FROM orders WHERE created_at > (SELECT cutoff FROM settings)
+--= DELETE | orders, settings
+
+DELETE FROM orders WHERE price > (SELECT avg(price) FROM orders)
+--= DELETE | orders
+
+DELETE FROM orders WHERE id IN (SELECT order_id FROM lines WHERE price > 5 GROUP BY order_id HAVING count(*) > 1)
+--= DELETE | orders, lines
+
+DELETE FROM orders WHERE percentile_disc = 5
+--= DELETE | orders

@@ -10,6 +10,7 @@ SELECT public.touch(1)
 
 SELECT quiet(1)
 --= SELECT
+--=   Unrecognised: calls quiet, which nobody vouches for
 
 SELECT * FROM touching_view WHERE id = 5
 --= SELECT | touching_view
@@ -30,3 +31,14 @@ CALL touch()
 SELECT pg_read_file('x')
 --= SELECT
 --=   ServerProgram: pg_read_file reaches the server's files
+
+SELECT pg_temp.quiet(1)
+--= SELECT
+--=   Unrecognised: calls quiet, which nobody vouches for
+
+SELECT public.quiet(1)
+--= SELECT
+--=   Unrecognised: calls quiet, which nobody vouches for
+
+SELECT lower('A')
+--= SELECT

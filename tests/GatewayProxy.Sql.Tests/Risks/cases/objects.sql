@@ -34,6 +34,7 @@ CREATE VIEW v AS SELECT * FROM orders
 
 CREATE TEMP VIEW v AS SELECT * FROM orders
 --= CREATE VIEW | v, orders
+--=   SchemaChange: makes or replaces a view
 
 CREATE INDEX CONCURRENTLY i ON orders (id)
 --= CREATE INDEX | orders

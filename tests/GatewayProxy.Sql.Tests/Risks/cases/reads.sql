@@ -40,6 +40,7 @@ SELECT max(id), min(id) FROM orders
 
 SELECT state, count(*) FROM orders GROUP BY state
 --= SELECT | orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
 
 SELECT json_agg(o) FROM orders o
 --= SELECT | orders
@@ -87,6 +88,7 @@ WITH o AS (SELECT * FROM orders) SELECT * FROM o
 
 WITH o AS (SELECT state, count(*) AS n FROM orders GROUP BY state) SELECT * FROM o
 --= SELECT | orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
 
 SELECT id FROM orders WHERE id = 5 UNION ALL SELECT id FROM archive
 --= SELECT | orders, archive
@@ -213,3 +215,112 @@ WITH o AS (SELECT * FROM o WHERE a = 1) SELECT * FROM o
 
 SELECT (SELECT max(x.id) FROM archive.old x) FROM orders WHERE id = 5
 --= SELECT | archive.old, orders
+
+SELECT (SELECT json_agg(c) FROM customers c)
+--= SELECT | customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT (SELECT json_agg(c) FROM customers c) LIMIT 1
+--= SELECT | customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT (SELECT max(id) FROM customers)
+--= SELECT | customers
+
+SELECT (SELECT json_agg(c) FROM customers c WHERE c.region = 'eu')
+--= SELECT | customers
+
+SELECT ARRAY(SELECT email FROM customers)
+--= SELECT | customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT lower(ARRAY(SELECT email FROM customers)::text) FROM orders WHERE id = 5
+--= SELECT | customers, orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+VALUES (ARRAY(SELECT email FROM customers))
+--= SELECT | customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT json_agg(c) FROM customers c LIMIT 1
+--= SELECT | customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT json_agg(c) FROM customers c HAVING true
+--= SELECT | customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT count(*), JSON_ARRAYAGG(c.email) FROM customers c
+--= SELECT | customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT string_agg(email, ',') OVER () FROM customers LIMIT 1
+--= SELECT | customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT percentile_disc(ARRAY[0.1, 0.2]) WITHIN GROUP (ORDER BY email) FROM customers
+--= SELECT | customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY price) FROM lines
+--= SELECT | lines
+
+SELECT x FROM (SELECT json_agg(c) AS x FROM customers c) s LIMIT 1
+--= SELECT | customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+WITH s AS (SELECT json_agg(c) AS x FROM customers c) SELECT x FROM s WHERE x IS NOT NULL
+--= SELECT | customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT count(*) FROM (SELECT json_agg(c) FROM customers c GROUP BY region) s
+--= SELECT | customers
+
+SELECT * FROM unnest(ARRAY(SELECT email FROM customers)) e
+--= SELECT | customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT * FROM json_array_elements((SELECT json_agg(c) FROM customers c))
+--= SELECT | customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT id, max(email) FROM customers GROUP BY id
+--= SELECT | customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT state, count(*) FROM orders WHERE created_at > $1 GROUP BY state
+--= SELECT | orders
+
+SELECT state, count(*) FROM orders GROUP BY state LIMIT 10
+--= SELECT | orders
+
+SELECT * FROM orders ORDER BY true FETCH FIRST 1 ROW WITH TIES
+--= SELECT | orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT * FROM orders o, LATERAL (SELECT count(*) FROM lines l WHERE o.id = 5) s
+--= SELECT | orders, lines
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT * FROM pg_temp.v
+--= SELECT | pg_temp.v
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+INSERT INTO log SELECT * FROM orders RETURNING *
+--= INSERT | log, orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+INSERT INTO log SELECT * FROM orders WHERE id = 5 RETURNING *
+--= INSERT | log, orders
+
+INSERT INTO log (id) VALUES (1) RETURNING (SELECT json_agg(c) FROM customers c)
+--= INSERT | log, customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+UPDATE orders SET note = '' WHERE id = 5 RETURNING ARRAY(SELECT email FROM customers)
+--= UPDATE | orders, customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+WITH x AS (INSERT INTO log SELECT * FROM orders RETURNING *) SELECT * FROM x
+--= SELECT, INSERT | log, orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate

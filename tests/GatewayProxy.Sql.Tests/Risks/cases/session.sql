@@ -121,3 +121,39 @@ CLOSE ALL
 
 DEALLOCATE ALL
 --= DEALLOCATE ALL
+
+UPDATE pg_settings SET setting = 'admin' WHERE name = 'role'
+--= UPDATE | pg_settings
+--=   SessionEscape: a write to pg_settings sets what the text does not show
+
+UPDATE pg_catalog.pg_settings SET setting = 'admin' WHERE name = 'role'
+--= UPDATE | pg_catalog.pg_settings
+--=   SessionEscape: a write to pg_settings sets what the text does not show
+
+WITH x AS (UPDATE pg_settings SET setting = 'off' WHERE name = 'log_statement' RETURNING 1) SELECT 1
+--= SELECT, UPDATE | pg_settings
+--=   SessionEscape: a write to pg_settings sets what the text does not show
+
+MERGE INTO pg_settings s USING (VALUES ('role')) v (name) ON s.name = v.name AND s.name = 'role' WHEN MATCHED THEN UPDATE SET setting = 'x'
+--= MERGE, UPDATE | pg_settings
+--=   SessionEscape: a write to pg_settings sets what the text does not show
+
+UPDATE public.pg_settings SET setting = 'admin' WHERE name = 'role'
+--= UPDATE | public.pg_settings
+
+PREPARE p AS UPDATE pg_settings SET setting = 'x' WHERE name = $1
+--= PREPARE, UPDATE | pg_settings
+--=   SessionEscape: a write to pg_settings sets what the text does not show
+
+SELECT * FROM pg_settings
+--= SELECT | pg_settings
+
+UPDATE pg_catalog.pg_authid SET rolsuper = true WHERE rolname = 'x'
+--= UPDATE | pg_catalog.pg_authid
+--=   SchemaChange: writes to the catalogs
+--=   PrivilegeChange: writes to the catalogs
+
+COPY pg_catalog.pg_authid FROM STDIN
+--= COPY | pg_catalog.pg_authid
+--=   SchemaChange: writes to the catalogs
+--=   PrivilegeChange: writes to the catalogs

@@ -407,3 +407,277 @@ WITH gone AS (DELETE FROM orders WHERE 1 = 1 RETURNING *) INSERT INTO archive SE
 
 SELECT * FROM (WITH gone AS (DELETE FROM orders WHERE id = 5 RETURNING *) SELECT * FROM gone) x
 --= SELECT, DELETE | orders
+
+DELETE FROM orders WHERE random() <> random()
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE clock_timestamp() < clock_timestamp()
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE nextval('s') IS DISTINCT FROM nextval('s')
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE id * random() <> id * random()
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE note::varchar(1) <> note
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE id <> id
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE id < id + 1
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE price <= price * 2
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE (id = NULL) IS NOT TRUE
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE (id = $1) IS NOT FALSE
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE NOT ((id = NULL) IS TRUE)
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE (id = ('{}'::jsonb ->> 'a')::int) IS NOT TRUE
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE coalesce(id = NULL, true)
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE coalesce(id = $1, true)
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE coalesce(nullif(id = 5, id = 5), true)
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE (id = $1) IS UNKNOWN
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE nullif(true, false)
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE NOT nullif(false, true)
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE nullif(id, id) IS NULL
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE (id IS NULL) IS NOT NULL
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE greatest(id = 5, true)
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE (id = 5) >= false
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE paid <= true
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE paid IN (true, false)
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE (id = 5) IN (true, false)
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE (id = 5) IS DISTINCT FROM NULL
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE true = ANY (ARRAY[id = 5, true])
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE CASE id WHEN 5 THEN 1 ELSE 1 END = 1
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE (ARRAY[true, id = 5])[1]
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE int4eq(id, id)
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE booleq(id = 5, id = 5)
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE note ~~ '%'
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE note SIMILAR TO '%'
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE id OPERATOR(public.<>) id
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE 1 OPERATOR(public.=) 0
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE id <> ANY (ARRAY[1, 2])
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE NOT (id = ANY ('{}'))
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE NOT (id = ANY (ARRAY(SELECT order_id FROM lines WHERE price > 5)))
+--= DELETE | orders, lines
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE id <> ALL (string_to_array('', ',')::int[])
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE id <> ANY (SELECT order_id FROM lines LIMIT 2)
+--= DELETE | orders, lines
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE id = ANY ((SELECT array_agg(id) FROM orders)::int[])
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE only joins the table that it writes to others
+
+DELETE FROM orders WHERE id IN (SELECT unnest(array_agg(id)) FROM orders HAVING true)
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE id IN (SELECT generate_series(1, max(id)) FROM orders)
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE id IN (SELECT id FROM orders ORDER BY 1 = 1 FETCH FIRST 1 ROW WITH TIES)
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE id IN (SELECT id FROM orders LIMIT nullif(1, 1))
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE id NOT IN (SELECT order_id FROM lines WHERE price > 5 OFFSET 1000000)
+--= DELETE | orders, lines
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE EXISTS (SELECT json_agg(l) FROM lines l WHERE l.order_id = orders.id AND l.price > 5)
+--= DELETE | orders, lines
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE EXISTS (SELECT 1 FROM lines l WHERE l.order_id = orders.id AND l.price > 5 ORDER BY count(*))
+--= DELETE | orders, lines
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE EXISTS (SELECT count(*) FROM lines l WHERE l.order_id = orders.id AND l.price > 5 GROUP BY ())
+--= DELETE | orders, lines
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE NOT EXISTS (SELECT 1 FROM lines l WHERE l.order_id = orders.id AND l.price > 5 AND l.id <> l.id)
+--= DELETE | orders, lines
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE 0 <= (SELECT count(*) FROM lines l WHERE orders.id = 5)
+--= DELETE | orders, lines
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders WHERE id IN (SELECT id FROM orders WHERE random() <> random())
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+UPDATE pg_temp.scratch SET a = 1
+--= UPDATE | pg_temp.scratch
+--=   UnboundedWrite: UPDATE has no WHERE
+
+DELETE FROM pg_temp.scratch
+--= DELETE | pg_temp.scratch
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has no WHERE
+
+DELETE FROM orders WHERE coalesce(id, 0) IS NOT NULL
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
