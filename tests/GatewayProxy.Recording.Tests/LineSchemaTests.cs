@@ -48,6 +48,16 @@ public sealed class LineSchemaTests
         {
             WriteStatements(journal);
             WriteOutcomes(journal);
+            journal.WriteDecision(new StatementDecision
+            {
+                N = 1,
+                Outcome = DecisionOutcome.Denied,
+                Approval = "ci-migrate-4kq2z",
+                Rule = "shop/big",
+                Approvers = ["alice"],
+                Comment = "not on a Friday",
+                MidStream = true,
+            });
             journal.WriteCancel(CancelCause.MaxRows);
             journal.WriteProtocolError("unexpected message 0x00");
             journal.WriteEnd(new SessionEnd { Reason = "grantRevoked", SqlState = "57P01", Message = "It is gone." });

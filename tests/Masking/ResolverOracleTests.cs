@@ -4,7 +4,6 @@ using GatewayOperator.Tests.Harness.Installation;
 using GatewayOperator.Tests.Masking.Corpus;
 using GatewayOperator.Tests.Masking.Oracle;
 using GatewayOperator.Tests.Masking.Twins;
-using GatewayOperator.Tests.Masking.Wire;
 using GatewayOperator.Tests.Support;
 using GatewayProxy.Sql;
 

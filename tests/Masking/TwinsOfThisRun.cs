@@ -2,7 +2,6 @@ using GatewayOperator.Tests.Harness.Gateway;
 using GatewayOperator.Tests.Harness.Installation;
 using GatewayOperator.Tests.Masking.Tools;
 using GatewayOperator.Tests.Masking.Twins;
-using GatewayOperator.Tests.Masking.Wire;
 using GatewayOperator.Tests.Support;
 
 namespace GatewayOperator.Tests.Masking;

@@ -1,5 +1,5 @@
-using GatewayOperator.Api.Signing;
 using System.Security.Cryptography;
+using GatewayOperator.Api.Signing;
 using GatewayProxy.Recording;
 using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;

@@ -1,5 +1,5 @@
-using GatewayOperator.Api.Signing;
 using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Signing;
 using GatewayProxy.Recording.Storing;
 
 namespace GatewayOperator.Recordings;

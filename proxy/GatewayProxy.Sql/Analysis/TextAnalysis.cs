@@ -42,7 +42,7 @@ public sealed record TextAnalysis
     /// <summary>Temporary tables that hold masks when it has run.</summary>
     public IReadOnlyList<string> Tainted { get; init; } = [];
 
-    /// <summary>What holds in its place under a grant whose schema changes are approved; null when nothing else.</summary>
+    /// <summary>What holds under a grant whose schema changes are approved; null when nothing else does.</summary>
     public TextAnalysis? AsDdl { get; init; }
 
     /// <summary>

@@ -26,6 +26,10 @@ public sealed record HoldTerms
     /// <summary>The same inside a transaction, whose locks others wait for.</summary>
     public required TimeSpan HoldInTransaction { get; init; }
 
+    /// <summary>How long a statement waits.</summary>
+    public TimeSpan PatienceIn(bool transaction) =>
+        transaction && HoldInTransaction < HoldFor ? HoldInTransaction : HoldFor;
+
     /// <summary>How long a request stays open after its hold; null: it ends with it.</summary>
     public TimeSpan? ValidFor { get; init; }
 

@@ -4,8 +4,8 @@ using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Errors;
 using GatewayProxy.Protocol.Session;
 using GatewayProxy.Recording;
-using GatewayProxy.Sql.Estimates;
 using GatewayProxy.Sessions;
+using GatewayProxy.Sql.Estimates;
 
 namespace GatewayProxy.Approvals;
 
@@ -17,6 +17,8 @@ internal sealed class StatementHold(
     Session session, HeldStatement held, Hold hold, IHoldPlace own, ApprovalDesk desk, TimeProvider time,
     SchemaChange? change = null)
 {
+    private const string Changed = "ChangedSinceRequested";
+
     private readonly HoldTerms _terms = held.Terms;
     private ApprovalRequestSpec _asked = null!;
     private ApprovalRequest _request = null!;
@@ -56,7 +58,6 @@ internal sealed class StatementHold(
 
         // What the client has sent before is done: a cancel is for this one.
         hold.Begin();
-
         if (session.TransactionStatus == TransactionStatus.Failed && !isSegmentOpen)
         {
             return Refused(DecisionOutcome.Withdrawn, HoldErrors.InFailedTransaction, null);
@@ -67,10 +68,6 @@ internal sealed class StatementHold(
             return Refused(DecisionOutcome.Failed, unfit, unfit.Message);
         }
 
-        var inTransaction = held.FollowsWork || session.TransactionStatus != TransactionStatus.Idle;
-        var patience = inTransaction && _terms.HoldInTransaction < _terms.HoldFor
-            ? _terms.HoldInTransaction
-            : _terms.HoldFor;
         if (await FactsAsync() is not { } facts)
         {
             return Refused(DecisionOutcome.Failed, HoldErrors.Failed, "the server did not say what it means");
@@ -79,16 +76,17 @@ internal sealed class StatementHold(
         held.Facts = facts;
         if (held.Before is { } before && before != facts)
         {
-            var changed = HoldErrors.Changed(_terms, "of another rule");
-            return Refused(DecisionOutcome.Failed, changed, "ChangedSinceRequested");
+            return Refused(DecisionOutcome.Failed, HoldErrors.Changed(_terms, "of another rule"), Changed);
         }
 
+        var inTransaction = held.FollowsWork || session.TransactionStatus != TransactionStatus.Idle;
         if (!await EstimateAsync() && (isSegmentOpen || inTransaction))
         {
             // The error was the statement's own: behind it nothing runs.
             return Refused(DecisionOutcome.Failed, HoldErrors.Behind, "the planner refuses it");
         }
 
+        var patience = _terms.PatienceIn(inTransaction);
         _asked = desk.Describe(session, held, facts, inTransaction, patience);
         _request = await desk.AskAsync(_asked, hold.Ended);
         return await WaitAsync(patience, facts);
@@ -177,7 +175,7 @@ internal sealed class StatementHold(
         if (await FactsAsync() != facts || (change is not null && !await change.IsUnchangedAsync(hold.Ended)))
         {
             return await WithdrawAsync(
-                DecisionOutcome.Failed, HoldErrors.Changed(_terms, _request.Metadata.Name), "ChangedSinceRequested");
+                DecisionOutcome.Failed, HoldErrors.Changed(_terms, _request.Metadata.Name), Changed);
         }
 
         // Nothing is used up for a client that waits no more.
@@ -236,7 +234,8 @@ internal sealed class StatementHold(
             $"statement held for approval: request {_request.Metadata.Name}",
             $"{char.ToUpperInvariant(_terms.Reason[0])}{_terms.Reason[1..]}."
                 + (_terms.Message is { } words ? $" {words}" : ""),
-            $"Approve within {patience:c} with: dbgateway approve {_request.Metadata.Namespace}/{_request.Metadata.Name}")
+            $"Approve within {patience:c} with: dbgateway approve "
+                + $"{_request.Metadata.Namespace}/{_request.Metadata.Name}")
         .Written.ToArray();
 
     private StatementDecision Refused(
@@ -248,15 +247,15 @@ internal sealed class StatementHold(
 
     private StatementDecision Decided(
         DecisionOutcome outcome, string? comment, IReadOnlyList<string>? approvers) => new()
-    {
-        N = held.Number,
-        Outcome = outcome,
-        Approval = _request?.Metadata.Name,
-        Rule = _terms.Rule,
-        Approvers = approvers,
-        Comment = comment,
-        MidStream = held.IsMidStream,
-    };
+        {
+            N = held.Number,
+            Outcome = outcome,
+            Approval = _request?.Metadata.Name,
+            Rule = _terms.Rule,
+            Approvers = approvers,
+            Comment = comment,
+            MidStream = held.IsMidStream,
+        };
 
     private void Record(in StatementDecision decision)
     {

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Threading.RateLimiting;
-using GatewayProxy.Configuration;
 using GatewayProxy.Approvals;
+using GatewayProxy.Configuration;
 using GatewayProxy.Observability;
 using GatewayProxy.Protocol.Startup;
 using GatewayProxy.Recording;

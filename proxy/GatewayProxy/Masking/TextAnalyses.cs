@@ -104,7 +104,8 @@ public sealed class TextAnalyses(SqlParser? parser, ILogger<TextAnalyses> log) :
     {
         var outcome = await ParseAsync(text);
         var analysis = JudgeAndKeep(outcome, scope, text);
-        return (analysis.DependsOnNames || analysis.AsDdl is not null) && named is not null && !ReferenceEquals(named, scope)
+        return (analysis.DependsOnNames || analysis.AsDdl is not null)
+            && named is not null && !ReferenceEquals(named, scope)
             ? [(scope, analysis), (named, JudgeAndKeep(outcome, named, text))]
             : [(scope, analysis)];
     }

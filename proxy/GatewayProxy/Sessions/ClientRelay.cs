@@ -1,6 +1,5 @@
 using GatewayProxy.Observability;
 using GatewayProxy.Protocol;
-using GatewayProxy.Protocol.Session;
 using GatewayProxy.Recording;
 using GatewayProxy.Sockets;
 
@@ -16,9 +15,9 @@ public sealed class ClientRelay(Session session, SessionServices services)
     private const int MaxWhole = SessionJournal.SqlHeadBytes + (16 * 1024);
 
     private readonly StatementPipeline _pipeline = new(session, services);
+    private readonly PipelineWaits _waits = new(session, services);
     private readonly ReceiveBuffer _buffer = session.Client.Buffer;
     private readonly RelayReader _reader = new(session.Client.Stream, session.Client.Buffer, services.Time);
-    private readonly HeldClient _held = new(session, services);
     private long _passing;
     private long _dropping;
     private bool _sending;
@@ -33,7 +32,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
             {
             }
 
-            if (_held.HasLost)
+            if (_waits.Held.HasLost)
             {
                 ClientLeft();
             }
@@ -93,7 +92,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
                     break;
                 case PipelineStep.Await or PipelineStep.Analyse or PipelineStep.AskNames or PipelineStep.Assess
                     or PipelineStep.Hold or PipelineStep.AwaitSchema:
-                    if (!await FetchAsync(step))
+                    if (!await _waits.FetchAsync(_pipeline, step, WriteAsync))
                     {
                         return false;
                     }
@@ -109,62 +108,6 @@ public sealed class ClientRelay(Session session, SessionServices services)
         }
 
         return true;
-    }
-
-    /// <summary>Gets what the message at the front needs to be taken; false when that will not come.</summary>
-    private async ValueTask<bool> FetchAsync(PipelineStep step)
-    {
-        switch (step)
-        {
-            case PipelineStep.Await:
-                return await session.Pending.AnsweredAsync(_pipeline.Awaited!);
-            case PipelineStep.Analyse:
-                await _pipeline.AnalyseAsync();
-                return true;
-            case PipelineStep.Assess:
-                await _pipeline.AssessAsync();
-                return true;
-            case PipelineStep.Hold:
-                await _held.WaitAsync(_pipeline.Held, _pipeline.IsSegmentOpen, WriteAsync);
-                _pipeline.Decided();
-                return session.Ending is null && !session.HasLeft;
-            case PipelineStep.AwaitSchema:
-                return await AwaitSchemaAsync();
-            default:
-                return await AskNamesAsync();
-        }
-    }
-
-    private async ValueTask<bool> AwaitSchemaAsync()
-    {
-        if (!await session.Pending.SettledAsync())
-        {
-            return false;
-        }
-
-        if (session.TransactionStatus == TransactionStatus.Idle)
-        {
-            await services.Ddl.Gate.OpenedAsync(session.Identity.Database);
-        }
-
-        return session.Ending is null;
-    }
-
-    /// <summary>Asks the server what names mean; false when no answer will come.</summary>
-    private async ValueTask<bool> AskNamesAsync()
-    {
-        if (!await session.Pending.SettledAsync())
-        {
-            return false;
-        }
-
-        if (!_pipeline.TryAskNames())
-        {
-            return true;
-        }
-
-        await WriteAsync(_pipeline.Replacement.Written);
-        return await session.Pending.SettledAsync();
     }
 
     private async ValueTask SendAsync(int count, PipelineStep step, long receivedAt)
@@ -290,7 +233,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
 
     private ValueTask<int> ReadAsync()
     {
-        if (_held.IsWatching)
+        if (_waits.Held.IsWatching)
         {
             return ReadBehindWatchAsync();
         }
@@ -307,7 +250,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
 
     private async ValueTask<int> ReadBehindWatchAsync()
     {
-        await _held.EndWatchAsync();
+        await _waits.Held.EndWatchAsync();
         return await ReadAsync();
     }
 
@@ -325,7 +268,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
     // Reads on and forgets, so that closing the socket does not reset it; lets others run like any other reading.
     private async Task DiscardAsync()
     {
-        await _held.EndWatchAsync();
+        await _waits.Held.EndWatchAsync();
         int count;
         do
         {

@@ -139,20 +139,20 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
     private RequestedStatement Shown(
         in StatementIntent intent, ReadOnlySpan<byte> text, in JudgedText judged, Portal? portal, TextRisks risks) =>
         new()
-    {
-        Session = session.Identity.Id,
-        Database = session.Identity.Database,
-        Text = ShownText.Of(redaction.ForPeople(text, judged) ?? text),
-        Digest = "",
-        Parameters = ShownParameters.Of(
+        {
+            Session = session.Identity.Id,
+            Database = session.Identity.Database,
+            Text = ShownText.Of(redaction.ForPeople(text, judged) ?? text),
+            Digest = "",
+            Parameters = ShownParameters.Of(
             intent.Parameters, redaction.ParametersForPeople(portal?.Statement, text, judged)),
-        Risks = [.. risks.Risks.All],
-        Tables =
+            Risks = [.. risks.Risks.All],
+            Tables =
         [
             .. risks.Statements.SelectMany(s => s.Tables).Select(t => t.ToString())
                 .Distinct(StringComparer.Ordinal).Take(MostTables),
         ],
-    };
+        };
 
     private static ReadOnlySpan<byte> Text(in StatementIntent intent, Portal? portal)
     {

@@ -3,7 +3,6 @@ using GatewayOperator.Api.Configuration;
 using GatewayOperator.Tests.Benchmarks.Masks;
 using GatewayProxy.Configuration;
 using GatewayProxy.Masking;
-using GatewayProxy.Policy;
 using GatewayProxy.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,7 +1,7 @@
-using GatewayOperator.Api.Signing;
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
+using GatewayOperator.Api.Signing;
 using GatewayOperator.Tests.Benchmarks.Memory;
 using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;

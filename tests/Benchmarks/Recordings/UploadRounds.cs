@@ -1,10 +1,9 @@
-using GatewayOperator.Api.Signing;
 using System.Globalization;
 using System.Security.Cryptography;
+using GatewayOperator.Api.Signing;
 using GatewayOperator.Tests.Benchmarks.Contenders;
 using GatewayOperator.Tests.Benchmarks.Load;
 using GatewayOperator.Tests.Support;
-using GatewayProxy.Recording.Sealing;
 
 namespace GatewayOperator.Tests.Benchmarks.Recordings;
 

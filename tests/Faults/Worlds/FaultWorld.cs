@@ -4,7 +4,6 @@ using GatewayOperator.Local;
 using GatewayOperator.Tests.Harness.Gateway;
 using GatewayOperator.Tests.Harness.Installation;
 using GatewayProxy.Recording;
-using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;
 using Npgsql;
 

@@ -1,5 +1,5 @@
-using GatewayOperator.Api.Signing;
 using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Signing;
 using GatewayOperator.Recordings;
 using GatewayOperator.Tests.Compile;
 using GatewayProxy.Recording;

@@ -1,8 +1,8 @@
-using GatewayOperator.Api.Signing;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using GatewayOperator.Api.Signing;
 using GatewayProxy.Recording.Reading;
 using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;

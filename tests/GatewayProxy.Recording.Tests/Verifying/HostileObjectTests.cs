@@ -1,8 +1,8 @@
-using GatewayOperator.Api.Signing;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using GatewayOperator.Api.Signing;
 using GatewayProxy.Recording.Reading;
 using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;

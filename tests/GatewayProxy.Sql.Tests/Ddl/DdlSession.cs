@@ -1,7 +1,6 @@
 using System.Text;
 using GatewayOperator.Api.Configuration;
 using GatewayProxy.Sql.Analysis;
-using GatewayProxy.Sql.Catalog;
 using GatewayProxy.Sql.Ddl;
 using GatewayProxy.Sql.Tests.Analysis;
 

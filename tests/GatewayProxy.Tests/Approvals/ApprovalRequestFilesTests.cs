@@ -1,6 +1,5 @@
 using GatewayOperator.Api.ApprovalRequests;
 using GatewayOperator.Tests.Support.Approvals;
-using GatewayProxy.Approvals;
 
 namespace GatewayProxy.Tests.Approvals;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using GatewayOperator.Api.ApprovalRequests;
 using GatewayOperator.Api.ApprovalRules;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Tests.Harness.Gateway;

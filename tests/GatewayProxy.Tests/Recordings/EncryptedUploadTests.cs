@@ -1,7 +1,7 @@
-using GatewayOperator.Api.Signing;
 using System.Security.Cryptography;
 using System.Text;
 using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Signing;
 using GatewayOperator.Tests.Harness.Gateway;
 using GatewayOperator.Tests.Harness.Installation;
 using GatewayProxy.Recording;

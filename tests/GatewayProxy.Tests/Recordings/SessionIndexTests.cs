@@ -1,11 +1,10 @@
-using GatewayOperator.Api.Signing;
 using System.Collections.Concurrent;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.SessionRecords;
+using GatewayOperator.Api.Signing;
 using GatewayOperator.Tests.Harness.Gateway;
 using GatewayOperator.Tests.Harness.Installation;
 using GatewayProxy.Recording;
-using GatewayProxy.Recording.Sealing;
 using GatewayProxy.Recording.Storing;
 using GatewayProxy.Recording.Verifying;
 using GatewayProxy.Recordings;

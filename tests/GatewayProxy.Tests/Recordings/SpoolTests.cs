@@ -1,6 +1,6 @@
-using GatewayOperator.Api.Signing;
 using System.Globalization;
 using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Signing;
 using GatewayOperator.Tests.Harness.Gateway;
 using GatewayOperator.Tests.Harness.Installation;
 using GatewayProxy.Recording;

@@ -13,7 +13,7 @@ namespace GatewayProxy.Tests.Sessions;
 /// <summary>What is no reader's business is not in the recording.</summary>
 public sealed class RedactionTests
 {
-    private const string Canary = "canary4711";
+    private const string Canary = "canary471100815";
 
     private GatewayUnderTest _gateway = null!;
 
@@ -45,9 +45,9 @@ public sealed class RedactionTests
         await StartAsync(mode, masking, masks: masking == MaskingMode.Exempt);
         await AskAsync(Secrets);
         await RunAsync("SELECT $1::text AS password", Canary);
-        await RunAsync("SELECT $1::int AS passwd, $2::text", 4711, Canary);
+        await RunAsync("SELECT $1::int AS passwd, $2::text", 471100815, Canary);
 
-        Assert.That(Journal(), Does.Contain("⟨secret⟩").And.Not.Contain(Canary).And.Not.Contain("4711"));
+        Assert.That(Journal(), Does.Contain("⟨secret⟩").And.Not.Contain(Canary).And.Not.Contain("471100815"));
         Assert.That(Lines<StatementLine>().Count(), Is.AtLeast(Secrets.Length + 2));
     }
 
@@ -66,10 +66,10 @@ public sealed class RedactionTests
     public async Task Every_literal_and_parameter_is_redacted_and_equal_ones_have_equal_digests()
     {
         await StartAsync(LiteralRecording.RedactAll);
-        await AskAsync($"SELECT '{Canary}', 471100, $$O'{Canary}$$, X'1F', NULL AS n, \"id\" FROM items");
-        await RunAsync("SELECT $1::text, $2::int, $3::text", Canary, 471100, DBNull.Value);
+        await AskAsync($"SELECT '{Canary}', 471100815, $$O'{Canary}$$, X'1F', NULL AS n, \"id\" FROM items");
+        await RunAsync("SELECT $1::text, $2::int, $3::text", Canary, 471100815, DBNull.Value);
 
-        Assert.That(Journal(), Does.Not.Contain("4711").And.Not.Contain("001f").And.Not.Contain("X'1F'"));
+        Assert.That(Journal(), Does.Not.Contain("471100815").And.Not.Contain("001f").And.Not.Contain("X'1F'"));
         var sql = Lines<StatementLine>().First().Sql!;
         Assert.That(sql, Does.Match(
             "^SELECT ⟨protected: string, 10, [0-9a-f]{12}⟩, ⟨protected: number, 6, [0-9a-f]{12}⟩, "
@@ -89,7 +89,7 @@ public sealed class RedactionTests
         var values = string.Join(", ", Enumerable.Repeat($"'{Canary}'", 200_000));
         await AskAsync($"SELECT 1 WHERE 'x' IN ({values})");
         var line = Lines<StatementLine>().Single();
-        Assert.That(Journal(), Does.Not.Contain("4711"));
+        Assert.That(Journal(), Does.Not.Contain("471100815"));
         Assert.That(line.SqlTruncated, Is.True);
         Assert.That(line.SqlBytes, Is.GreaterThan(2_000_000));
         Assert.That(line.SqlRedacted, Is.GreaterThan(1000));
@@ -154,7 +154,11 @@ public sealed class RedactionTests
         Assert.That(Lines<StatementLine>().Last().Parameters.Single().Redacted, Is.EqualTo("protected"));
     }
 
-    private string Journal() => string.Join('\n', _gateway.Journal().Select(l => l.GetRawText()));
+    // Without the chain's digests, which may hold any few digits.
+    private string Journal() => string.Join('\n', _gateway.Journal().Select(
+        l => l.TryGetProperty("prev", out var prev)
+            ? l.GetRawText().Replace(prev.GetString()!, "", StringComparison.Ordinal)
+            : l.GetRawText()));
 
     private IEnumerable<T> Lines<T>()
         where T : JournalLine => _gateway.Journal()

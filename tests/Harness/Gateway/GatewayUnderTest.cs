@@ -1,15 +1,14 @@
-using GatewayOperator.Api.Signing;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Signing;
 using GatewayOperator.DevIssuer;
 using GatewayOperator.Local;
 using GatewayOperator.Recordings;
 using GatewayOperator.Tests.Support;
 using GatewayProxy;
 using GatewayProxy.Listening;
-using GatewayProxy.Recording.Sealing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 

@@ -1,7 +1,7 @@
-using GatewayOperator.Api.Signing;
 using System.Globalization;
 using System.Security.Cryptography;
 using Amazon.S3;
+using GatewayOperator.Api.Signing;
 using GatewayOperator.Tests.Harness.Installation;
 using GatewayOperator.Tests.Support;
 using GatewayProxy.Recording.Sealing;

@@ -1,6 +1,5 @@
 using System.Text;
 using GatewayOperator.Tests.Harness.Gateway;
-using GatewayOperator.Tests.Masking.Wire;
 using GatewayProxy.Sql;
 using GatewayProxy.Sql.Analysis;
 using GatewayProxy.Sql.Ast;

@@ -28,7 +28,10 @@ internal sealed class RowFacts(QueryLevel level)
     {
         var copy = new RowFacts(level)
         {
-            _conditions = _conditions, _byThemselves = _byThemselves, IsNever = IsNever, MayBeNever = MayBeNever,
+            _conditions = _conditions,
+            _byThemselves = _byThemselves,
+            IsNever = IsNever,
+            MayBeNever = MayBeNever,
         };
         copy._links.AddRange(_links);
         copy._outerLinks.AddRange(_outerLinks);

@@ -1,0 +1,76 @@
+using GatewayProxy.Protocol.Session;
+
+namespace GatewayProxy.Sessions;
+
+/// <summary>Gets what the message at the front of a client's stream needs before it can be taken.</summary>
+internal sealed class PipelineWaits(Session session, SessionServices services)
+{
+    /// <summary>How soon a session that waits for others notices its end.</summary>
+    private static readonly TimeSpan Notice = TimeSpan.FromMilliseconds(100);
+
+    public HeldClient Held { get; } = new(session, services);
+
+    /// <summary>False when it will not come.</summary>
+    /// <param name="pipeline">It has met the message.</param>
+    /// <param name="step">With what.</param>
+    /// <param name="send">Sends to the server.</param>
+    public async ValueTask<bool> FetchAsync(
+        StatementPipeline pipeline, PipelineStep step, Func<ReadOnlyMemory<byte>, ValueTask> send)
+    {
+        switch (step)
+        {
+            case PipelineStep.Await:
+                return await session.Pending.AnsweredAsync(pipeline.Awaited!);
+            case PipelineStep.Analyse:
+                await pipeline.AnalyseAsync();
+                return true;
+            case PipelineStep.Assess:
+                await pipeline.AssessAsync();
+                return true;
+            case PipelineStep.Hold:
+                await Held.WaitAsync(pipeline.Held, pipeline.IsSegmentOpen, send);
+                pipeline.Decided();
+                return session.Ending is null && !session.HasLeft;
+            case PipelineStep.AwaitSchema:
+                return await AwaitSchemaAsync();
+            default:
+                return await AskNamesAsync(pipeline, send);
+        }
+    }
+
+    private async ValueTask<bool> AwaitSchemaAsync()
+    {
+        if (!await session.Pending.SettledAsync())
+        {
+            return false;
+        }
+
+        if (session.TransactionStatus == TransactionStatus.Idle)
+        {
+            var opened = services.Ddl.Gate.OpenedAsync(session.Identity.Database);
+            while (session.Ending is null && await Task.WhenAny(opened, Task.Delay(Notice, services.Time)) != opened)
+            {
+            }
+        }
+
+        return session.Ending is null;
+    }
+
+    /// <summary>Asks the server what names mean; false when no answer will come.</summary>
+    private async ValueTask<bool> AskNamesAsync(
+        StatementPipeline pipeline, Func<ReadOnlyMemory<byte>, ValueTask> send)
+    {
+        if (!await session.Pending.SettledAsync())
+        {
+            return false;
+        }
+
+        if (!pipeline.TryAskNames())
+        {
+            return true;
+        }
+
+        await send(pipeline.Replacement.Written);
+        return await session.Pending.SettledAsync();
+    }
+}
