@@ -209,6 +209,51 @@ lines="$(grep -c 'xxx$' "$work/held.log")"
 echo "  ($lines rows arrived)"
 [ "$lines" -eq 200000 ] || die "step $step_number: rows are missing."
 
+step "A just-in-time grant: nobody gets in before somebody has said yes, and then for a quarter of an hour."
+cat >"$resources/jit.yaml" <<YAML
+apiVersion: dbgateway.dev/v1alpha1
+kind: DatabaseGrant
+metadata: {name: jit-fix, namespace: shop}
+spec:
+  targetRef: {name: orders}
+  databases: [orders]
+  subjects:
+  - issuer: github
+    claims: {repository: acme/shop}
+  privileges:
+  - {schema: public, tables: [orders], access: [Select, Update]}
+  masking: Enforced
+  expiresAt: 2030-12-31T00:00:00Z
+  activation: {mode: OnRequest, maxDuration: 30m}
+---
+apiVersion: dbgateway.dev/v1alpha1
+kind: ApprovalRule
+metadata: {name: jit, namespace: shop}
+spec:
+  targetRef: {name: orders}
+  match: {grants: ["jit-*"], activation: true}
+  action: RequireApproval
+  mode: Enforce
+  approval:
+    approvers: {users: ["$(id -un)"]}
+    unknownRequesterPerson: Allow
+YAML
+wait_until 30 "the grant being served" ready DatabaseGrant jit-fix
+export JIT="${GATEWAY/user=ci-migrate/user=jit-fix}"
+show "in-job psql -X \"\$JIT\" -c 'SELECT 1'"
+fails
+says 'request-grant'
+show "DBGATEWAY_TOKEN=\$PGPASSWORD dbgateway request-grant jit-fix --reason 'SHOP-4711: totals are wrong' --duration 15m"
+succeeds
+request="$(sed -n 's|^\(shop/jit-fix-[a-z0-9]*\).*|\1|p' <<<"$output" | head -n 1)"
+show "dbgateway approve $request"
+succeeds
+in_by_jit() { in-job psql -X "$JIT" -Atc 'SELECT count(*) FROM orders' >"$work/jit.log" 2>&1; }
+wait_until 20 "the activation" in_by_jit
+show "in-job psql -X \"\$JIT\" -c 'SELECT count(*) FROM orders'"
+succeeds
+says '[1-9][0-9]*'
+
 step "The grant is deleted while a statement runs: the session ends within a second."
 printf '$ in-job psql -X "$GATEWAY" -c "SELECT pg_sleep(60)" &\n$ rm databasegrant.yaml\n'
 in-job psql -X -v VERBOSITY=verbose "$GATEWAY" -c 'SELECT pg_sleep(60)' >"$work/revoked.log" 2>&1 </dev/null &
