@@ -64,7 +64,10 @@ public static class ProxyHost
         services.AddSingleton<UpstreamConnector>();
         services.AddSingleton<CancelForwarder>();
         services.AddSingleton<SchemaGate>();
-        services.AddSingleton<DdlServices>();
+        services.AddSingleton<DdlServices>(at => ActivatorUtilities.CreateInstance<DdlServices>(at) with
+        {
+            OperatorPatience = options.OperatorPatience,
+        });
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<StatementCancels>();
         AddStatements(services);

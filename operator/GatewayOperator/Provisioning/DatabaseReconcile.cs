@@ -40,8 +40,16 @@ internal sealed class DatabaseReconcile(
             fingerprint = await CatalogFingerprint.ReadAsync(connection, ct).ConfigureAwait(false);
         }
 
-        var left = await FingerprintAsync(connection, ct).ConfigureAwait(false);
-        outcome = outcome with { Database = outcome.Database with { Fingerprint = left } };
+        var left = await AskAsync(connection, SchemaFingerprint.Sql, ct).ConfigureAwait(false);
+        var snapshot = await AskAsync(connection, CatalogSnapshot.Sql, ct).ConfigureAwait(false);
+        outcome = outcome with
+        {
+            Database = outcome.Database with
+            {
+                Fingerprint = left,
+                Snapshot = memory.FirstSnapshot(wish, left, snapshot),
+            },
+        };
         var preflight = await PreflightAsync(connection, wish, outcome, ct).ConfigureAwait(false);
         await transaction.CommitAsync(ct).ConfigureAwait(false);
         memory.NoteViews(wish, views.Names);
@@ -62,9 +70,9 @@ internal sealed class DatabaseReconcile(
         return preflight.AddTo(outcome);
     }
 
-    private static async Task<string> FingerprintAsync(NpgsqlConnection connection, CancellationToken ct)
+    private static async Task<string> AskAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(SchemaFingerprint.Sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection);
         return (string)(await command.ExecuteScalarAsync(ct).ConfigureAwait(false))!;
     }
 
