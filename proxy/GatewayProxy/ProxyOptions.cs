@@ -22,8 +22,8 @@ public sealed record ProxyOptions
     public bool Attached { get; init; }
 
     /// <summary>
-    /// How long statements wait for the operator after a change of the schema; then they are refused. The operator looks
-    /// every five seconds, and gives a migration thirty.
+    /// How long statements wait for the operator after a change of the schema; then they are refused. The operator
+    /// looks every five seconds, and gives a migration thirty.
     /// </summary>
     public TimeSpan OperatorPatience { get; init; } = TimeSpan.FromSeconds(40);
 

@@ -15,8 +15,8 @@ public sealed record DatabaseConfig
     public string? Fingerprint { get; init; }
 
     /// <summary>
-    /// <see cref="CatalogSnapshot"/> of the operator's first look that has left it so: changes that had ended by then it
-    /// has seen, although others may follow all the time.
+    /// <see cref="CatalogSnapshot"/> of the operator's first look that has left it so: changes that had ended by then
+    /// it has seen, although others may follow all the time.
     /// </summary>
     public string? Snapshot { get; init; }
 

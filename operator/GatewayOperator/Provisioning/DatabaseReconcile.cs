@@ -40,15 +40,9 @@ internal sealed class DatabaseReconcile(
             fingerprint = await CatalogFingerprint.ReadAsync(connection, ct).ConfigureAwait(false);
         }
 
-        var left = await AskAsync(connection, SchemaFingerprint.Sql, ct).ConfigureAwait(false);
-        var snapshot = await AskAsync(connection, CatalogSnapshot.Sql, ct).ConfigureAwait(false);
         outcome = outcome with
         {
-            Database = outcome.Database with
-            {
-                Fingerprint = left,
-                Snapshot = memory.FirstSnapshot(wish, left, snapshot),
-            },
+            Database = await DatedAsync(connection, wish, outcome.Database, ct).ConfigureAwait(false),
         };
         var preflight = await PreflightAsync(connection, wish, outcome, ct).ConfigureAwait(false);
         await transaction.CommitAsync(ct).ConfigureAwait(false);
@@ -68,6 +62,15 @@ internal sealed class DatabaseReconcile(
         }
 
         return preflight.AddTo(outcome);
+    }
+
+    /// <summary>With which schema it is for.</summary>
+    private async Task<DatabaseConfig> DatedAsync(
+        NpgsqlConnection connection, DatabaseWish wish, DatabaseConfig database, CancellationToken ct)
+    {
+        var left = await AskAsync(connection, SchemaFingerprint.Sql, ct).ConfigureAwait(false);
+        var snapshot = await AskAsync(connection, CatalogSnapshot.Sql, ct).ConfigureAwait(false);
+        return database with { Fingerprint = left, Snapshot = memory.FirstSnapshot(wish, left, snapshot) };
     }
 
     private static async Task<string> AskAsync(NpgsqlConnection connection, string sql, CancellationToken ct)

@@ -100,14 +100,20 @@ public sealed class DdlExecution(string grantUid, string database, string applic
         return isDone ? DdlOutcome.Done(tag!, hasFollowed) : DdlOutcome.Failed(error ?? DdlErrors.Unknown);
     }
 
-    private static async Task<string?> ExecuteAsync(DdlConnection connection, QualifiedDdl ddl)
+    private async Task<string?> ExecuteAsync(DdlConnection connection, QualifiedDdl ddl)
     {
         if (ddl is { Release: { } release, RunsAlone: false })
         {
             await connection.ExecuteAsync(release);
         }
 
-        return connection.Error is null ? await connection.ExecuteAsync(ddl.Text) : null;
+        var tag = connection.Error is null ? await connection.ExecuteAsync(ddl.Text) : null;
+        if (tag is not null && !ddl.RunsAlone)
+        {
+            await connection.ExecuteAsync(ReadWithdrawal.Sql(services.Policy.Current?.Config.Grants ?? []));
+        }
+
+        return connection.Error is null ? tag : null;
     }
 
     // These hold whatever the role's own settings say.

@@ -150,10 +150,11 @@ public sealed class UnseenSchemaTests
     private static Task FollowedUpAsync() => Server.Cluster.WaitUntilAsync(
         $"SELECT count(*) FROM pg_stat_activity WHERE usename = '{Owner}' AND query LIKE '%hashint8%'", "1");
 
-    private static Func<GatewayConfig, GatewayConfig> Seen(string fingerprint, string? snapshot) => config => config with
-    {
-        Databases = [.. config.Databases.Select(d => d with { Fingerprint = fingerprint, Snapshot = snapshot })],
-    };
+    private static Func<GatewayConfig, GatewayConfig> Seen(string fingerprint, string? snapshot) =>
+        config => config with
+        {
+            Databases = [.. config.Databases.Select(d => d with { Fingerprint = fingerprint, Snapshot = snapshot })],
+        };
 
     private static async Task<string> EventuallyReadsAsync(WireClient client)
     {
