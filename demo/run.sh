@@ -238,6 +238,8 @@ spec:
     approvers: {users: ["$(id -un)"]}
     unknownRequesterPerson: Allow
 YAML
+show "grep -E 'activation|users' $resources/jit.yaml"
+succeeds
 wait_until 30 "the grant being served" ready DatabaseGrant jit-fix
 export JIT="${GATEWAY/user=ci-migrate/user=jit-fix}"
 show "in-job psql -X \"\$JIT\" -c 'SELECT 1'"

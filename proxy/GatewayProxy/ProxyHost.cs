@@ -64,10 +64,9 @@ public static class ProxyHost
         services.AddSingleton<UpstreamConnector>();
         services.AddSingleton<CancelForwarder>();
         services.AddSingleton<SchemaGate>();
-        services.AddSingleton<DdlServices>();
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<StatementCancels>();
-        AddStatements(services);
+        AddStatements(services, options);
         AddRecording(services);
         services.AddSingleton<Login>();
         services.AddSingleton<CancelRequests>();
@@ -87,8 +86,12 @@ public static class ProxyHost
         return app;
     }
 
-    private static void AddStatements(IServiceCollection services)
+    private static void AddStatements(IServiceCollection services, ProxyOptions options)
     {
+        services.AddSingleton<DdlServices>(at => ActivatorUtilities.CreateInstance<DdlServices>(at) with
+        {
+            OperatorPatience = options.OperatorPatience,
+        });
         services.AddSingleton(at => TextAnalyses.Load(at.GetRequiredService<ILogger<TextAnalyses>>()));
         services.AddSingleton<SessionServices>(provider => new SessionServices(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<PolicyHolder>(),

@@ -21,6 +21,12 @@ public sealed record ProxyOptions
     /// <summary>Stop when standard input ends: the operator that started this proxy is gone.</summary>
     public bool Attached { get; init; }
 
+    /// <summary>
+    /// How long statements wait for the operator after a change of the schema; then they are refused. The operator
+    /// looks every five seconds, and gives a migration thirty.
+    /// </summary>
+    public TimeSpan OperatorPatience { get; init; } = TimeSpan.FromSeconds(40);
+
     public StartupLimits Limits { get; init; } = new();
 
     /// <summary>One JSON object a line instead of text.</summary>

@@ -14,6 +14,12 @@ public sealed record DatabaseConfig
     /// </summary>
     public string? Fingerprint { get; init; }
 
+    /// <summary>
+    /// <see cref="CatalogSnapshot"/> of the operator's first look that has left it so: changes that had ended by then
+    /// it has seen, although others may follow all the time.
+    /// </summary>
+    public string? Snapshot { get; init; }
+
     /// <summary>What no statement may use that sees masks.</summary>
     public IReadOnlyList<VolatileObjectConfig> VolatileCode { get; init; } = [];
 

@@ -11,6 +11,9 @@ internal sealed class DatabaseMemory
     private readonly ConcurrentDictionary<string, Verified> _verified = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _views = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<string, (string Fingerprint, string Snapshot)> _looks =
+        new(StringComparer.Ordinal);
+
     private readonly ConcurrentDictionary<string, string> _profiles = new(StringComparer.Ordinal);
 
     public DatabaseOutcome? Recall(
@@ -22,6 +25,12 @@ internal sealed class DatabaseMemory
         && wish.OlderRoles.IsSubsetOf(last.Wish.Roles)
             ? last.Outcome
             : null;
+
+    /// <summary>Of the first look that found the schema so: every later one would be a new configuration.</summary>
+    public string FirstSnapshot(DatabaseWish wish, string fingerprint, string snapshot) =>
+        _looks.AddOrUpdate(
+            wish.Key, (fingerprint, snapshot),
+            (_, last) => last.Fingerprint == fingerprint ? last : (fingerprint, snapshot)).Snapshot;
 
     /// <summary>The names of the masked views that the last run wanted: a gateway may know no others yet.</summary>
     public IReadOnlySet<string> LastViews(DatabaseWish wish) =>

@@ -40,8 +40,10 @@ internal sealed class DatabaseReconcile(
             fingerprint = await CatalogFingerprint.ReadAsync(connection, ct).ConfigureAwait(false);
         }
 
-        var left = await FingerprintAsync(connection, ct).ConfigureAwait(false);
-        outcome = outcome with { Database = outcome.Database with { Fingerprint = left } };
+        outcome = outcome with
+        {
+            Database = await DatedAsync(connection, wish, outcome.Database, ct).ConfigureAwait(false),
+        };
         var preflight = await PreflightAsync(connection, wish, outcome, ct).ConfigureAwait(false);
         await transaction.CommitAsync(ct).ConfigureAwait(false);
         memory.NoteViews(wish, views.Names);
@@ -62,9 +64,18 @@ internal sealed class DatabaseReconcile(
         return preflight.AddTo(outcome);
     }
 
-    private static async Task<string> FingerprintAsync(NpgsqlConnection connection, CancellationToken ct)
+    /// <summary>With which schema it is for.</summary>
+    private async Task<DatabaseConfig> DatedAsync(
+        NpgsqlConnection connection, DatabaseWish wish, DatabaseConfig database, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(SchemaFingerprint.Sql, connection);
+        var left = await AskAsync(connection, SchemaFingerprint.Sql, ct).ConfigureAwait(false);
+        var snapshot = await AskAsync(connection, CatalogSnapshot.Sql, ct).ConfigureAwait(false);
+        return database with { Fingerprint = left, Snapshot = memory.FirstSnapshot(wish, left, snapshot) };
+    }
+
+    private static async Task<string> AskAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
         return (string)(await command.ExecuteScalarAsync(ct).ConfigureAwait(false))!;
     }
 

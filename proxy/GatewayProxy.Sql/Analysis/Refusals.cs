@@ -81,6 +81,13 @@ public static class Refusals
         "A migration changes the table; the gateway masks it anew when that is done.",
         "Try again in a moment, or name only columns that are not masked.");
 
+    public static Refusal SchemaUnseen() => new(
+        SqlStates.CannotConnectNow,
+        "the schema has changed, and the masks have not followed yet",
+        "The operator is overdue: until it has looked at the change, nothing runs under masked grants of the database.",
+        "End an open transaction and try again later; if it stays, the platform team finds the cause with "
+        + "dbgateway status and in the operator's log.");
+
     internal static Refusal OnlyTables(RelationUse use, string what) => new(
         SqlStates.FeatureNotSupported,
         $"{what} cannot be applied to {use.Relation} where its masked columns are read",

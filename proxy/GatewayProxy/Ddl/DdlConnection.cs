@@ -17,6 +17,9 @@ internal sealed class DdlConnection(UpstreamConnection upstream) : IDisposable
     /// <summary>The error since the last <see cref="SyncAsync"/>; null when there was none.</summary>
     public ServerError? Error { get; private set; }
 
+    /// <summary>The server's process; null when it has not said so.</summary>
+    public int? ProcessId => upstream.CancelKey?.ProcessId;
+
     /// <summary>Runs a statement in the transaction that ends with <see cref="SyncAsync"/>.</summary>
     /// <returns>Its tag; null after an error.</returns>
     public async Task<string?> ExecuteAsync(string sql)

@@ -20,11 +20,6 @@ public sealed class DdlExecution(string grantUid, string database, string applic
 
     private static readonly TimeSpan StatementPatience = TimeSpan.FromMinutes(10);
 
-    /// <summary>The operator looks every five seconds, and gives a migration thirty.</summary>
-    private static readonly TimeSpan OperatorPatience = TimeSpan.FromSeconds(40);
-
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
-
     /// <summary>Runs it once; what it returns is what the client may hear.</summary>
     /// <param name="ddl">What was approved.</param>
     /// <param name="cancellation">Cancels the statement as long as it has not committed.</param>
@@ -39,9 +34,7 @@ public sealed class DdlExecution(string grantUid, string database, string applic
         UpstreamConnection upstream;
         try
         {
-            upstream = await services.Connector.ConnectAsync(
-                snapshot, new UpstreamCredential(role.Username, [role.Password]),
-                new StartupRequest(0, Parameters(role.Username, grant)), cancellation);
+            upstream = await ConnectAsync(snapshot, role, grant, cancellation);
         }
         catch (UpstreamException e)
         {
@@ -52,19 +45,62 @@ public sealed class DdlExecution(string grantUid, string database, string applic
             return DdlOutcome.Failed(DdlErrors.Canceled);
         }
 
-        using var connection = new DdlConnection(upstream);
         await using var canceled = cancellation.Register(() => _ = CancelAsync(snapshot, upstream));
+        return await RunAsync(
+            new DdlConnection(upstream), ddl,
+            new SchemaFollowUp(
+                database, services, ct => ConnectAsync(services.Policy.Current ?? snapshot, role, grant, ct)));
+    }
+
+    private Task<UpstreamConnection> ConnectAsync(
+        PolicySnapshot snapshot, CredentialConfig role, GrantConfig grant, CancellationToken ct) =>
+        services.Connector.ConnectAsync(
+            snapshot, new UpstreamCredential(role.Username, [role.Password]),
+            new StartupRequest(0, Parameters(role.Username, grant)), ct);
+
+    private async Task<DdlOutcome> RunAsync(DdlConnection connection, QualifiedDdl ddl, SchemaFollowUp followUp)
+    {
+        string? tag = null;
+        var isLost = false;
         try
         {
-            return await RunAsync(connection, ddl);
+            tag = await ExecuteAsync(connection, ddl);
+        }
+        catch (IOException) when (!ddl.RunsAlone)
+        {
+            connection.Dispose();
+            return DdlOutcome.Failed(connection.Error ?? DdlErrors.Unknown);
         }
         catch (IOException)
         {
-            return DdlOutcome.Failed(connection.Error ?? DdlErrors.Unknown);
+            isLost = true;
         }
+
+        services.Gate.Close(database);
+        var isDone = false;
+        try
+        {
+            isDone = !isLost && await connection.SyncAsync() && tag is not null;
+        }
+        catch (Exception)
+        {
+            // It may have committed: whatever has gone wrong, nobody goes on before the operator has looked.
+            isLost = true;
+        }
+
+        var error = connection.Error;
+        if (!isDone && !isLost && !ddl.RunsAlone)
+        {
+            services.Gate.Open(database);
+            connection.Dispose();
+            return DdlOutcome.Failed(error!);
+        }
+
+        var hasFollowed = await followUp.BeginAsync(connection, isLost);
+        return isDone ? DdlOutcome.Done(tag!, hasFollowed) : DdlOutcome.Failed(error ?? DdlErrors.Unknown);
     }
 
-    private async Task<DdlOutcome> RunAsync(DdlConnection connection, QualifiedDdl ddl)
+    private async Task<string?> ExecuteAsync(DdlConnection connection, QualifiedDdl ddl)
     {
         if (ddl is { Release: { } release, RunsAlone: false })
         {
@@ -72,48 +108,12 @@ public sealed class DdlExecution(string grantUid, string database, string applic
         }
 
         var tag = connection.Error is null ? await connection.ExecuteAsync(ddl.Text) : null;
-        services.Gate.Close(database);
-        try
+        if (tag is not null && !ddl.RunsAlone)
         {
-            return await connection.SyncAsync() && tag is not null
-                ? DdlOutcome.Done(tag, await ProvisionedAsync(connection))
-                : DdlOutcome.Failed(connection.Error!);
+            await connection.ExecuteAsync(ReadWithdrawal.Sql(services.Policy.Current?.Config.Grants ?? []));
         }
-        finally
-        {
-            services.Gate.Open(database);
-        }
-    }
 
-    /// <summary>Whether the operator has come to see the schema as it is, within its time.</summary>
-    private async Task<bool> ProvisionedAsync(DdlConnection connection)
-    {
-        var began = services.Time.GetTimestamp();
-        do
-        {
-            var known = services.Policy.Current?.Config.Databases.FirstOrDefault(d => d.Name == database)?.Fingerprint;
-            if (known is null)
-            {
-                return false;
-            }
-
-            try
-            {
-                if (await connection.AskAsync(SchemaFingerprint.Sql) == known)
-                {
-                    return true;
-                }
-            }
-            catch (IOException)
-            {
-                // What was to be done is done.
-                return false;
-            }
-
-            await Task.Delay(Look, services.Time);
-        }
-        while (services.Time.GetElapsedTime(began) < OperatorPatience);
-        return false;
+        return connection.Error is null ? tag : null;
     }
 
     // These hold whatever the role's own settings say.

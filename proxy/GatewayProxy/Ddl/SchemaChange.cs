@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using GatewayProxy.Approvals;
+using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Errors;
 using GatewayProxy.Protocol.Session;
 using GatewayProxy.Recording;
@@ -14,6 +15,13 @@ namespace GatewayProxy.Ddl;
 /// </summary>
 internal sealed class SchemaChange(Session session, HeldStatement held, OwnMessages own, SessionServices services)
 {
+    private static readonly byte[] NotFollowed = new MessageBuilder()
+        .Warning(
+            "the schema has changed, and the masks have not followed yet",
+            "The operator is overdue: until it has looked, statements of masked grants are refused. "
+                + "The platform team finds the cause with dbgateway status and in the operator's log.")
+        .Written.ToArray();
+
     private QualifiedDdl? _ddl;
 
     /// <summary>Qualifies it, and shows the approver that text. Why it cannot be; null when it can.</summary>
@@ -74,6 +82,11 @@ internal sealed class SchemaChange(Session session, HeldStatement held, OwnMessa
             Elapsed = services.Time.GetElapsedTime(sentAt),
         });
         held.Tag = outcome.Tag;
+        if (outcome is { Tag: not null, IsProvisioned: false })
+        {
+            await own.PassAsync(NotFollowed, CancellationToken.None);
+        }
+
         return outcome.Error;
     }
 

@@ -20,7 +20,7 @@ public sealed class MaskCatalogs
         foreach (var database in databases)
         {
             // A change of the schema that changes nothing here leaves what was judged as it is.
-            Add(database, JsonSerializer.Serialize(database with { Fingerprint = null }), before);
+            Add(database, JsonSerializer.Serialize(database with { Fingerprint = null, Snapshot = null }), before);
         }
 
         foreach (var name in before?._byDatabase.Keys.Where(n => !_byDatabase.ContainsKey(n)) ?? [])

@@ -47,8 +47,8 @@ internal sealed class PipelineWaits(Session session, SessionServices services)
 
         if (session.TransactionStatus == TransactionStatus.Idle)
         {
-            var opened = services.Ddl.Gate.OpenedAsync(session.Identity.Database);
-            while (session.Ending is null && await Task.WhenAny(opened, Task.Delay(Notice, services.Time)) != opened)
+            var moved = services.Ddl.Gate.MovedAsync(session.Identity.Database);
+            while (session.Ending is null && await Task.WhenAny(moved, Task.Delay(Notice, services.Time)) != moved)
             {
             }
         }

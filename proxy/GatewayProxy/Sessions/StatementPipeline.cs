@@ -29,13 +29,15 @@ public sealed class StatementPipeline
     private readonly StatementRedaction _redaction;
     private readonly ExtendedStatements _extended;
     private readonly SchemaGate _gate;
+    private readonly UnseenSchema _schema;
     private bool _inCopyData;
 
     public StatementPipeline(Session session, SessionServices services)
     {
         _session = session;
         _gate = services.Ddl.Gate;
-        _judge = new TextJudge(session, services);
+        _schema = new UnseenSchema(session, services);
+        _judge = new TextJudge(session, services, _schema);
         _rules = new RuleJudge(session, services);
         _redaction = new StatementRedaction(session, services);
         _holds = new StatementHolds(session, _rules, _redaction);
@@ -82,6 +84,7 @@ public sealed class StatementPipeline
     {
         _inCopyData = header.Code == FrontendCode.CopyData
             || (_inCopyData && header.Code is FrontendCode.Flush or FrontendCode.Sync);
+        _schema.HasRun = _holds.Current?.Tag is not null;
         return MustAwaitSchema(header.Code) ? PipelineStep.AwaitSchema : Dispatch(header, body, complete);
     }
 

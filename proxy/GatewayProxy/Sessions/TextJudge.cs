@@ -14,7 +14,7 @@ namespace GatewayProxy.Sessions;
 /// Has the texts of a session judged before they go on. What that needs and is not there yet, the relay fetches; then
 /// it shows the message again.
 /// </summary>
-public sealed class TextJudge(Session session, SessionServices services)
+public sealed class TextJudge(Session session, SessionServices services, UnseenSchema schema)
 {
     private static readonly TextAnalysis TooLarge =
         new() { Refusal = Refusals.TooLarge("longer than the gateway's buffer") };
@@ -53,6 +53,11 @@ public sealed class TextJudge(Session session, SessionServices services)
     public PipelineStep Judge(ReadOnlySpan<byte> sql, bool complete, out JudgedText judged)
     {
         judged = default;
+        if (schema.Refuse(sql) is { } unseen)
+        {
+            return Judged(unseen, null, out judged);
+        }
+
         if (Newest is not { } masking || (!masking.IsActive && masking.SqlStatements.IsEmpty))
         {
             return session.Masking is null ? FindRelease(sql, complete, out judged) : PipelineStep.Forward;
@@ -99,6 +104,11 @@ public sealed class TextJudge(Session session, SessionServices services)
     public PipelineStep JudgeAgain(PreparedStatement? statement, string name, out JudgedText judged)
     {
         judged = new JudgedText(statement?.Analysis, statement?.Scope);
+        if (schema.Refuse(statement) is { } unseen)
+        {
+            return Judged(unseen, null, out judged);
+        }
+
         if (Newest is not { } masking)
         {
             return PipelineStep.Forward;
@@ -125,6 +135,11 @@ public sealed class TextJudge(Session session, SessionServices services)
     {
         var statement = portal?.Statement;
         judged = new JudgedText(statement?.Analysis, statement?.Scope);
+        if (!isOpen && schema.Refuse(statement) is { } unseen)
+        {
+            return Judged(unseen, null, out judged);
+        }
+
         if (Newest is not { IsActive: true } masking)
         {
             return PipelineStep.Forward;

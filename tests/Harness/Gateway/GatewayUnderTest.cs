@@ -62,7 +62,8 @@ public sealed class GatewayUnderTest : IAsyncDisposable
     private string AcknowledgementPath => Path.Combine(_directory, "ack.json");
 
     public static async Task<GatewayUnderTest> StartAsync(
-        PostgresCluster cluster, Func<GatewayConfig, GatewayConfig>? adjust = null, StartupLimits? limits = null)
+        PostgresCluster cluster, Func<GatewayConfig, GatewayConfig>? adjust = null, StartupLimits? limits = null,
+        TimeSpan? operatorPatience = null)
     {
         var gateway = new GatewayUnderTest(cluster);
         await gateway.CreateRolesAsync();
@@ -75,6 +76,7 @@ public sealed class GatewayUnderTest : IAsyncDisposable
                 Operations = new IPEndPoint(IPAddress.Loopback, 0),
                 DrainTimeout = TimeSpan.FromSeconds(2),
                 Limits = limits ?? new StartupLimits(),
+                OperatorPatience = operatorPatience ?? TimeSpan.FromSeconds(40),
             },
             gateway._stop.Token));
         gateway._certifying = gateway.Track().RunAsync(gateway._stop.Token);
