@@ -133,8 +133,11 @@ internal sealed class StatementRiskReader(FunctionTrust trust)
 
     private void TakeCall(SqlNode call)
     {
-        var name = FunctionRisks.NameOf(call);
-        if (!trust.IsVouchedFor(name.Schema, name.Name))
+        if (trust.Vouches(call) is { } vouched)
+        {
+            _found.AddVouched(vouched);
+        }
+        else
         {
             _found.Add(Risk.Unrecognised, "CALL runs code that the text does not show");
         }
@@ -190,7 +193,9 @@ internal sealed class StatementRiskReader(FunctionTrust trust)
         {
             if (node.Kind == NodeKind.FuncCall && !ReferenceEquals(node, CalledBy(statement)))
             {
-                _found.Add(FunctionRisks.Of(node, trust));
+                var risks = FunctionRisks.Of(node, trust).ToList();
+                _found.Add(risks);
+                _found.AddVouched(risks.Count == 0 ? trust.Vouches(node) : null);
             }
         }
     }

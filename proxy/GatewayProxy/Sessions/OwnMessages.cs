@@ -1,5 +1,6 @@
 using GatewayProxy.Approvals;
 using GatewayProxy.Protocol;
+using GatewayProxy.Recording;
 
 namespace GatewayProxy.Sessions;
 
@@ -43,8 +44,8 @@ internal sealed class OwnMessages(
         return await SendAsync(barrier, ended);
     }
 
-    /// <summary>The first column of what a query of the gateway's own returns; null when it could not run.</summary>
-    public async ValueTask<IReadOnlyList<string?>?> AskAsync(byte[] sql, CancellationToken ended)
+    public async ValueTask<IReadOnlyList<string?>?> AskAsync(
+        byte[] sql, CancellationToken ended, RedactedText? recorded = null)
     {
         if (!isSegmentOpen && !await session.Pending.SettledAsync(ended))
         {
@@ -52,7 +53,7 @@ internal sealed class OwnMessages(
         }
 
         var barrier = new Barrier();
-        if (!_own.TryBegin(sql, barrier, isUnheard: !isSegmentOpen))
+        if (!_own.TryBegin(sql, barrier, isUnheard: !isSegmentOpen, recorded))
         {
             return null;
         }
