@@ -41,7 +41,7 @@ internal sealed class OwnMessages(
         });
         // Closing what does not exist is no error.
         _messages.Clear().Begin(FrontendCode.Close).Byte((byte)'S').String(Nothing).End();
-        return await SendAsync(barrier, ended);
+        return await SendAsync(barrier, ended) && !barrier.HasFailed;
     }
 
     public async ValueTask<IReadOnlyList<string?>?> AskAsync(
