@@ -80,7 +80,6 @@ public sealed class PipelineOutput(
 
         if ((held?.Error ?? Denial(ruling, judged)) is { } denial)
         {
-            holds.Forget();
             return Refuse(denial, kind, number);
         }
 
@@ -171,6 +170,8 @@ public sealed class PipelineOutput(
 
     public PipelineStep Refuse(ServerError error, PendingKind kind, long number)
     {
+        // However it ends: what comes behind a statement that was held is not that statement.
+        holds.Forget();
         services.Log.StatementRefused(session.Identity.Id, error.SqlState, error.Detail);
         var refused = new PendingMessage(RefusedStatements.Write(Replacement, kind))
         {
