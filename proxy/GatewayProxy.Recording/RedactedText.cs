@@ -20,6 +20,16 @@ public sealed class RedactedText
         Digest = Digest,
     };
 
+    /// <summary>What goes upstream, as a text of its own, with words of the gateway's own before it.</summary>
+    public RedactedText After(ReadOnlySpan<byte> own) => new()
+    {
+        Sql = (Sent ?? Sql) is { } sent ? [.. own, .. sent] : null,
+        Literals = Literals,
+        Bytes = Bytes + own.Length,
+        IsCut = IsCut,
+        Digest = Digest,
+    };
+
     /// <summary>Literals that marks stand for.</summary>
     public int Literals { get; init; }
 

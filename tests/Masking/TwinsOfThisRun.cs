@@ -15,6 +15,8 @@ public sealed class TwinsOfThisRun
 
     public static LocalInstallation Gateway => _gateway!;
 
+    public static SharedServer Server => _server!;
+
     public static PostgresCluster Cluster => _server!.Cluster;
 
     /// <summary>Through the gateway, under a grant that sees masks.</summary>

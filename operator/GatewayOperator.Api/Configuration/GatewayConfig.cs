@@ -39,6 +39,12 @@ public sealed record GatewayConfig
     /// <summary>The target's rules, in any order.</summary>
     public IReadOnlyList<ApprovalRuleConfig> ApprovalRules { get; init; } = [];
 
+    /// <summary>
+    /// Functions that the platform team vouches for, as <c>schema.name(type, …)</c>; what is no signature counts for
+    /// nothing.
+    /// </summary>
+    public IReadOnlyList<string> TrustedFunctions { get; init; } = [];
+
     public required RecordingConfig Recording { get; init; }
 
     /// <summary>

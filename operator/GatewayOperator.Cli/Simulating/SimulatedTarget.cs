@@ -1,5 +1,6 @@
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Targets;
+using GatewayOperator.Api.Values;
 using GatewayOperator.Cli.Policies;
 using GatewayOperator.Compile;
 using GatewayProxy.Policy.Approval;
@@ -28,8 +29,9 @@ internal sealed class SimulatedTarget
         _grants = [.. directory.Resources.GrantsOf(space, name).Select(g => g.Metadata.Name)];
         // Where nothing is masked the operator does not look which code of the database writes.
         IsLookedAt = database is { Relations.Count: > 0 };
+        var vouched = target.Spec.TrustedFunctions.Select(FunctionSignature.Parse).OfType<FunctionSignature>();
         Texts = new TextJudgement(
-            parser, IsLookedAt ? new FunctionTrust(MaskCatalog.Of(database!).Code, []) : FunctionTrust.Nothing);
+            parser, new FunctionTrust(IsLookedAt ? MaskCatalog.Of(database!).Code : null, vouched));
     }
 
     /// <summary>Which of the database's functions write is known.</summary>

@@ -31,6 +31,7 @@ public static class GatewayConfigCompiler
                 .. resources.RulesOf(target.Metadata.Namespace, target.Metadata.Name)
                     .Select(ApprovalRuleCompiler.Compile),
             ],
+            TrustedFunctions = target.Spec.TrustedFunctions,
             Recording = RecordingCompiler.Compile(target, resources, materials),
             Approvals = new ApprovalsConfig
             {

@@ -54,8 +54,8 @@ public sealed class GrantRules
         }
 
         return strictest is null ? _default
-            : ReferenceEquals(strictest, _default) && dryRuns.IsEmpty ? _default
-            : strictest with { DryRuns = dryRuns };
+            : ReferenceEquals(strictest, _default) && dryRuns.IsEmpty && text.Vouched.IsEmpty ? _default
+            : strictest with { DryRuns = dryRuns, Vouched = text.Vouched };
     }
 
     /// <summary>The rule about activating the grant; null when none is.</summary>

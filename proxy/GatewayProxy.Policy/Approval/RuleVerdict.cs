@@ -18,8 +18,14 @@ public sealed record RuleVerdict
     /// <summary>The rules that would have decided, were they enforced.</summary>
     public ImmutableArray<RuleMatchFound> DryRuns { get; init; } = [];
 
+    /// <summary>The functions of the text that somebody vouches for: they were no reason for a rule.</summary>
+    public ImmutableArray<string> Vouched { get; init; } = [];
+
     /// <summary>Why, in one line.</summary>
-    public string Explanation => Deciding.Length > 0
+    public string Explanation => Decision
+        + (Vouched.IsEmpty ? "" : $"; trustedFunctions vouches for {string.Join(", ", Vouched)}");
+
+    private string Decision => Deciding.Length > 0
         ? Deciding[0].ToString()
         : $"no rule matches; the target's defaultAction is {(Action == RuleAction.Allow ? "Allow" : "Deny")}";
 }

@@ -70,8 +70,16 @@ internal sealed class LiteralFlow
         // By a name that means no column of the relation itself, as in EXCLUDED.
         var names = uses.SelectMany(OpenColumns.ProtectedOf).ToHashSet(StringComparer.Ordinal);
         return names.Count > 0 && statement.DescendantsAndSelf()
-            .Any(n => n.Kind == NodeKind.ColumnRef && OpenColumns.NameOf(n) is { } name && names.Contains(name));
+            .Any(n => NameOf(n) is { } name && names.Contains(name));
     }
+
+    // Whoever forgets the operator, as in WHERE email 'x', names a type.
+    private static string? NameOf(SqlNode node) => node.Kind switch
+    {
+        NodeKind.ColumnRef => OpenColumns.NameOf(node),
+        NodeKind.TypeName => node.List("names") is [.., var last] ? last.Text("sval") : null,
+        _ => null,
+    };
 
     // What a function of the database does with its arguments is not in the statement.
     private static bool IsForeignCall(SqlNode node) =>

@@ -85,6 +85,7 @@ public static class DdlAnalyser
         return new QualifiedDdl(Text(reading, resolution), StatementClassifier.Classify(statement).Name)
         {
             RunsAlone = IsConcurrent(statement),
+            Literals = DdlLiterals.Of(statement, reading.Catalog),
         };
     }
 

@@ -1,3 +1,5 @@
+using GatewayProxy.Sql.Analysis;
+
 namespace GatewayProxy.Sql.Ddl;
 
 /// <summary>A statement that means the same under an empty search path: what an approver sees, and what runs.</summary>
@@ -9,6 +11,9 @@ public sealed record QualifiedDdl(string Text, string Name)
     /// What makes way for it in the same transaction: the masked views of the tables it changes; null when none do.
     /// </summary>
     public string? Release { get; init; }
+
+    /// <summary>Which literals of the text may be shown.</summary>
+    public LiteralUse Literals { get; init; } = LiteralUse.Protected;
 
     /// <summary>No transaction block takes it.</summary>
     public bool RunsAlone { get; init; }

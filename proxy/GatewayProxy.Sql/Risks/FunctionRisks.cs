@@ -114,7 +114,7 @@ internal static class FunctionRisks
 
         // That the catalog has no volatile function of a name says nothing of one that was made since.
         var isKnown = (schema is (null or "pg_catalog") && ServerNames.Has(name)) || schema == "information_schema"
-            || trust.IsVouchedFor(schema, name);
+            || trust.Vouches(call) is not null;
         return isKnown ? [] : [new RiskReason(Risk.Unrecognised, $"calls {name}, which nobody vouches for")];
     }
 

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using GatewayOperator.Api.Values;
+using GatewayProxy.Sql.Ast;
 using GatewayProxy.Sql.Catalog;
 
 namespace GatewayProxy.Sql.Risks;
@@ -9,18 +11,18 @@ namespace GatewayProxy.Sql.Risks;
 /// </summary>
 public sealed class FunctionTrust
 {
-    private readonly FrozenSet<QualifiedName> _vouched;
-    private readonly FrozenSet<string> _names;
+    private readonly FrozenDictionary<(QualifiedName Name, int Arguments), string> _vouched;
 
     /// <param name="code">
     /// The code of the database that may write; null when nobody has looked: then every function is suspect.
     /// </param>
     /// <param name="vouched">Functions and procedures that the platform team vouches for.</param>
-    public FunctionTrust(VolatileCode? code, IEnumerable<QualifiedName> vouched)
+    public FunctionTrust(VolatileCode? code, IEnumerable<FunctionSignature> vouched)
     {
         Code = code;
-        _vouched = vouched.ToFrozenSet();
-        _names = _vouched.Select(v => v.Name).ToFrozenSet(StringComparer.Ordinal);
+        _vouched = vouched
+            .GroupBy(v => (new QualifiedName(v.Schema, v.Name), v.Types.Count))
+            .ToFrozenDictionary(g => g.Key, g => string.Join(" or ", g));
     }
 
     /// <summary>Nobody has looked at the database, nobody vouches for anything.</summary>
@@ -28,8 +30,15 @@ public sealed class FunctionTrust
 
     internal VolatileCode? Code { get; }
 
-    /// <param name="schema">Null when the text names none; then a vouched function of any schema is meant.</param>
-    /// <param name="name">As the catalog has it.</param>
-    internal bool IsVouchedFor(string? schema, string name) =>
-        schema is null ? _names.Contains(name) : _vouched.Contains(new QualifiedName(schema, name));
+    /// <summary>
+    /// Which vouched function a call is of; null when it need not be one. A bare name may be found in any schema of the
+    /// search path, and arguments that are left out or spread may make it another function.
+    /// </summary>
+    internal string? Vouches(SqlNode call)
+    {
+        var (schema, name) = FunctionRisks.NameOf(call);
+        return schema is null || call.Flag("func_variadic") || call.Flag("agg_within_group")
+            ? null
+            : _vouched.GetValueOrDefault((new QualifiedName(schema, name), call.List("args").Length));
+    }
 }

@@ -7,6 +7,7 @@ internal sealed class RiskFindings
 {
     private readonly List<RiskReason> _reasons = [];
     private readonly List<string> _kinds = [];
+    private readonly List<string> _vouched = [];
 
     public string? Executes { get; set; }
 
@@ -36,11 +37,21 @@ internal sealed class RiskFindings
         }
     }
 
+    /// <param name="function">Null is none.</param>
+    public void AddVouched(string? function)
+    {
+        if (function is not null && !_vouched.Contains(function))
+        {
+            _vouched.Add(function);
+        }
+    }
+
     public StatementRisks With(IEnumerable<TouchedTable> tables) => new()
     {
         Kinds = [.. _kinds],
         Reasons = [.. _reasons.OrderBy(r => r.Risk)],
         Tables = [.. tables.Distinct()],
+        Vouched = [.. _vouched],
         Executes = Executes,
         Prepares = Prepares,
     };

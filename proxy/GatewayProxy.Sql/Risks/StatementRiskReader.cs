@@ -67,7 +67,9 @@ internal sealed class StatementRiskReader(FunctionTrust trust)
     {
         foreach (var call in statement.DescendantsAndSelf().Where(n => n.Kind == NodeKind.FuncCall))
         {
-            _found.Add(FunctionRisks.Of(call, trust).Where(r => r.Risk == Risk.Unrecognised));
+            var risks = FunctionRisks.Of(call, trust).ToList();
+            _found.Add(risks.Where(r => r.Risk == Risk.Unrecognised));
+            _found.AddVouched(risks.Count == 0 ? trust.Vouches(call) : null);
         }
     }
 
@@ -143,8 +145,11 @@ internal sealed class StatementRiskReader(FunctionTrust trust)
 
     private void TakeCall(SqlNode call)
     {
-        var name = FunctionRisks.NameOf(call);
-        if (!trust.IsVouchedFor(name.Schema, name.Name))
+        if (trust.Vouches(call) is { } vouched)
+        {
+            _found.AddVouched(vouched);
+        }
+        else
         {
             _found.Add(Risk.Unrecognised, "CALL runs code that the text does not show");
         }
@@ -200,7 +205,9 @@ internal sealed class StatementRiskReader(FunctionTrust trust)
         {
             if (node.Kind == NodeKind.FuncCall && !ReferenceEquals(node, CalledBy(statement)))
             {
-                _found.Add(FunctionRisks.Of(node, trust));
+                var risks = FunctionRisks.Of(node, trust).ToList();
+                _found.Add(risks);
+                _found.AddVouched(risks.Count == 0 ? trust.Vouches(node) : null);
             }
         }
     }

@@ -26,6 +26,9 @@ public sealed record StatementRisks
 
     public required ImmutableArray<TouchedTable> Tables { get; init; }
 
+    /// <summary>The functions that it calls and that are no risk because somebody vouches for them.</summary>
+    public ImmutableArray<string> Vouched { get; init; } = [];
+
     /// <summary>The prepared statement of SQL that it runs: the session knows what that one is.</summary>
     public string? Executes { get; init; }
 
@@ -38,5 +41,6 @@ public sealed record StatementRisks
         Kinds = [.. Kinds.Concat(other.Kinds).Distinct()],
         Reasons = [.. Reasons.Concat(other.Reasons).DistinctBy(r => r.Risk)],
         Tables = [.. Tables.Concat(other.Tables).Distinct()],
+        Vouched = [.. Vouched.Union(other.Vouched)],
     };
 }

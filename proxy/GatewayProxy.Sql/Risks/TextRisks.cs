@@ -9,6 +9,7 @@ public sealed class TextRisks
     {
         Statements = statements;
         Risks = statements.Aggregate(default(RiskSet), (all, statement) => all.With(statement.Risks));
+        Vouched = [.. statements.SelectMany(s => s.Vouched).Distinct()];
         NeedsNames = statements.Any(s => s.Tables.Any(t => t.IsUnqualified));
     }
 
@@ -17,6 +18,9 @@ public sealed class TextRisks
 
     /// <summary>Of all statements together.</summary>
     public RiskSet Risks { get; }
+
+    /// <summary>See <see cref="StatementRisks.Vouched"/>.</summary>
+    public ImmutableArray<string> Vouched { get; }
 
     /// <summary>It names tables without their schema.</summary>
     public bool NeedsNames { get; }
@@ -43,5 +47,6 @@ public sealed class TextRisks
         Reasons = [.. statement.Reasons.Where(r => r.Reason != KindRisks.Prepared).Concat(held.Reasons)
             .DistinctBy(r => r.Risk)],
         Tables = [.. statement.Tables.Concat(held.Tables).Distinct()],
+        Vouched = [.. statement.Vouched.Union(held.Vouched)],
     };
 }

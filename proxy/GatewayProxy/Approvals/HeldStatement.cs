@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using GatewayOperator.Api.ApprovalRequests;
 using GatewayProxy.Protocol.Errors;
+using GatewayProxy.Recording;
 
 namespace GatewayProxy.Approvals;
 
@@ -37,6 +38,9 @@ public sealed class HeldStatement
 
     /// <summary>Asks the planner about it; null when it is not asked.</summary>
     public byte[]? EstimateQuery { get; init; }
+
+    /// <summary>What is recorded of that query; null for all of it.</summary>
+    public RedactedText? EstimateRecorded { get; init; }
 
     /// <summary>Its text when it changes the schema, on another connection; null for all others.</summary>
     public byte[]? Ddl { get; init; }

@@ -1,3 +1,5 @@
+using GatewayProxy.Recording;
+
 namespace GatewayProxy.Approvals;
 
 /// <summary>Where a statement is held: what its client can be told there, and its server asked.</summary>
@@ -10,5 +12,8 @@ internal interface IHoldPlace
     ValueTask<bool> PassAsync(ReadOnlyMemory<byte> notice, CancellationToken ended);
 
     /// <summary>The first column of what a query of the gateway's own returns; null when it could not run.</summary>
-    ValueTask<IReadOnlyList<string?>?> AskAsync(byte[] sql, CancellationToken ended);
+    /// <param name="sql">The query.</param>
+    /// <param name="ended">The hold is over.</param>
+    /// <param name="recorded">What is recorded of it; null for all of it.</param>
+    ValueTask<IReadOnlyList<string?>?> AskAsync(byte[] sql, CancellationToken ended, RedactedText? recorded = null);
 }

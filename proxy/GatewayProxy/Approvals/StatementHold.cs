@@ -100,7 +100,7 @@ internal sealed class StatementHold(
             return true;
         }
 
-        var plan = await own.AskAsync(query, hold.Ended);
+        var plan = await own.AskAsync(query, hold.Ended, held.EstimateRecorded);
         held.Shown = held.Shown with { EstimatedRows = PlannedRows.Read(plan is [{ } only] ? only : null) };
         return plan is not null;
     }

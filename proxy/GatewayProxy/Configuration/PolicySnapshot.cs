@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Values;
 using GatewayProxy.Masking;
 using GatewayProxy.Policy.Approval;
 
@@ -13,12 +14,13 @@ public sealed class PolicySnapshot
 {
     private PolicySnapshot(
         GatewayConfig config, SslServerAuthenticationOptions? serverTls, X509Certificate2Collection? ca,
-        MaskCatalogs masks, LiteralRedaction literals)
+        MaskCatalogs masks, LiteralRedaction literals, IReadOnlyList<FunctionSignature> trustedFunctions)
     {
         Config = config;
         Rules = new ApprovalEngine(config);
         Masks = masks;
         Literals = literals;
+        TrustedFunctions = trustedFunctions;
         ServerTls = serverTls;
         UpstreamCa = ca;
     }
@@ -33,6 +35,11 @@ public sealed class PolicySnapshot
 
     /// <summary>What of statements is recorded and shown.</summary>
     public LiteralRedaction Literals { get; }
+
+    /// <summary>
+    /// Functions that the platform team vouches for; the same list as before when it says the same.
+    /// </summary>
+    public IReadOnlyList<FunctionSignature> TrustedFunctions { get; }
 
     /// <summary>Null when the listener speaks plain TCP on loopback.</summary>
     public SslServerAuthenticationOptions? ServerTls { get; }
@@ -49,7 +56,10 @@ public sealed class PolicySnapshot
         {
             return new PolicySnapshot(
                 config, DecodeServerTls(config.Listener), DecodeCa(config.Target),
-                new MaskCatalogs(config.Databases, before?.Masks), LiteralRedaction.Of(config, before?.Literals));
+                new MaskCatalogs(config.Databases, before?.Masks), LiteralRedaction.Of(config, before?.Literals),
+                before is not null && before.Config.TrustedFunctions.SequenceEqual(config.TrustedFunctions)
+                    ? before.TrustedFunctions
+                    : [.. config.TrustedFunctions.Select(FunctionSignature.Parse).OfType<FunctionSignature>()]);
         }
         catch (CryptographicException e)
         {

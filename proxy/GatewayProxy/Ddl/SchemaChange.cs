@@ -6,6 +6,7 @@ using GatewayProxy.Protocol.Errors;
 using GatewayProxy.Protocol.Session;
 using GatewayProxy.Recording;
 using GatewayProxy.Sessions;
+using GatewayProxy.Sql.Analysis;
 using GatewayProxy.Sql.Ddl;
 
 namespace GatewayProxy.Ddl;
@@ -37,7 +38,7 @@ internal sealed class SchemaChange(Session session, HeldStatement held, OwnMessa
         {
             _ddl = ddl;
             var text = Encoding.UTF8.GetBytes(ddl.Text);
-            held.Shown = held.Shown with { Text = ShownText.Of(text) };
+            held.Shown = held.Shown with { Text = ShownText.Of(ForPeople(ddl, text)) };
             // What is approved is this text: the client's could mean something else by the time it is sent again.
             held.Content = SHA256.HashData([(byte)'D', .. text]);
         }
@@ -55,6 +56,7 @@ internal sealed class SchemaChange(Session session, HeldStatement held, OwnMessa
         {
             Protocol = StatementProtocol.Extended,
             Sql = Encoding.UTF8.GetBytes(_ddl!.Text),
+            Redacted = Redacted(_ddl, forPeople: false),
             Verdict = StatementVerdict.Allow,
             Internal = true,
         };
@@ -88,6 +90,20 @@ internal sealed class SchemaChange(Session session, HeldStatement held, OwnMessa
         }
 
         return outcome.Error;
+    }
+
+    private byte[] ForPeople(QualifiedDdl ddl, byte[] text) =>
+        Redacted(ddl, forPeople: true) is { } redacted ? redacted.Sql ?? "⟨not shown⟩"u8.ToArray() : text;
+
+    /// <summary>Null when all of the text may be seen.</summary>
+    private RedactedText? Redacted(QualifiedDdl ddl, bool forPeople)
+    {
+        var snapshot = services.Policy.Current!;
+        var catalog = snapshot.Masks.Of(session.Identity.Database);
+        var found = new TextAnalysis { Literals = ddl.Literals };
+        var use = forPeople ? snapshot.Literals.UseForPeople(catalog, found) : snapshot.Literals.UseOf(catalog, found);
+        var text = Encoding.UTF8.GetBytes(ddl.Text);
+        return snapshot.Literals.Redact(text, text.Length, use)?.Text;
     }
 
     private static StatementResult ResultOf(ServerError? error) => error is null ? StatementResult.Completed

@@ -1,4 +1,5 @@
 using GatewayProxy.Approvals;
+using GatewayProxy.Recording;
 
 namespace GatewayProxy.Sessions;
 
@@ -18,6 +19,7 @@ internal sealed class MidStream(Func<ReadOnlyMemory<byte>, ValueTask> tell) : IH
         return true;
     }
 
-    public ValueTask<IReadOnlyList<string?>?> AskAsync(byte[] sql, CancellationToken ended) =>
+    public ValueTask<IReadOnlyList<string?>?> AskAsync(
+        byte[] sql, CancellationToken ended, RedactedText? recorded = null) =>
         ValueTask.FromResult<IReadOnlyList<string?>?>(["running"]);
 }

@@ -1,5 +1,6 @@
 using GatewayProxy.Approvals;
 using GatewayProxy.Protocol;
+using GatewayProxy.Recording;
 
 namespace GatewayProxy.Sessions;
 
@@ -40,11 +41,11 @@ internal sealed class OwnMessages(
         });
         // Closing what does not exist is no error.
         _messages.Clear().Begin(FrontendCode.Close).Byte((byte)'S').String(Nothing).End();
-        return await SendAsync(barrier, ended);
+        return await SendAsync(barrier, ended) && !barrier.HasFailed;
     }
 
-    /// <summary>The first column of what a query of the gateway's own returns; null when it could not run.</summary>
-    public async ValueTask<IReadOnlyList<string?>?> AskAsync(byte[] sql, CancellationToken ended)
+    public async ValueTask<IReadOnlyList<string?>?> AskAsync(
+        byte[] sql, CancellationToken ended, RedactedText? recorded = null)
     {
         if (!isSegmentOpen && !await session.Pending.SettledAsync(ended))
         {
@@ -52,7 +53,7 @@ internal sealed class OwnMessages(
         }
 
         var barrier = new Barrier();
-        if (!_own.TryBegin(sql, barrier, isUnheard: !isSegmentOpen))
+        if (!_own.TryBegin(sql, barrier, isUnheard: !isSegmentOpen, recorded))
         {
             return null;
         }

@@ -17,12 +17,14 @@ internal sealed class OwnStatement(Session session, TimeProvider time)
     /// <summary>
     /// Records it and awaits its answers; <see cref="Write"/> has to follow. False when it cannot be recorded.
     /// </summary>
-    public bool TryBegin(byte[] sql, Barrier? barrier = null, bool isUnheard = false)
+    public bool TryBegin(
+        byte[] sql, Barrier? barrier = null, bool isUnheard = false, RedactedText? recorded = null)
     {
         var intent = new StatementIntent
         {
             Protocol = StatementProtocol.Extended,
             Sql = sql,
+            Redacted = recorded,
             Name = Name,
             Verdict = StatementVerdict.Allow,
             Internal = true,

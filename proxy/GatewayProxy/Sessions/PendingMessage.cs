@@ -1,4 +1,5 @@
 using GatewayProxy.Protocol.Errors;
+using GatewayProxy.Recording;
 using GatewayProxy.Sql.Analysis;
 
 namespace GatewayProxy.Sessions;
@@ -66,4 +67,13 @@ public readonly record struct PendingMessage(PendingKind Kind)
         Kind is PendingKind.Query or PendingKind.FunctionCall or PendingKind.Sync or PendingKind.Names;
 
     public bool RunsStatement => Kind is PendingKind.Query or PendingKind.Execute or PendingKind.FunctionCall;
+
+    /// <summary>
+    /// The server has passed it without an answer. Whoever waits for it may not have seen the error before it.
+    /// </summary>
+    public StatementResult Skip()
+    {
+        Barrier?.Answer(failed: true);
+        return StatementResult.Skipped;
+    }
 }

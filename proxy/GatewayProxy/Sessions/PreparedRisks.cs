@@ -28,6 +28,9 @@ public sealed class PreparedRisks
         }
     }
 
+    /// <summary>What was prepared until now was looked at under other rules: nothing is known of any name.</summary>
+    public void Forget() => _overflown |= _byName.Count + _parsed.Count > 0;
+
     /// <summary>The protocol prepares something under a name: SQL's EXECUTE finds that, too.</summary>
     /// <param name="key">The name.</param>
     /// <param name="text">Null when nobody has looked at it.</param>

@@ -266,7 +266,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
             own = message.Kind == PendingKind.Names || message.IsOwn;
             var ends = message.Kind == PendingKind.Sync || (message.EndsAtReadyForQuery && !_skipping);
-            Finish(message, ends ? _outcomes.Result : StatementResult.Skipped);
+            Finish(message, ends ? _outcomes.Result : message.Skip());
             if (ends)
             {
                 if (message is { Kind: PendingKind.Sync, IsOwn: false }

@@ -1,3 +1,4 @@
+using GatewayOperator.Api.Values;
 using GatewayProxy.Approvals;
 using GatewayProxy.Configuration;
 using GatewayProxy.Policy.Approval;
@@ -19,7 +20,8 @@ public sealed class RuleJudge(Session session, SessionServices services)
     private PolicySnapshot? _snapshot;
     private GrantRules? _rules;
     private MaskCatalog? _catalog;
-    private TextAssessments _texts = TextAssessments.Of(MaskCatalog.Empty, services.Analyses);
+    private IReadOnlyList<FunctionSignature>? _vouched;
+    private TextAssessments _texts = TextAssessments.Of(MaskCatalog.Empty, [], services.Analyses);
     private byte[] _text = [];
     private AssessedText? _assessed;
     private bool _mayHaveChanged;
@@ -41,16 +43,27 @@ public sealed class RuleJudge(Session session, SessionServices services)
                 _snapshot = snapshot;
                 var rules = snapshot?.Rules.For(session.Grant);
                 _rules = rules is { IsEmpty: true } && !HoldsSessions(snapshot!) ? null : rules;
-                var catalog = snapshot?.Masks.Of(session.Identity.Database) ?? MaskCatalog.Empty;
-                if (!ReferenceEquals(catalog, _catalog))
-                {
-                    _catalog = catalog;
-                    _texts = TextAssessments.Of(catalog, services.Analyses);
-                    _assessed = null;
-                }
+                UseTexts(snapshot);
             }
 
             return _rules;
+        }
+    }
+
+    private void UseTexts(PolicySnapshot? snapshot)
+    {
+        var catalog = snapshot?.Masks.Of(session.Identity.Database) ?? MaskCatalog.Empty;
+        var vouched = snapshot?.TrustedFunctions ?? [];
+        if (_vouched is not null && !ReferenceEquals(vouched, _vouched))
+        {
+            _prepared.Forget();
+        }
+
+        if (!ReferenceEquals(catalog, _catalog) || !ReferenceEquals(vouched, _vouched))
+        {
+            (_catalog, _vouched) = (catalog, vouched);
+            _texts = TextAssessments.Of(catalog, vouched, services.Analyses);
+            _assessed = null;
         }
     }
 

@@ -14,8 +14,9 @@ public readonly record struct Ruling(Verdict Verdict, string? Revision, RuleVerd
     /// <summary>The first rule that decides so; null when none does.</summary>
     public string? Rule => Activation?.Rule ?? (Rules?.Deciding is [var first, ..] ? first.Rule.Name : null);
 
-    /// <summary>Why, in one line; null where no rule was asked.</summary>
-    public string? Why => Activation?.Reason ?? (Rule is null ? null : Rules!.Explanation);
+    /// <summary>Why, in one line; null where no rule decides, and nobody vouches for what it calls.</summary>
+    public string? Why => Activation?.Reason
+        ?? (Rule is null && Rules is not { Vouched.IsEmpty: false } ? null : Rules!.Explanation);
 
     /// <summary>What the session waits for before anything of it runs; null when for nothing.</summary>
     public HoldTerms? Activation { get; init; }

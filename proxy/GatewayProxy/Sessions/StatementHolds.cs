@@ -17,6 +17,8 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
 {
     private const int MostTables = 256;
 
+    private static ReadOnlySpan<byte> Explain => "EXPLAIN (FORMAT JSON) "u8;
+
     private readonly HashSet<HoldTerms> _granted = [];
     private byte[] _sent = [];
 
@@ -62,8 +64,9 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
             FollowsWork = followsWork,
             Ddl = judged.IsDdl ? text.ToArray() : null,
             EstimateQuery = assessed.MayExplain && !judged.IsDdl && judged.Analysis?.Release is null
-                ? [.. "EXPLAIN (FORMAT JSON) "u8, .. _sent.Length > 0 ? _sent : text]
+                ? [.. Explain, .. _sent.Length > 0 ? _sent : text]
                 : null,
+            EstimateRecorded = redaction.OfText(text, 0, judged)?.Text?.After(Explain),
             Before = Current?.Facts,
             FactsQuery = FactsQuery.Write(tables, assessed.Functions),
         };

@@ -46,6 +46,8 @@ public sealed class LiteralUseTests
         "WITH s(id) AS (SELECT email FROM customers) SELECT # FROM s WHERE s.id = #")]
     [TestCase("SELECT c.email FROM customers c, orders o WHERE o.note = 'x' AND c.id = 5",
         "SELECT c.email FROM customers c, orders o WHERE o.note = # AND c.id = 5")]
+    [TestCase("SELECT id FROM customers WHERE email 'x' AND id = 5",
+        "SELECT id FROM customers WHERE email # AND id = 5")]
     [TestCase("SELECT register('x'), 'y'", "SELECT register(#), 'y'")]
     [TestCase("SELECT 'x'; SELECT id FROM customers WHERE email = 'y'; SELECT 'z'",
         "SELECT 'x'; SELECT id FROM customers WHERE email = #; SELECT 'z'")]

@@ -1,5 +1,6 @@
 using System.Text;
 using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Values;
 using GatewayProxy.Sql.Catalog;
 using GatewayProxy.Sql.Risks;
 
@@ -8,8 +9,12 @@ namespace GatewayProxy.Sql.Tests.Risks;
 /// <summary>What the analyser says, as the case files have it.</summary>
 internal static class RiskAnswers
 {
-    private static readonly FunctionTrust Vouched =
-        new(null, [new QualifiedName("public", "fiscal_year"), new QualifiedName("public", "close_month")]);
+    private static readonly FunctionTrust Vouched = new(
+        null,
+        [
+            .. new[] { "public.fiscal_year(date)", "public.close_month()" }
+                .Select(text => FunctionSignature.Parse(text)!),
+        ]);
 
     private static readonly FunctionTrust Catalog = new(
         new VolatileCode(

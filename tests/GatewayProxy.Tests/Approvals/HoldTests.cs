@@ -1,5 +1,8 @@
 using GatewayOperator.Api.ApprovalRequests;
 using GatewayOperator.Api.ApprovalRules;
+using GatewayOperator.Tests.Harness.Gateway;
+using GatewayProxy.Protocol;
+using GatewayProxy.Protocol.Simple;
 using Npgsql;
 
 namespace GatewayProxy.Tests.Approvals;
@@ -57,6 +60,16 @@ public sealed class HoldTests : HoldFixture
         Assert.That(request.Spec.Statement!.EstimatedRows, Is.EqualTo(10));
         await Approver.ApproveAsync(request);
         Assert.That(await running, Is.EqualTo(10));
+    }
+
+    [Test]
+    public async Task Statement_that_the_planner_refuses_is_held_like_any_other()
+    {
+        using var client = await WireClient.LogInAsync(Gateway);
+        await client.SendAsync(new MessageBuilder().Query("DELETE FROM not_there"));
+        await Approver.ApproveNextAsync();
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("NEZ"));
+        Assert.That(client.LastSqlState, Is.EqualTo("42P01"));
     }
 
     [TestCase(false)]

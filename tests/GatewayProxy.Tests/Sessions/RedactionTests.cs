@@ -79,7 +79,7 @@ public sealed class RedactionTests
         var parameters = Lines<StatementLine>().Last().Parameters;
         Assert.That(parameters.Select(p => p.Redacted), Is.EqualTo(new[] { "protected", "protected", null }));
         Assert.That(sql, Does.Contain($"⟨protected: string, 15, {parameters[0].Digest}⟩"));
-        Assert.That(parameters[0], Has.Property("Length").EqualTo(10).And.Property("Bytes").EqualTo(10));
+        Assert.That(parameters[0], Has.Property("Length").EqualTo(15).And.Property("Bytes").EqualTo(15));
     }
 
     [Test]

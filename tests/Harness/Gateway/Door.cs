@@ -30,6 +30,10 @@ public sealed record Door(int Port, string User, Func<string> Password)
                 case BackendCode.Authentication when authentication.Answer(body, out _) is { } answer:
                     await client.SendAsync(answer);
                     break;
+                case BackendCode.BackendKeyData:
+                    BackendKeyDataMessage.TryDecode(body, minor: 0, out var key);
+                    client.CancelKey = key;
+                    break;
                 case BackendCode.ErrorResponse:
                     throw new IOException(Encoding.UTF8.GetString(ErrorResponseMessage.FindField(body, 'M')));
                 case BackendCode.ReadyForQuery:

@@ -121,6 +121,9 @@ public sealed class WireClient : IDisposable
 
     public byte[] LastError { get; private set; } = [];
 
+    /// <summary>What its statements are cancelled with; null when whoever opened it did not keep it.</summary>
+    public CancelKey? CancelKey { get; set; }
+
     public string LastSqlState => Encoding.UTF8.GetString(ErrorResponseMessage.FindField(LastError, 'C'));
 
     public async Task<string> ExpectErrorAsync()

@@ -35,6 +35,9 @@ public sealed class LocalInstallation : IAsyncDisposable
 
     public OperatorProcess Operator { get; private set; } = null!;
 
+    /// <summary>Everything that it writes is below.</summary>
+    public string Root => _directory;
+
     public string State => Path.Combine(_directory, "state");
 
     public string CaPath => Path.Combine(Status.Root, "shop.orders-gateway-ca.crt");

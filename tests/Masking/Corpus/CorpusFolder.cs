@@ -12,6 +12,9 @@ public static class CorpusFolder
 
     public static IReadOnlyList<SqlCase> Dml { get; } = Read("dml", expected: null);
 
+    /// <summary>Statements with values that a client types for protected columns.</summary>
+    public static IReadOnlyList<SqlCase> Typed { get; } = Read("typed", Expectation.Parse("masked"));
+
     public static IReadOnlyList<Question> Questions { get; } =
         [.. Files("analysts").SelectMany(file => SqlBlock.Read(file).Select(block => new Question(
             Path.GetFileNameWithoutExtension(file), block.Head[0], block.Statements().Single())))];

@@ -21,6 +21,9 @@ public sealed class CanarySearch
 
     public int Count { get; }
 
+    /// <summary>Looks for these words, or for what begins with them.</summary>
+    public static CanarySearch Of(params IReadOnlyCollection<string> words) => new(words);
+
     public static async Task<CanarySearch> CollectAsync(PostgresCluster cluster)
     {
         var secrets = new HashSet<string>();

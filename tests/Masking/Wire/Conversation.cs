@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using GatewayOperator.Tests.Harness.Gateway;
 using GatewayOperator.Tests.Masking.Corpus;
 using GatewayProxy.Protocol;
@@ -8,7 +9,12 @@ using GatewayProxy.Protocol.Simple;
 namespace GatewayOperator.Tests.Masking.Wire;
 
 /// <summary>Says a case to a twin, in a session of its own, and writes down every answer.</summary>
-public sealed class Conversation(WireClient client, SqlCase said, Dialect dialect)
+/// <param name="client">Its session.</param>
+/// <param name="said">The case.</param>
+/// <param name="dialect">How it is said.</param>
+/// <param name="held">What is done when a statement waits for approval, by the name of the request.</param>
+public sealed partial class Conversation(
+    WireClient client, SqlCase said, Dialect dialect, Func<string, Task>? held = null)
 {
     private readonly Transcript _transcript = new();
 
@@ -51,6 +57,10 @@ public sealed class Conversation(WireClient client, SqlCase said, Dialect dialec
                 case BackendCode.CopyInResponse:
                     await client.SendAsync(CopyIn());
                     break;
+                case BackendCode.NoticeResponse when held is not null
+                    && Held().Match(Encoding.UTF8.GetString(body)) is { Success: true } request:
+                    await held(request.Groups[1].Value);
+                    break;
                 case BackendCode.ReadyForQuery:
                     return true;
                 default:
@@ -85,6 +95,9 @@ public sealed class Conversation(WireClient client, SqlCase said, Dialect dialec
             messages.Begin(FrontendCode.Describe).Byte((byte)kind).Byte(0).End();
         }
     }
+
+    [GeneratedRegex(@"held for approval: request ([a-z0-9-]+)")]
+    private static partial Regex Held();
 
     private MessageBuilder CopyIn()
     {

@@ -1,4 +1,5 @@
--- Functions: the server's own are known, of the others public.fiscal_year and public.close_month are vouched for.
+-- Functions: the server's own are known, of the others public.fiscal_year and public.close_month are vouched for,
+-- with as many arguments and by their whole names.
 
 SELECT lower('A'), now(), gen_random_uuid(), pg_catalog.upper('a')
 --= SELECT
@@ -138,6 +139,27 @@ SELECT public.fiscal_year(now()::date)
 
 SELECT fiscal_year(now()::date)
 --= SELECT
+--=   Unrecognised: calls fiscal_year, which nobody vouches for
+
+SELECT public.fiscal_year()
+--= SELECT
+--=   Unrecognised: calls fiscal_year, which nobody vouches for
+
+SELECT public.fiscal_year(now()::date, 1)
+--= SELECT
+--=   Unrecognised: calls fiscal_year, which nobody vouches for
+
+SELECT public.fiscal_year(VARIADIC ARRAY[now()::date])
+--= SELECT
+--=   Unrecognised: calls fiscal_year, which nobody vouches for
+
+SELECT public."Fiscal_Year"(now()::date)
+--= SELECT
+--=   Unrecognised: calls Fiscal_Year, which nobody vouches for
+
+SELECT public.fiscal_year(my_function(1))
+--= SELECT
+--=   Unrecognised: calls my_function, which nobody vouches for
 
 SELECT other.fiscal_year(now()::date)
 --= SELECT
@@ -159,8 +181,16 @@ CREATE VIEW v AS SELECT my_function(1)
 INSERT INTO orders (id) VALUES (nextval('orders_id_seq'))
 --= INSERT | orders
 
+CALL public.close_month()
+--= CALL
+
 CALL close_month()
 --= CALL
+--=   Unrecognised: CALL runs code that the text does not show
+
+CALL public.close_month(5)
+--= CALL
+--=   Unrecognised: CALL runs code that the text does not show
 
 CALL public.archive(5)
 --= CALL
