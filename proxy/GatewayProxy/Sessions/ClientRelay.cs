@@ -98,6 +98,14 @@ public sealed class ClientRelay(Session session, SessionServices services)
                     }
 
                     break;
+                case PipelineStep.Count:
+                    if (!await _waits.FetchAsync(_pipeline, step, WriteAsync))
+                    {
+                        return false;
+                    }
+
+                    _buffer.Consume(skip);
+                    break;
                 case PipelineStep.ForwardAndEnd:
                     session.Upstream.StopSending();
                     return false;
@@ -152,7 +160,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
         while (step == PipelineStep.Forward && TryCut(bytes[position..], out var header, out var available))
         {
             step = Show(header, bytes.Slice(position, available));
-            if (step == PipelineStep.Replace)
+            if (step is PipelineStep.Replace or PipelineStep.Count)
             {
                 skip = available;
                 _dropping = header.TotalLength - available;

@@ -4,6 +4,7 @@ using GatewayProxy.Approvals;
 using GatewayProxy.Policy.Decisions;
 using GatewayProxy.Protocol.Errors;
 using GatewayProxy.Protocol.Extended;
+using GatewayProxy.Protocol.Session;
 using GatewayProxy.Recording;
 using GatewayProxy.Sql.Risks;
 
@@ -19,6 +20,8 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
 
     private readonly HashSet<HoldTerms> _granted = [];
     private byte[] _sent = [];
+    private CountedText? _counted;
+    private RowLimit? _limit;
 
     /// <summary>The message at the front is this statement's; null when it is none that was held.</summary>
     public HeldStatement? Current { get; private set; }
@@ -31,7 +34,7 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
     /// <returns>Why it cannot be held; null when it is.</returns>
     public ServerError? Begin(
         in StatementIntent intent, long number, in Ruling ruling, in JudgedText judged, Portal? portal,
-        bool followsWork)
+        in HoldPosition at)
     {
         var assessed = judged.Assessed ?? AssessedText.Unseen;
         var text = Text(intent, portal);
@@ -52,18 +55,25 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
             return HoldErrors.NotShown;
         }
 
+        var terms = Missing(ruling)!;
+        _counted = judged.IsDdl ? null : CountedText.Of(risks);
+        var explains = assessed.MayExplain && !judged.IsDdl && judged.Analysis?.Release is null;
+        if ((explains || terms.MaxRows is not null) && IsUncountable(risks, at))
+        {
+            return HoldErrors.NotCountable(terms);
+        }
+
         _sent = intent.Sent.IsEmpty ? judged.Sent.ToArray() : intent.Sent.ToArray();
         Current = new HeldStatement
         {
             Number = number,
-            Terms = Missing(ruling)!,
+            Terms = terms,
             Shown = Shown(intent, text, judged, portal, risks),
             Content = assessed.RunsPrepared ? null : Content(intent, portal),
-            FollowsWork = followsWork,
+            FollowsWork = at.FollowsWork,
             Ddl = judged.IsDdl ? text.ToArray() : null,
-            EstimateQuery = assessed.MayExplain && !judged.IsDdl && judged.Analysis?.Release is null
-                ? [.. "EXPLAIN (FORMAT JSON) "u8, .. _sent.Length > 0 ? _sent : text]
-                : null,
+            IsCounted = _counted is not null,
+            EstimateQuery = explains ? [.. "EXPLAIN (FORMAT JSON) "u8, .. _sent.Length > 0 ? _sent : text] : null,
             Before = Current?.Facts,
             FactsQuery = FactsQuery.Write(tables, assessed.Functions),
         };
@@ -76,12 +86,20 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
         if (Current is { Error: null } held)
         {
             _granted.Add(held.Terms);
+            _limit = RowLimit.Stricter(_limit, held.Limit);
             if (held.Terms.Activates is not null)
             {
                 session.ActivatedAt = held.ApprovedAt;
             }
         }
     }
+
+    /// <summary>How the rows of what was held are counted; null when no approval limits them.</summary>
+    public RowCount? Count(PendingKind kind) => _limit is { } limit && _counted is { } text
+        ? new RowCount(
+            limit, text, kind == PendingKind.Query,
+            kind == PendingKind.Query && session.TransactionStatus == TransactionStatus.Idle)
+        : null;
 
     /// <summary>
     /// Takes what was held: it runs now. What would go upstream must be what was recorded.
@@ -97,7 +115,7 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
     /// <summary>What was held, if anything was, will never run.</summary>
     public void Forget()
     {
-        (Current, _sent) = (null, []);
+        (Current, _sent, _counted, _limit) = (null, [], null, null);
         _granted.Clear();
     }
 
@@ -135,6 +153,10 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
 
         return null;
     }
+
+    // A Query is counted inside a transaction that it does not end itself: the client's, or one of the gateway's.
+    private bool IsUncountable(TextRisks risks, in HoldPosition at) => _counted is not null
+        && at.Kind == PendingKind.Query && (at.IsSegmentOpen || CountedText.MayCommit(risks));
 
     private RequestedStatement Shown(
         in StatementIntent intent, ReadOnlySpan<byte> text, in JudgedText judged, Portal? portal, TextRisks risks) =>
