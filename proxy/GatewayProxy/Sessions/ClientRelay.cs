@@ -91,14 +91,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
                     await WriteAsync(_pipeline.Replacement.Written);
                     break;
                 case PipelineStep.Await or PipelineStep.Analyse or PipelineStep.AskNames or PipelineStep.Assess
-                    or PipelineStep.Hold or PipelineStep.AwaitSchema:
-                    if (!await _waits.FetchAsync(_pipeline, step, WriteAsync))
-                    {
-                        return false;
-                    }
-
-                    break;
-                case PipelineStep.Count:
+                    or PipelineStep.Hold or PipelineStep.AwaitSchema or PipelineStep.Count:
                     if (!await _waits.FetchAsync(_pipeline, step, WriteAsync))
                     {
                         return false;

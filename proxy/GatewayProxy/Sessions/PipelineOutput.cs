@@ -85,8 +85,7 @@ public sealed class PipelineOutput(
 
         if ((held?.Error ?? Denial(ruling, judged)) is { } denial)
         {
-            holds.Forget();
-            return Refuse(denial, kind, number);
+            return Unfit(denial, kind, number);
         }
 
         // The rest of a result is part of what was approved.
@@ -95,34 +94,43 @@ public sealed class PipelineOutput(
         {
             var at = new HoldPosition(kind, judge.IsSegmentOpen, HasUncommitted);
             return holds.Begin(intent, number, ruling, judged, portal, at) is { } unfit
-                ? Refuse(unfit, kind, number)
+                ? Unfit(unfit, kind, number)
                 : PipelineStep.Hold;
         }
 
         var result = holds.ResultOf(intent, judged, portal);
-        var count = held is null ? null : holds.Count(kind);
-        if (held is not null && holds.Take(intent.Sent.IsEmpty ? judged.Sent : intent.Sent) is { } changed)
+        var sent = new PendingMessage(kind) { Statement = number, Portal = portal, Prefix = prefix, Result = result };
+        return held is null
+            ? Send(sent, judged)
+            : SendHeld(held, sent, judged, intent.Sent.IsEmpty ? judged.Sent : intent.Sent);
+    }
+
+    // What was held, if anything was, will never run.
+    private PipelineStep Unfit(ServerError error, PendingKind kind, long number)
+    {
+        holds.Forget();
+        return Refuse(error, kind, number);
+    }
+
+    private PipelineStep SendHeld(
+        HeldStatement held, in PendingMessage message, in JudgedText judged, ReadOnlySpan<byte> sql)
+    {
+        var count = holds.Count(message.Kind);
+        if (holds.Take(sql) is { } changed)
         {
-            return Refuse(changed, kind, number);
+            return Refuse(changed, message.Kind, message.Statement);
         }
 
-        portal?.IsApproved |= held is not null;
-        var sent = new PendingMessage(kind)
-        {
-            Statement = number,
-            Portal = portal,
-            Prefix = prefix,
-            Result = result,
-            Counted = count,
-            Tag = held?.Tag,
-        };
+        message.Portal?.IsApproved = true;
         if (count is null)
         {
-            return Send(sent, judged);
+            return Send(message with { Tag = held.Tag }, judged);
         }
 
         (Counting, session.Counted) = (count, count);
-        return Send(sent, judged) is PipelineStep.Forward ? PipelineStep.Count : PipelineStep.Violation;
+        return Send(message with { Counted = count }, judged) == PipelineStep.Forward
+            ? PipelineStep.Count
+            : PipelineStep.Violation;
     }
 
     private static void Count(in Ruling ruling)

@@ -38,7 +38,10 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
     {
         var assessed = judged.Assessed ?? AssessedText.Unseen;
         var text = Text(intent, portal);
-        if (text.IsEmpty || ReferenceEquals(assessed, AssessedText.TooLong))
+        var risks = rules.Risks(assessed);
+        var tables = risks.Statements.SelectMany(s => s.Tables).Distinct().ToList();
+        if (text.IsEmpty || ReferenceEquals(assessed, AssessedText.TooLong)
+            || !FactsQuery.Compares(tables, assessed.Functions))
         {
             return HoldErrors.NotShown;
         }
@@ -48,17 +51,8 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
             return HoldErrors.BoundEarlier;
         }
 
-        var risks = rules.Risks(assessed);
-        var tables = risks.Statements.SelectMany(s => s.Tables).Distinct().ToList();
-        if (!FactsQuery.Compares(tables, assessed.Functions))
-        {
-            return HoldErrors.NotShown;
-        }
-
         var terms = Missing(ruling)!;
-        _counted = judged.IsDdl ? null : CountedText.Of(risks);
-        var explains = assessed.MayExplain && !judged.IsDdl && judged.Analysis?.Release is null;
-        if ((explains || terms.MaxRows is not null) && IsUncountable(risks, at))
+        if (!TryCount(risks, terms, judged, at))
         {
             return HoldErrors.NotCountable(terms);
         }
@@ -73,7 +67,9 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
             FollowsWork = at.FollowsWork,
             Ddl = judged.IsDdl ? text.ToArray() : null,
             IsCounted = _counted is not null,
-            EstimateQuery = explains ? [.. "EXPLAIN (FORMAT JSON) "u8, .. _sent.Length > 0 ? _sent : text] : null,
+            EstimateQuery = assessed.MayExplain && !judged.IsDdl && judged.Analysis?.Release is null
+                ? [.. "EXPLAIN (FORMAT JSON) "u8, .. _sent.Length > 0 ? _sent : text]
+                : null,
             Before = Current?.Facts,
             FactsQuery = FactsQuery.Write(tables, assessed.Functions),
         };
@@ -154,9 +150,19 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
         return null;
     }
 
-    // A Query is counted inside a transaction that it does not end itself: the client's, or one of the gateway's.
-    private bool IsUncountable(TextRisks risks, in HoldPosition at) => _counted is not null
-        && at.Kind == PendingKind.Query && (at.IsSegmentOpen || CountedText.MayCommit(risks));
+    // A Query is counted inside a transaction that it does not end itself: the client's, or one of the gateway's. Which
+    // of the two, nobody knows before a Sync. False when the rule's own limit could not be kept.
+    private bool TryCount(TextRisks risks, HoldTerms terms, in JudgedText judged, in HoldPosition at)
+    {
+        _counted = judged.IsDdl ? null : CountedText.Of(risks);
+        if (_counted is null || at.Kind != PendingKind.Query || !(at.IsSegmentOpen || CountedText.MayCommit(risks)))
+        {
+            return true;
+        }
+
+        _counted = null;
+        return terms.MaxRows is null;
+    }
 
     private RequestedStatement Shown(
         in StatementIntent intent, ReadOnlySpan<byte> text, in JudgedText judged, Portal? portal, TextRisks risks) =>

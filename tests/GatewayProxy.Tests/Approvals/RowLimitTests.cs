@@ -188,6 +188,32 @@ public sealed partial class RowLimitTests : HoldFixture
     });
 
     [Test]
+    public async Task Approval_under_one_rule_is_none_of_the_next_statement_when_another_rule_refuses()
+    {
+        const string both = "DELETE FROM held; UPDATE held SET id = 1 WHERE id = 1; COMMIT";
+        var rules = Gateway.Config.ApprovalRules;
+        var second = Rules.Hold("updates") with { Kinds = ["UPDATE"] };
+        await Gateway.ReconfigureAsync(c => c with
+        {
+            ApprovalRules = [.. rules, second with { Approval = second.Approval! with { MaxRows = 9 } }],
+        });
+        try
+        {
+            using var client = await WireClient.LogInAsync(Gateway);
+            await client.SendAsync(new MessageBuilder().Query(both).Query(Delete));
+            await Approver.ApproveNextAsync();
+            await client.ReadUntilAsync(BackendCode.ReadyForQuery);
+            Assert.That(client.LastSqlState, Is.EqualTo("55000"));
+            Assert.That((await Approver.PendingAsync()).Spec.Statement!.Text, Is.EqualTo(Delete));
+            Assert.That(await LeftAsync(), Is.EqualTo(10));
+        }
+        finally
+        {
+            await Gateway.ReconfigureAsync(c => c with { ApprovalRules = rules });
+        }
+    }
+
+    [Test]
     public Task Rows_that_are_fetched_in_portions_are_not_counted_and_not_kept() => LimitedToAsync(9, async () =>
     {
         using var client = await WireClient.LogInAsync(Gateway);
@@ -204,8 +230,8 @@ public sealed partial class RowLimitTests : HoldFixture
 
     [TestCase(false)]
     [TestCase(true)]
-    public Task Cancelled_while_it_runs_it_leaves_nothing_and_the_session_goes_on(bool prepared) =>
-        LimitedToAsync(1_000, async () =>
+    public Task Cancelled_while_it_runs_it_leaves_nothing_and_the_session_goes_on(
+        bool prepared) => LimitedToAsync(1_000, async () =>
     {
         var sql = $"UPDATE held SET id = length(pg_sleep(60)::text) /* {prepared} */";
         var running = PlayAsync(s => (prepared ? s.Run(sql).Sync() : s.Query(sql)).Query("SELECT 1"));
@@ -217,8 +243,8 @@ public sealed partial class RowLimitTests : HoldFixture
 
     [TestCase(false)]
     [TestCase(true)]
-    public Task Client_that_goes_while_it_is_counted_leaves_nothing_of_too_many(bool prepared) =>
-        LimitedToAsync(9, async () =>
+    public Task Client_that_goes_while_it_is_counted_leaves_nothing_of_too_many(
+        bool prepared) => LimitedToAsync(9, async () =>
     {
         var sql = $"UPDATE held SET id = 11 + length(pg_sleep(0.1)::text) /* {prepared} */";
         var script = new Script("held", binary: false);
