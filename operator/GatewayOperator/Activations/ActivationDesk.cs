@@ -25,27 +25,37 @@ public sealed class ActivationDesk(
     private const string NoneOfYours =
         "this token can have no such grant activated; the operator's log names the cause";
 
-    /// <summary>One look.</summary>
-    /// <exception cref="IOException">Something cannot be read or written.</exception>
+    /// <summary>One look. One wish that fails does not keep the others from being taken.</summary>
+    /// <exception cref="IOException">The wishes cannot be listed.</exception>
     public async Task LookAsync(CancellationToken ct)
     {
         inbox.Sweep(time.GetUtcNow());
         foreach (var (@namespace, path) in inbox.Waiting().ToList())
         {
-            if (OwnedFile.Read(path) is not { } file)
+            try
             {
-                continue;
+                if (OwnedFile.Read(path) is { } file)
+                {
+                    await AnswerAsync(@namespace, path, file, ct).ConfigureAwait(false);
+                }
             }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                log.Failing(e.Message);
+            }
+        }
+    }
 
-            var (request, refusal) = await TakeAsync(@namespace, file, ct).ConfigureAwait(false);
-            if (request is not null)
-            {
-                Inbox.Reply(path, ApprovalFolders.AskedExtension, request.Metadata.Name);
-            }
-            else
-            {
-                Inbox.Answer(path, refusal ?? NoneOfYours);
-            }
+    private async Task AnswerAsync(string @namespace, string path, OwnedFile file, CancellationToken ct)
+    {
+        var (request, refusal) = await TakeAsync(@namespace, file, ct).ConfigureAwait(false);
+        if (request is not null)
+        {
+            Inbox.Reply(path, ApprovalFolders.AskedExtension, request.Metadata.Name);
+        }
+        else
+        {
+            Inbox.Answer(path, refusal ?? NoneOfYours);
         }
     }
 

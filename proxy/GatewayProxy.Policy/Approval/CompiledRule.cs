@@ -16,6 +16,7 @@ public sealed class CompiledRule
     public CompiledRule(ApprovalRuleConfig config)
     {
         Config = config;
+        Name = $"{config.Namespace}/{config.Name}";
         _grants = [.. config.Grants.Select(g => new NameGlob(g))];
         _risks = RiskSet.Of(config.Risks);
         _kinds = config.Kinds.ToFrozenSet(StringComparer.Ordinal);
@@ -29,7 +30,7 @@ public sealed class CompiledRule
     public bool IsAboutActivationOnly { get; }
 
     /// <summary>As people name it: <c>shop/no-drop</c>.</summary>
-    public string Name => $"{Config.Namespace}/{Config.Name}";
+    public string Name { get; }
 
     public bool IsEnforced => Config.Mode == RuleMode.Enforce;
 

@@ -42,10 +42,6 @@ public sealed class GrantRules
     /// <summary>Nothing has to be known about a statement: no rule is about those of the grant.</summary>
     public bool IsEmpty { get; }
 
-    /// <summary>Whether a rule cannot be answered before the names of a text's tables are known.</summary>
-    public bool NeedNames => Array.Exists(_rules, r => r.Config.Tables.Count > 0);
-
-    /// <param name="text">With the schemas of its tables, as far as they are known.</param>
     public RuleVerdict Decide(TextRisks text)
     {
         RuleVerdict? strictest = null;

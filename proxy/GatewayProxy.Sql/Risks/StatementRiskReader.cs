@@ -29,6 +29,7 @@ internal sealed class StatementRiskReader(FunctionTrust trust)
                 TakeRows(statement, isShown);
                 break;
             case NodeKind.ExplainStmt when !statement.List("options").Any(o => o.Text("defname") == "analyze"):
+                TakePlanned(statement);
                 return;
             case NodeKind.ExplainStmt or NodeKind.DeclareCursorStmt:
                 TakeHeld(statement, isShown && statement.Kind != NodeKind.ExplainStmt);
@@ -59,6 +60,15 @@ internal sealed class StatementRiskReader(FunctionTrust trust)
         }
 
         TakeCalls(statement);
+    }
+
+    // The planner calls functions that say that they change nothing; what they do, nobody knows.
+    private void TakePlanned(SqlNode statement)
+    {
+        foreach (var call in statement.DescendantsAndSelf().Where(n => n.Kind == NodeKind.FuncCall))
+        {
+            _found.Add(FunctionRisks.Of(call, trust).Where(r => r.Risk == Risk.Unrecognised));
+        }
     }
 
     private void TakeExecute(SqlNode statement)

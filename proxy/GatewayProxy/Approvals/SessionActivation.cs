@@ -10,7 +10,7 @@ namespace GatewayProxy.Approvals;
 
 /// <summary>
 /// Activation by connecting: a session's first statement waits until somebody approves the session. What is approved is
-/// the session, so that no later statement waits for it; what comes before it runs is nothing at all.
+/// the session, so that no later statement waits for it. Before, texts are prepared and bound, and none runs.
 /// </summary>
 internal static class SessionActivation
 {

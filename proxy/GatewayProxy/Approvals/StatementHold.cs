@@ -11,7 +11,7 @@ namespace GatewayProxy.Approvals;
 
 /// <summary>
 /// Holds one statement on its connection: asks for the approval, tells the client, waits, and uses the approval up
-/// before a byte of the statement goes upstream. What it comes to is in <see cref="HeldStatement"/> and the journal.
+/// before the Query or Execute goes upstream. What it comes to is in <see cref="HeldStatement"/> and the journal.
 /// </summary>
 internal sealed class StatementHold(
     Session session, HeldStatement held, Hold hold, IHoldPlace own, ApprovalDesk desk, TimeProvider time,
@@ -43,7 +43,7 @@ internal sealed class StatementHold(
         catch (Exception e) when (e is IOException or ArgumentException)
         {
             desk.Failed(session.Identity.Id, e.Message);
-            decision = Refused(DecisionOutcome.Failed, HoldErrors.Failed, null);
+            decision = await FailedAsync();
         }
 
         Record(decision);
@@ -229,6 +229,11 @@ internal sealed class StatementHold(
         await desk.WithdrawAsync(_request, why);
         return Refused(outcome, error, why);
     }
+
+    // A request that nobody waits for any more is not for approvers to look at.
+    private async Task<StatementDecision> FailedAsync() => _request is null || held.MayOutlive
+        ? Refused(DecisionOutcome.Failed, HoldErrors.Failed, null)
+        : await WithdrawAsync(DecisionOutcome.Failed, HoldErrors.Failed, "the gateway could not go on with it");
 
     private byte[] Notice(TimeSpan patience) => new MessageBuilder()
         .Notice(

@@ -53,7 +53,7 @@ public sealed class DdlExecution(string grantUid, string database, string applic
         }
 
         using var connection = new DdlConnection(upstream);
-        await using var canceled = cancellation.Register(() => Cancel(snapshot, upstream));
+        await using var canceled = cancellation.Register(() => _ = CancelAsync(snapshot, upstream));
         try
         {
             return await RunAsync(connection, ddl);
@@ -139,7 +139,7 @@ public sealed class DdlExecution(string grantUid, string database, string applic
     private static string Milliseconds(TimeSpan span) =>
         ((long)span.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private async void Cancel(PolicySnapshot snapshot, UpstreamConnection upstream)
+    private async Task CancelAsync(PolicySnapshot snapshot, UpstreamConnection upstream)
     {
         if (upstream.CancelKey is not { } key)
         {

@@ -50,7 +50,7 @@ internal sealed class SchemaChange(Session session, HeldStatement held, OwnMessa
             Verdict = StatementVerdict.Allow,
             Internal = true,
         };
-        if (!session.Recorder.TryRecord(intent, out _))
+        if (!session.Recorder.TryRecord(intent, out var number))
         {
             return HoldErrors.Failed;
         }
@@ -62,10 +62,25 @@ internal sealed class SchemaChange(Session session, HeldStatement held, OwnMessa
 
         var execution = new DdlExecution(
             session.Grant.Uid, session.Identity.Database, $"dbgw/{session.Identity.Id} ddl", services.Ddl);
+        var sentAt = services.Time.GetTimestamp();
         var outcome = await execution.RunAsync(_ddl, cancellation);
+        session.Recorder.RecordOutcome(new StatementOutcome
+        {
+            N = number,
+            Result = ResultOf(outcome.Error),
+            Tag = Encoding.UTF8.GetBytes(outcome.Tag ?? ""),
+            Commands = outcome.Tag is null ? 0 : 1,
+            SqlState = Encoding.ASCII.GetBytes(outcome.Error?.SqlState ?? ""),
+            Elapsed = services.Time.GetElapsedTime(sentAt),
+        });
         held.Tag = outcome.Tag;
         return outcome.Error;
     }
+
+    private static StatementResult ResultOf(ServerError? error) => error is null ? StatementResult.Completed
+        : error == DdlErrors.Unknown ? StatementResult.Lost
+        : error.SqlState == SqlState.QueryCanceled ? StatementResult.Canceled
+        : StatementResult.Failed;
 
     private async Task<(QualifiedDdl? Ddl, ServerError? Error)> QualifyAsync(CancellationToken ended)
     {

@@ -85,7 +85,7 @@ public sealed class PipelineOutput(
 
         if ((held?.Error ?? Denial(ruling, judged)) is { } denial)
         {
-            return Unfit(denial, kind, number);
+            return Refuse(denial, kind, number);
         }
 
         // The rest of a result is part of what was approved.
@@ -94,7 +94,7 @@ public sealed class PipelineOutput(
         {
             var at = new HoldPosition(kind, judge.IsSegmentOpen, HasUncommitted);
             return holds.Begin(intent, number, ruling, judged, portal, at) is { } unfit
-                ? Unfit(unfit, kind, number)
+                ? Refuse(unfit, kind, number)
                 : PipelineStep.Hold;
         }
 
@@ -103,13 +103,6 @@ public sealed class PipelineOutput(
         return held is null
             ? Send(sent, judged)
             : SendHeld(held, sent, judged, intent.Sent.IsEmpty ? judged.Sent : intent.Sent);
-    }
-
-    // What was held, if anything was, will never run.
-    private PipelineStep Unfit(ServerError error, PendingKind kind, long number)
-    {
-        holds.Forget();
-        return Refuse(error, kind, number);
     }
 
     private PipelineStep SendHeld(
@@ -202,6 +195,8 @@ public sealed class PipelineOutput(
 
     public PipelineStep Refuse(ServerError error, PendingKind kind, long number)
     {
+        // However it ends: what comes behind a statement that was held is not that statement.
+        holds.Forget();
         services.Log.StatementRefused(session.Identity.Id, error.SqlState, error.Detail);
         var refused = new PendingMessage(RefusedStatements.Write(Replacement, kind))
         {

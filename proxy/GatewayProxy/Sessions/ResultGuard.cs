@@ -74,11 +74,16 @@ internal sealed class ResultGuard(Session session, SessionServices services)
             session.StreamHold = null;
         }
 
-        (_lifted, IsResumed) = (held.Error is null, true);
+        IsResumed = true;
         if (held.Error is { } error)
         {
             Cancel(error);
+            return;
         }
+
+        // Decided on once more: other statements of the text may be another rule's.
+        var result = _message.Result;
+        _message = _message with { Result = result with { Granted = result.Granted.Append(_terms!).ToHashSet() } };
     }
 
     public void Reset() => (_message, IsOver, _lifted, IsResumed) = (default, false, false, false);

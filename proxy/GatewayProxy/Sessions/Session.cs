@@ -190,7 +190,8 @@ public sealed class Session
 
     private void Begin(ref Hold? place, Hold? hold)
     {
-        Volatile.Write(ref place, hold);
+        // A full fence: whoever ends the session meanwhile sees the hold, or is seen here.
+        Interlocked.Exchange(ref place, hold);
         if (Ending is not null || HasLeft)
         {
             hold?.Stop(HoldEnd.SessionEnd);

@@ -173,13 +173,13 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
             Text = ShownText.Of(redaction.ForPeople(text, judged) ?? text),
             Digest = "",
             Parameters = ShownParameters.Of(
-            intent.Parameters, redaction.ParametersForPeople(portal?.Statement, text, judged)),
+                intent.Parameters, redaction.ParametersForPeople(portal?.Statement, text, judged)),
             Risks = [.. risks.Risks.All],
             Tables =
-        [
-            .. risks.Statements.SelectMany(s => s.Tables).Select(t => t.ToString())
-                .Distinct(StringComparer.Ordinal).Take(MostTables),
-        ],
+            [
+                .. risks.Statements.SelectMany(s => s.Tables).Select(t => t.ToString())
+                    .Distinct(StringComparer.Ordinal).Take(MostTables),
+            ],
         };
 
     private static ReadOnlySpan<byte> Text(in StatementIntent intent, Portal? portal)

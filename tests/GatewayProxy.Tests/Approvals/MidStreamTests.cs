@@ -44,10 +44,10 @@ public sealed class MidStreamTests : HoldFixture
     }
 
     [Test]
-    public async Task Copy_waits_too()
+    public async Task Copy_is_held_before_it_begins_and_then_not_again()
     {
+        // COPY … TO is an export by its text.
         var reading = CopyAsync($"COPY ({Large}) TO STDOUT");
-        // COPY … TO is an export by its text: it is held before it begins, and once approved not again.
         await Approver.ApproveNextAsync();
         Assert.That(await reading, Is.EqualTo(Rows));
     }
@@ -61,6 +61,37 @@ public sealed class MidStreamTests : HoldFixture
         Assert.That(error.SqlState, Is.EqualTo("42501"));
         Assert.That(error.Detail, Does.Contain("not all of it"));
         Assert.That(await CountAsync("SELECT 1", prepared: false), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Stream_of_a_text_that_two_rules_hold_waits_for_both()
+    {
+        const string both = "SELECT h.id FROM held h, generate_series(1, 1000) n WHERE h.id > 0; "
+            + "SELECT relname FROM pg_class WHERE oid > 0";
+        var before = Gateway.Config.ApprovalRules;
+        await Gateway.ReconfigureAsync(c => c with
+        {
+            ApprovalRules =
+            [
+                Rules.Hold("export-held", Risk.BulkExport) with { Tables = ["*.held"] },
+                Rules.Hold("export-names", Risk.BulkExport) with { Tables = ["*.pg_class"] },
+            ],
+        });
+        try
+        {
+            using var client = await WireClient.LogInAsync(Gateway);
+            await client.SendAsync(new MessageBuilder().Query(both));
+            var first = await Approver.ApproveNextAsync();
+            var second = await Approver.WaitForAsync(r => r.State == ApprovalRequestState.Pending
+                && r.Spec.RuleRef!.Name != first.Spec.RuleRef!.Name);
+            await Approver.DenyAsync(second, "not the names");
+            await client.ReadUntilAsync(BackendCode.ReadyForQuery);
+            Assert.That(client.LastSqlState, Is.EqualTo("42501"));
+        }
+        finally
+        {
+            await Gateway.ReconfigureAsync(c => c with { ApprovalRules = before });
+        }
     }
 
     [Test]

@@ -58,7 +58,7 @@ public sealed class RedactionTests
         await AskAsync($"SELECT '{Canary}", $"SELECT '{Canary}");
 
         var lines = Lines<StatementLine>().ToList();
-        Assert.That(lines.Select(l => (l.Sql, l.SqlWithheld, l.SqlBytes)), Is.All.EqualTo(((string?)null, true, 18L)));
+        Assert.That(lines.Select(l => (l.Sql, l.SqlWithheld, l.SqlBytes)), Is.All.EqualTo(((string?)null, true, 23L)));
         Assert.That(lines[0].SqlDigest, Has.Length.EqualTo(64).And.EqualTo(lines[1].SqlDigest));
     }
 
@@ -72,13 +72,13 @@ public sealed class RedactionTests
         Assert.That(Journal(), Does.Not.Contain("471100815").And.Not.Contain("001f").And.Not.Contain("X'1F'"));
         var sql = Lines<StatementLine>().First().Sql!;
         Assert.That(sql, Does.Match(
-            "^SELECT ⟨protected: string, 10, [0-9a-f]{12}⟩, ⟨protected: number, 6, [0-9a-f]{12}⟩, "
-            + "⟨protected: string, 12, [0-9a-f]{12}⟩, ⟨protected: bits, 2, [0-9a-f]{12}⟩, "
+            "^SELECT ⟨protected: string, 15, [0-9a-f]{12}⟩, ⟨protected: number, 9, [0-9a-f]{12}⟩, "
+            + "⟨protected: string, 17, [0-9a-f]{12}⟩, ⟨protected: bits, 2, [0-9a-f]{12}⟩, "
             + "NULL AS n, \"id\" FROM items$"));
         Assert.That(Lines<StatementLine>().First().SqlRedacted, Is.EqualTo(4));
         var parameters = Lines<StatementLine>().Last().Parameters;
         Assert.That(parameters.Select(p => p.Redacted), Is.EqualTo(new[] { "protected", "protected", null }));
-        Assert.That(sql, Does.Contain($"⟨protected: string, 10, {parameters[0].Digest}⟩"));
+        Assert.That(sql, Does.Contain($"⟨protected: string, 15, {parameters[0].Digest}⟩"));
         Assert.That(parameters[0], Has.Property("Length").EqualTo(10).And.Property("Bytes").EqualTo(10));
     }
 
@@ -125,7 +125,7 @@ public sealed class RedactionTests
         await RunAsync("SELECT id FROM items WHERE id = $1 AND name = $2", 7, Canary);
         Assert.That(Journal(), Does.Not.Contain(Canary));
         var texts = Lines<StatementLine>().Select(l => l.Sql).OfType<string>().ToList();
-        Assert.That(texts[0], Does.StartWith("SELECT id FROM items WHERE id = 5 AND name = ⟨protected: string, 10, "));
+        Assert.That(texts[0], Does.StartWith("SELECT id FROM items WHERE id = 5 AND name = ⟨protected: string, 15, "));
         Assert.That(texts[1], Does.Match("^UPDATE items SET name = ⟨[^⟩]*⟩ WHERE id = -1$"));
         Assert.That(texts, Does.Contain("SELECT 'open', 8"));
         var parameters = Lines<StatementLine>().First(l => l.Parameters.Count == 2).Parameters;

@@ -108,8 +108,7 @@ public sealed class ObjectStorageTests
         }
     }
 
-    private string OperatorKey() => Directory.EnumerateFiles(_gateway.State, "*.jwk", SearchOption.AllDirectories)
-        .Concat(Directory.EnumerateFiles(_gateway.Status.Root, "*.jwk", SearchOption.AllDirectories)).First();
+    private string OperatorKey() => Path.Combine(_gateway.Status.Root, "recording-key.jwk");
 
     private async Task<string> CliAsync(params string[] arguments) =>
         (await RunAsync([.. arguments, "--recordings", Archive])).Succeeded();

@@ -209,6 +209,11 @@ public sealed class RequestFolder(string directory)
 
         // Without overwriting it is link(2): a name that is taken stays what it is.
         File.Move(draft, path, overwrite);
+        if (durable)
+        {
+            FolderSync.Run(Path.GetDirectoryName(path)!);
+        }
+
         return request with { Metadata = request.Metadata with { ResourceVersion = RequestText.VersionOf(text) } };
     }
 

@@ -177,6 +177,10 @@ DO LANGUAGE plpython3u $$ import os $$
 
 EXPLAIN SELECT my_function(1)
 --= EXPLAIN
+--=   Unrecognised: calls my_function, which nobody vouches for
+
+EXPLAIN SELECT pg_terminate_backend(1), count(*) FROM pg_class
+--= EXPLAIN | pg_class
 
 EXPLAIN ANALYZE SELECT my_function(1)
 --= EXPLAIN, SELECT

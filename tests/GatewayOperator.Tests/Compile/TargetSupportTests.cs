@@ -5,20 +5,22 @@ using GatewayOperator.Tests.Local;
 
 namespace GatewayOperator.Tests.Compile;
 
-/// <summary>What is not built is refused or said, never taken for something weaker in silence.</summary>
-public sealed class UnsupportedTests
+/// <summary>What is weaker than it looks is said, what is over admits nobody.</summary>
+public sealed class TargetSupportTests
 {
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
-    [TestCase("approvals: {notify: {url: \"https://hook.example\"}}", "spec.approvals.notify")]
-    public void Field_without_effect_is_named_in_the_status(string field, string named)
+    [Test]
+    public void Clients_without_tls_are_named_in_the_status()
     {
-        var target = Target(field);
-        Assert.That(TargetSupport.Notes(target.Spec, "127.0.0.1"), Has.One.StartsWith(named));
+        var target = Target("gateway: {clientTls: LoopbackPlaintext}");
+        Assert.That(TargetSupport.Notes(target.Spec, "127.0.0.1"), Has.One.Contains("without TLS"));
+        Assert.That(TargetSupport.Notes(target.Spec, "0.0.0.0"), Has.One.StartsWith("clientTls: LoopbackPlaintext"));
+        Assert.That(TargetSupport.Notes(Target("engine: PostgreSQL").Spec, "127.0.0.1"), Is.Empty);
     }
 
     [TestCase("  expiresAt: 2026-06-01T11:59:59Z", ConditionReasons.Expired)]
-    public void Grant_that_needs_what_is_not_built_or_is_over_admits_nobody(string more, string reason)
+    public void Grant_that_is_over_admits_nobody(string more, string reason)
     {
         var set = TargetYaml.Read(TargetYaml.With("engine: PostgreSQL") + "\n---\n" + Installation.Grant(more: more));
         var decision = GrantAdmission.Decide(set.FindGrant("shop", "ci")!, set, Now);
