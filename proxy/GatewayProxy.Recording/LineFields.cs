@@ -143,6 +143,11 @@ internal static class LineFields
         {
             json.WriteBoolean("midStream"u8, true);
         }
+
+        if (decision.MaxRows is { } rows)
+        {
+            json.WriteNumber("maxRows"u8, rows);
+        }
     }
 
     public static void Write(Utf8JsonWriter json, in SessionEnd end, TimeSpan duration, in JournalCounts counts)

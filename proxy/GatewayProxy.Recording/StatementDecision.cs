@@ -22,6 +22,9 @@ public readonly record struct StatementDecision
     /// <summary>It was asked for when the statement's result had grown too large: it waited in mid-stream.</summary>
     public bool MidStream { get; init; }
 
+    /// <summary>Rows that it may touch; what touches more is rolled back. Null where nobody counts.</summary>
+    public long? MaxRows { get; init; }
+
     /// <summary>An approver's words, or what went wrong.</summary>
     public string? Comment { get; init; }
 }

@@ -47,6 +47,21 @@ public static class ApprovalRequestStates
         this ApprovalRequestStatus? status, string message, DateTimeOffset at) =>
         Set(status, ApprovalRequestState.Approved, ConditionStatus.False, "Waiting", message, at);
 
+    /// <summary>The same, saying that what was executed is undone.</summary>
+    public static ApprovalRequestStatus RolledBack(this ApprovalRequestStatus status, string why)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        return status with
+        {
+            Conditions =
+            [
+                .. status.Conditions.Select(c => c.Type == nameof(ApprovalRequestState.Executed)
+                    ? c with { Reason = "RolledBack", Message = why }
+                    : c),
+            ],
+        };
+    }
+
     private static ApprovalRequestStatus Set(
         ApprovalRequestStatus? status,
         ApprovalRequestState state,

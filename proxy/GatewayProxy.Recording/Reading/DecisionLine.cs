@@ -17,5 +17,8 @@ public sealed record DecisionLine : JournalLine
     /// <summary>It was asked for while the result was on its way.</summary>
     public bool MidStream { get; init; }
 
+    /// <summary>Rows that were approved at most; null where nobody counted.</summary>
+    public long? MaxRows { get; init; }
+
     public string? Comment { get; init; }
 }

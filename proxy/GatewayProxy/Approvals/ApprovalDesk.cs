@@ -106,6 +106,19 @@ public sealed class ApprovalDesk(
         }
     }
 
+    /// <summary>What was executed under an approval is undone.</summary>
+    public async Task RolledBackAsync(RowLimit limit, string why)
+    {
+        try
+        {
+            await requests.RolledBackAsync(limit.Request, why, CancellationToken.None);
+        }
+        catch (IOException e)
+        {
+            log.NotToldRolledBack(limit.Request.Metadata.Name, e.Message);
+        }
+    }
+
     public void Failed(string session, string error) => log.NotAsked(session, error);
 
     private static IReadOnlyList<string> Shown(IReadOnlyList<string> schemas) =>

@@ -54,23 +54,34 @@ public sealed class ApprovalRequestFiles : IApprovalRequests, IDisposable
             });
     }
 
-    public Task WithdrawAsync(ApprovalRequest at, string why, CancellationToken cancellation)
+    public Task WithdrawAsync(ApprovalRequest at, string why, CancellationToken cancellation) => ChangeAsync(
+        at,
+        request => request.IsOver
+            ? null
+            : request.Status.With(ApprovalRequestState.Withdrawn, "Withdrawn", why, _time.GetUtcNow()),
+        cancellation);
+
+    public Task RolledBackAsync(ApprovalRequest executed, string why, CancellationToken cancellation) => ChangeAsync(
+        executed,
+        request => request.State == ApprovalRequestState.Executed ? request.Status!.RolledBack(why) : null,
+        cancellation);
+
+    private Task<bool> ChangeAsync(
+        ApprovalRequest known, Func<ApprovalRequest, ApprovalRequestStatus?> change, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(at);
+        ArgumentNullException.ThrowIfNull(known);
         return Guarded(async () =>
         {
-            var current = _folder.Find(at.Metadata.Namespace, at.Metadata.Name);
-            while (current is { IsOver: false } && current.Metadata.Uid == at.Metadata.Uid)
+            var current = _folder.Find(known.Metadata.Namespace, known.Metadata.Name);
+            while (current?.Metadata.Uid == known.Metadata.Uid && current is not null && change(current) is { } status)
             {
-                var status = current.Status.With(
-                    ApprovalRequestState.Withdrawn, "Withdrawn", why, _time.GetUtcNow());
                 if (await _folder.UpdateAsync(current, status, durable: false, cancellation).ConfigureAwait(false)
                     is not null)
                 {
                     return true;
                 }
 
-                current = _folder.Find(at.Metadata.Namespace, at.Metadata.Name);
+                current = _folder.Find(known.Metadata.Namespace, known.Metadata.Name);
             }
 
             return false;

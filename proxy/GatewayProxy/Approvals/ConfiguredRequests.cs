@@ -21,6 +21,9 @@ public sealed class ConfiguredRequests(PolicyHolder policy, TimeProvider time) :
     public Task WithdrawAsync(ApprovalRequest at, string why, CancellationToken cancellation) =>
         InForce.WithdrawAsync(at, why, cancellation);
 
+    public Task RolledBackAsync(ApprovalRequest executed, string why, CancellationToken cancellation) =>
+        InForce.RolledBackAsync(executed, why, cancellation);
+
     public IAsyncEnumerable<ApprovalRequest> ListAsync(string @namespace, CancellationToken cancellation) =>
         InForce.ListAsync(@namespace, cancellation);
 

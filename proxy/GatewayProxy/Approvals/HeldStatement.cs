@@ -80,6 +80,12 @@ public sealed class HeldStatement
     /// <summary>The request under whose approval it runs.</summary>
     public string? Approval { get; set; }
 
+    /// <summary>The server's tags count what it writes.</summary>
+    public bool IsCounted { get; init; }
+
+    /// <summary>How many rows were approved; null when no number was.</summary>
+    public RowLimit? Limit { get; set; }
+
     /// <summary>When the last approval was given, by the operator's clock.</summary>
     public DateTimeOffset? ApprovedAt { get; set; }
 }

@@ -58,6 +58,30 @@ internal static class HoldErrors
             ? terms.Message ?? "Run the statement again when somebody is there to approve it."
             : "The request stays open: run the same statement again once it is approved.");
 
+    public static ServerError NotCountable(HoldTerms terms) => new(
+        SqlState.ObjectNotInPrerequisiteState,
+        "statement refused by the gateway: its rows could not be counted before they are committed",
+        $"Rule {terms.Rule} lets an approved statement touch only so many rows.",
+        "Send it as a query of its own: no other messages before it without a Sync, no BEGIN or COMMIT in its text, "
+            + "standard_conforming_strings on.");
+
+    public static ServerError TooManyRows(RowLimit limit, long rows) => new(
+        SqlState.ProgramLimitExceeded,
+        $"statement rolled back: it touched {rows} rows, and its approval is for {limit.Rows} at most",
+        Of(limit) + (limit.Estimate is { } estimate
+            ? $" The limit is 10 times the planner's estimate of {estimate}, plus 100."
+            : ""),
+        "Narrow the statement; or correct the estimate (ANALYZE), or have approval.maxRows of the rule changed. "
+            + "Then ask again.");
+
+    public static ServerError InPortions(RowLimit limit) => new(
+        SqlState.ProgramLimitExceeded,
+        $"statement rolled back: its rows were fetched in portions, and not counted; {limit.Rows} were approved",
+        Of(limit),
+        "Execute it without a limit of rows (fetch size), then ask again.");
+
+    private static string Of(RowLimit limit) => $"Rule {limit.Rule}; request {limit.Request.Metadata.Name}.";
+
     public static ServerError Limited(HoldTerms terms, string why) => new(
         "53400",
         "statement refused: too many approvals are asked for",

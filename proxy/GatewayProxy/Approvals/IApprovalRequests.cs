@@ -44,6 +44,13 @@ public interface IApprovalRequests
     /// <exception cref="IOException">It cannot be kept.</exception>
     Task WithdrawAsync(ApprovalRequest at, string why, CancellationToken cancellation);
 
+    /// <summary>Says of an executed request that what it did was undone. It stays executed: it is used up.</summary>
+    /// <param name="executed">The request.</param>
+    /// <param name="why">For people.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="IOException">It cannot be kept.</exception>
+    Task RolledBackAsync(ApprovalRequest executed, string why, CancellationToken cancellation);
+
     /// <summary>All requests of a namespace.</summary>
     /// <exception cref="IOException">They cannot be read.</exception>
     IAsyncEnumerable<ApprovalRequest> ListAsync(string @namespace, CancellationToken cancellation);

@@ -186,6 +186,7 @@ internal sealed class StatementHold(
         }
 
         (held.Approval, held.ApprovedAt) = (_request.Metadata.Name, proof.Approvals.Max(a => a.At));
+        held.Limit = held.IsCounted ? RowLimit.Of(_terms, _request) : null;
         if (change is not null)
         {
             held.Error = await change.RunAsync(hold.Ended);
@@ -260,6 +261,7 @@ internal sealed class StatementHold(
             Approvers = approvers,
             Comment = comment,
             MidStream = held.IsMidStream,
+            MaxRows = outcome == DecisionOutcome.Approved ? held.Limit?.Rows : null,
         };
 
     private void Record(in StatementDecision decision)

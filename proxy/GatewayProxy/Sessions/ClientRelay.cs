@@ -91,12 +91,13 @@ public sealed class ClientRelay(Session session, SessionServices services)
                     await WriteAsync(_pipeline.Replacement.Written);
                     break;
                 case PipelineStep.Await or PipelineStep.Analyse or PipelineStep.AskNames or PipelineStep.Assess
-                    or PipelineStep.Hold or PipelineStep.AwaitSchema:
+                    or PipelineStep.Hold or PipelineStep.AwaitSchema or PipelineStep.Count:
                     if (!await _waits.FetchAsync(_pipeline, step, WriteAsync))
                     {
                         return false;
                     }
 
+                    _buffer.Consume(skip);
                     break;
                 case PipelineStep.ForwardAndEnd:
                     session.Upstream.StopSending();
@@ -152,7 +153,7 @@ public sealed class ClientRelay(Session session, SessionServices services)
         while (step == PipelineStep.Forward && TryCut(bytes[position..], out var header, out var available))
         {
             step = Show(header, bytes.Slice(position, available));
-            if (step == PipelineStep.Replace)
+            if (step is PipelineStep.Replace or PipelineStep.Count)
             {
                 skip = available;
                 _dropping = header.TotalLength - available;

@@ -219,7 +219,7 @@ public sealed class ExtendedStatements(
 
         return judge.Release(judged.Analysis) is { } release
             ? RunAfter(release, body, execute.Portal, portal, judged)
-            : Run(execute.Portal, portal, judged);
+            : Run(body, execute.Portal, portal, judged);
     }
 
     // Between two Syncs everything is one transaction.
@@ -228,13 +228,14 @@ public sealed class ExtendedStatements(
     {
         if (!output.MayRun(output.Decide(StatementForm.Extended, judged)) || !_own.TryBegin(release))
         {
-            return Run(name, portal, judged);
+            return Run(body, name, portal, judged);
         }
 
-        return OwnStatement.Precede(release, Run(name, portal, judged), body, output.Replacement);
+        return OwnStatement.Precede(release, Run(body, name, portal, judged), body, output.Replacement);
     }
 
-    private PipelineStep Run(ReadOnlySpan<byte> name, Portal? portal, in JudgedText judged)
+    private PipelineStep Run(
+        ReadOnlySpan<byte> body, ReadOnlySpan<byte> name, Portal? portal, in JudgedText judged)
     {
         var ruling = output.Decide(StatementForm.Extended, judged);
         var intent = new StatementIntent
@@ -255,7 +256,12 @@ public sealed class ExtendedStatements(
             PolicyRevision = ruling.Revision,
         };
         var step = output.Record(intent, ruling, judged, PendingKind.Execute, portal);
-        if (portal is not null && step == PipelineStep.Forward)
+        if (step == PipelineStep.Count)
+        {
+            output.Replacement.Clear().Begin(FrontendCode.Execute).Bytes(body).End().Begin(FrontendCode.Flush).End();
+        }
+
+        if (portal is not null && step is PipelineStep.Forward or PipelineStep.Count)
         {
             _statements.Recorded(portal);
             portal.HasBegun = true;

@@ -59,16 +59,16 @@ internal sealed class OwnStatement(Session session, TimeProvider time)
     public static PipelineStep Precede(
         byte[] sql, PipelineStep step, ReadOnlySpan<byte> execute, MessageBuilder replacement)
     {
-        if (step is not (PipelineStep.Forward or PipelineStep.Replace))
+        if (step is not (PipelineStep.Forward or PipelineStep.Replace or PipelineStep.Count))
         {
             return step;
         }
 
-        byte[] rest = step == PipelineStep.Replace
-            ? replacement.Written.ToArray()
-            : [.. new MessageBuilder().Begin(FrontendCode.Execute).Bytes(execute).End().Written.Span];
+        byte[] rest = step == PipelineStep.Forward
+            ? [.. new MessageBuilder().Begin(FrontendCode.Execute).Bytes(execute).End().Written.Span]
+            : replacement.Written.ToArray();
         Write(replacement.Clear(), sql).Bytes(rest);
-        return PipelineStep.Replace;
+        return step == PipelineStep.Count ? step : PipelineStep.Replace;
     }
 
     private void Await(PendingKind[] kinds, bool isUnheard)

@@ -49,6 +49,9 @@ public readonly record struct PendingMessage(PendingKind Kind)
     /// <summary>How a result that grows too large is decided upon; null where no rule is about that.</summary>
     public RuledResult? Result { get; init; }
 
+    /// <summary>Counts the rows of an approved statement; null for all others.</summary>
+    public RowCount? Counted { get; init; }
+
     /// <summary>Its client wants to hear the warnings of <see cref="Analysis"/>.</summary>
     public bool Warns { get; init; }
 

@@ -114,6 +114,24 @@ public sealed class PendingQueue
     public async ValueTask<bool> ReachedAsync(Barrier barrier, CancellationToken ended) =>
         await UntilAsync(() => barrier.IsReached || Skips(barrier), ended) && barrier.IsReached;
 
+    /// <summary>
+    /// Waits until the server has done what a statement that is counted waits for, or skips it; false when it will not.
+    /// </summary>
+    public ValueTask<bool> CountedAsync(RowCount count) =>
+        // Where it takes COPY data it skips what is none, and answers the statement all the same.
+        UntilAsync(() => !count.IsWithServer || (!count.HasCopied && IsSkipping), default);
+
+    private bool IsSkipping
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _skipping;
+            }
+        }
+    }
+
     // Behind a Sync the server comes to it all the same.
     private bool Skips(Barrier barrier)
     {

@@ -20,11 +20,16 @@ public sealed class PipelineOutput(
     /// </summary>
     private const int MaxUnanswered = 262_144;
 
+    private bool _followsQuery;
+
     /// <summary>What to send instead after <see cref="PipelineStep.Replace"/>.</summary>
     public MessageBuilder Replacement { get; } = new();
 
     /// <summary>What must be answered after <see cref="PipelineStep.Await"/>.</summary>
     public Definition? Awaited { get; private set; }
+
+    /// <summary>What is counted after <see cref="PipelineStep.Count"/>.</summary>
+    public RowCount? Counting { get; set; }
 
     /// <summary>Why the last message was a <see cref="PipelineStep.Violation"/>.</summary>
     public string Complaint { get; private set; } = "malformed message";
@@ -87,20 +92,38 @@ public sealed class PipelineOutput(
         if (ruling.Verdict.Kind == VerdictKind.Hold && holds.Missing(ruling) is not null
             && portal is not { HasBegun: true, IsApproved: true })
         {
-            return holds.Begin(intent, number, ruling, judged, portal, HasUncommitted) is { } unfit
+            var at = new HoldPosition(kind, judge.IsSegmentOpen, HasUncommitted);
+            return holds.Begin(intent, number, ruling, judged, portal, at) is { } unfit
                 ? Refuse(unfit, kind, number)
                 : PipelineStep.Hold;
         }
 
         var result = holds.ResultOf(intent, judged, portal);
-        if (held is not null && holds.Take(intent.Sent.IsEmpty ? judged.Sent : intent.Sent) is { } changed)
+        var sent = new PendingMessage(kind) { Statement = number, Portal = portal, Prefix = prefix, Result = result };
+        return held is null
+            ? Send(sent, judged)
+            : SendHeld(held, sent, judged, intent.Sent.IsEmpty ? judged.Sent : intent.Sent);
+    }
+
+    private PipelineStep SendHeld(
+        HeldStatement held, in PendingMessage message, in JudgedText judged, ReadOnlySpan<byte> sql)
+    {
+        var count = holds.Count(message.Kind);
+        if (holds.Take(sql) is { } changed)
         {
-            return Refuse(changed, kind, number);
+            return Refuse(changed, message.Kind, message.Statement);
         }
 
-        portal?.IsApproved |= held is not null;
-        var sent = new PendingMessage(kind) { Statement = number, Portal = portal, Prefix = prefix, Result = result };
-        return Send(sent with { Tag = held?.Tag }, judged);
+        message.Portal?.IsApproved = true;
+        if (count is null)
+        {
+            return Send(message with { Tag = held.Tag }, judged);
+        }
+
+        (Counting, session.Counted) = (count, count);
+        return Send(message with { Counted = count }, judged) == PipelineStep.Forward
+            ? PipelineStep.Count
+            : PipelineStep.Violation;
     }
 
     private static void Count(in Ruling ruling)
@@ -153,7 +176,9 @@ public sealed class PipelineOutput(
 
     public PipelineStep Enqueue(in PendingMessage message, PipelineStep step = PipelineStep.Forward)
     {
-        judge.IsSegmentOpen = !message.EndsAtReadyForQuery;
+        // The end of COPY data belongs to the message that asked for it.
+        _followsQuery = message.Kind == PendingKind.Query || (_followsQuery && message.Kind == PendingKind.CopyEnd);
+        judge.IsSegmentOpen = !message.EndsAtReadyForQuery && !_followsQuery;
         return session.Pending.Add(message) > MaxUnanswered ? Violation("too many messages without an answer") : step;
     }
 

@@ -17,6 +17,11 @@ public enum PipelineStep
     /// </summary>
     Prepare,
 
+    /// <summary>
+    /// The pipeline's replacement goes upstream in its place, and nothing behind it before its rows are counted.
+    /// </summary>
+    Count,
+
     /// <summary>What the message means depends on an answer of the server: it is shown again after that.</summary>
     Await,
 

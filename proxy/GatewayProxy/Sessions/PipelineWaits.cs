@@ -8,6 +8,8 @@ internal sealed class PipelineWaits(Session session, SessionServices services)
     /// <summary>How soon a session that waits for others notices its end.</summary>
     private static readonly TimeSpan Notice = TimeSpan.FromMilliseconds(100);
 
+    private readonly RowCounts _counts = new(session, services);
+
     public HeldClient Held { get; } = new(session, services);
 
     /// <summary>False when it will not come.</summary>
@@ -31,6 +33,8 @@ internal sealed class PipelineWaits(Session session, SessionServices services)
                 await Held.WaitAsync(pipeline.Held, pipeline.IsSegmentOpen, send);
                 pipeline.Decided();
                 return session.Ending is null && !session.HasLeft;
+            case PipelineStep.Count:
+                return await _counts.RunAsync(pipeline.Counting!, pipeline.Replacement.Written, send);
             case PipelineStep.AwaitSchema:
                 return await AwaitSchemaAsync();
             default:

@@ -24,9 +24,12 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
     private readonly ServerFarewell _farewell = new(session);
     private readonly ResultGuard _limits = new(session, services);
-    private bool _skipping, _counting, _prefixAnswered;
-    private Portal? _counted;
+    private bool _skipping, _prefixAnswered;
     private int _copiesIn;
+
+    private ResultRows Rows => field ??= new ResultRows(session, _limits, _outcomes);
+
+    private ReplyCounting Counting => field ??= new ReplyCounting(session, _outcomes, Replacement);
 
     private ReplyWording Wording => field ??= new ReplyWording(_masking, _outcomes, Replacement);
 
@@ -42,49 +45,9 @@ public sealed class ReplyGuard(Session session, SessionServices services)
     /// <inheritdoc cref="ResultGuard.HoldAsync"/>
     public ValueTask HoldAsync(Func<ReadOnlyMemory<byte>, ValueTask> tell) => _limits.HoldAsync(tell);
 
-    /// <summary>A row or a chunk of COPY data.</summary>
-    /// <param name="code">DataRow or CopyData.</param>
-    /// <param name="body">The head when it is large.</param>
-    /// <param name="length">Bytes of the whole body.</param>
-    public ReplyStep TakeData(byte code, ReadOnlySpan<byte> body, int length)
-    {
-        if (_masking?.TryTake(code, body, out var taken) == true)
-        {
-            return taken;
-        }
-
-        if (_limits.IsOver)
-        {
-            return ReplyStep.Drop;
-        }
-
-        // Only this loop takes from the queue: the statement stays at its front while its rows arrive.
-        if (!_counting)
-        {
-            session.Pending.TryPeek(out var message);
-            if (message.Barrier is { } barrier)
-            {
-                barrier.Take(body);
-                return ReplyStep.Drop;
-            }
-
-            (_counting, _counted) = (true, message.Portal);
-            _limits.Begin(message);
-        }
-
-        if (!_limits.IsResumed)
-        {
-            _outcomes.Count(_counted, length);
-        }
-
-        var step = _limits.Check(_outcomes.Rows, _outcomes.Bytes);
-        if (step == ReplyStep.Forward)
-        {
-            session.Previews.Shown(code, body, _counted);
-        }
-
-        return step;
-    }
+    /// <inheritdoc cref="ResultRows.Take"/>
+    public ReplyStep TakeData(byte code, ReadOnlySpan<byte> body, int length) =>
+        _masking?.TryTake(code, body, out var taken) == true ? taken : Rows.Take(code, body, length);
 
     /// <summary>Every other message; <paramref name="body"/> is the head when the message is large.</summary>
     public ReplyStep Take(byte code, ReadOnlySpan<byte> body)
@@ -121,6 +84,11 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
     private ReplyStep TakeAnswer(byte code, ReadOnlySpan<byte> body)
     {
+        if (session.Counted is { } counted && Counting.TryTake(counted, code, body, out var step))
+        {
+            return step;
+        }
+
         switch (code)
         {
             case BackendCode.CommandComplete:
@@ -182,9 +150,10 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
         var step = Wording.Warn(message, code, body);
         _outcomes.Completed(message.Tag is null ? tag : System.Text.Encoding.UTF8.GetBytes(message.Tag));
+        step = Counting.Completed(message, body, step);
         if (message.Kind == PendingKind.Execute)
         {
-            Finish(message, StatementResult.Completed);
+            Finish(message, _outcomes.Result);
         }
 
         return message.IsOwn ? Barrier.Reached(message.Barrier, session.Pending, Replacement) : step;
@@ -197,8 +166,8 @@ public sealed class ReplyGuard(Session session, SessionServices services)
             return ReplyStep.Forward;
         }
 
-        var step = Wording.Warn(message, code, body);
-        Finish(message, StatementResult.Suspended);
+        var step = Counting.Completed(message, default, Wording.Warn(message, code, body));
+        Finish(message, step == ReplyStep.Drop ? StatementResult.Failed : StatementResult.Suspended);
         return step;
     }
 
@@ -213,7 +182,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
         message.Barrier?.Answer(failed: true);
         var canceled = sqlState.SequenceEqual("57014"u8);
-        var ours = message.Refusal ?? (canceled ? session.Cancel.Error : null);
+        var ours = message.Refusal ?? Counting.Failed(message) ?? (canceled ? session.Cancel.Error : null);
         _outcomes.Failed(ours is null ? sqlState : System.Text.Encoding.ASCII.GetBytes(ours.SqlState));
         if (!message.EndsAtReadyForQuery)
         {
@@ -232,11 +201,12 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
         if (ours is null || SawFatal)
         {
-            return Wording.Rephrase(BackendCode.ErrorResponse, body, message);
+            var step = Wording.Rephrase(BackendCode.ErrorResponse, body, message);
+            return SawFatal ? step : Counting.Told(message, body, step);
         }
 
         Replacement.Clear().ErrorResponse(ours);
-        return ReplyStep.Replace;
+        return Counting.Told(message, body, ReplyStep.Replace);
     }
 
     private ReplyStep Report(ReadOnlySpan<byte> body)
@@ -290,12 +260,12 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
         session.Pending.Settle();
         session.Pending.Progressed();
-        return own ? ReplyStep.Drop : ReplyStep.Forward;
+        return own ? ReplyStep.Drop : Counting.Ready(body);
     }
 
     private ReplyStep Answer(PendingKind kind)
     {
-        _counting = false;
+        Rows.Pause();
         if (!session.Pending.TryPeek(out var message) || message.Kind != kind)
         {
             return ReplyStep.Forward;
@@ -320,7 +290,8 @@ public sealed class ReplyGuard(Session session, SessionServices services)
 
     private void Finish(in PendingMessage message, StatementResult result)
     {
-        (_counting, _counted, _prefixAnswered) = (false, null, false);
+        Rows.End();
+        _prefixAnswered = false;
         if (!session.Pending.TakeWithCopies(_copiesIn))
         {
             session.Recorder.RecordProtocolError(CopyMixed);
@@ -338,6 +309,7 @@ public sealed class ReplyGuard(Session session, SessionServices services)
         _outcomes.Reset();
         session.Cancel.Settle();
         _limits.Reset();
+        Counting.Finished(message);
         session.Activity.Answered(services.Time.GetTimestamp(), session.Pending.Count > 0);
     }
 }

@@ -22,6 +22,7 @@ public sealed class Session
     private SessionEnding? _leave;
     private Hold? _hold;
     private Hold? _streamHold;
+    private RowCount? _counted;
     private long _idleSegment;
     private long _activatedAt;
     private bool _cuttingOff;
@@ -99,6 +100,13 @@ public sealed class Session
     {
         get => Volatile.Read(ref _streamHold);
         set => Begin(ref _streamHold, value);
+    }
+
+    /// <summary>The approved statement whose rows are counted; null while none is with the server.</summary>
+    public RowCount? Counted
+    {
+        get => Volatile.Read(ref _counted);
+        set => Volatile.Write(ref _counted, value);
     }
 
     /// <summary>Why the gateway ends the session; null while it does not.</summary>

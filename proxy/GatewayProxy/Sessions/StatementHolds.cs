@@ -4,6 +4,7 @@ using GatewayProxy.Approvals;
 using GatewayProxy.Policy.Decisions;
 using GatewayProxy.Protocol.Errors;
 using GatewayProxy.Protocol.Extended;
+using GatewayProxy.Protocol.Session;
 using GatewayProxy.Recording;
 using GatewayProxy.Sql.Risks;
 
@@ -21,6 +22,8 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
 
     private readonly HashSet<HoldTerms> _granted = [];
     private byte[] _sent = [];
+    private CountedText? _counted;
+    private RowLimit? _limit;
 
     /// <summary>The message at the front is this statement's; null when it is none that was held.</summary>
     public HeldStatement? Current { get; private set; }
@@ -33,11 +36,14 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
     /// <returns>Why it cannot be held; null when it is.</returns>
     public ServerError? Begin(
         in StatementIntent intent, long number, in Ruling ruling, in JudgedText judged, Portal? portal,
-        bool followsWork)
+        in HoldPosition at)
     {
         var assessed = judged.Assessed ?? AssessedText.Unseen;
         var text = Text(intent, portal);
-        if (text.IsEmpty || ReferenceEquals(assessed, AssessedText.TooLong))
+        var risks = rules.Risks(assessed);
+        var tables = risks.Statements.SelectMany(s => s.Tables).Distinct().ToList();
+        if (text.IsEmpty || ReferenceEquals(assessed, AssessedText.TooLong)
+            || !FactsQuery.Compares(tables, assessed.Functions))
         {
             return HoldErrors.NotShown;
         }
@@ -47,22 +53,22 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
             return HoldErrors.BoundEarlier;
         }
 
-        var risks = rules.Risks(assessed);
-        var tables = risks.Statements.SelectMany(s => s.Tables).Distinct().ToList();
-        if (!FactsQuery.Compares(tables, assessed.Functions))
+        var terms = Missing(ruling)!;
+        if (!TryCount(risks, terms, judged, at))
         {
-            return HoldErrors.NotShown;
+            return HoldErrors.NotCountable(terms);
         }
 
         _sent = intent.Sent.IsEmpty ? judged.Sent.ToArray() : intent.Sent.ToArray();
         Current = new HeldStatement
         {
             Number = number,
-            Terms = Missing(ruling)!,
+            Terms = terms,
             Shown = Shown(intent, text, judged, portal, risks),
             Content = assessed.RunsPrepared ? null : Content(intent, portal),
-            FollowsWork = followsWork,
+            FollowsWork = at.FollowsWork,
             Ddl = judged.IsDdl ? text.ToArray() : null,
+            IsCounted = _counted is not null,
             EstimateQuery = assessed.MayExplain && !judged.IsDdl && judged.Analysis?.Release is null
                 ? [.. Explain, .. _sent.Length > 0 ? _sent : text]
                 : null,
@@ -79,12 +85,20 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
         if (Current is { Error: null } held)
         {
             _granted.Add(held.Terms);
+            _limit = RowLimit.Stricter(_limit, held.Limit);
             if (held.Terms.Activates is not null)
             {
                 session.ActivatedAt = held.ApprovedAt;
             }
         }
     }
+
+    /// <summary>How the rows of what was held are counted; null when no approval limits them.</summary>
+    public RowCount? Count(PendingKind kind) => _limit is { } limit && _counted is { } text
+        ? new RowCount(
+            limit, text, kind == PendingKind.Query,
+            kind == PendingKind.Query && session.TransactionStatus == TransactionStatus.Idle)
+        : null;
 
     /// <summary>
     /// Takes what was held: it runs now. What would go upstream must be what was recorded.
@@ -100,7 +114,7 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
     /// <summary>What was held, if anything was, will never run.</summary>
     public void Forget()
     {
-        (Current, _sent) = (null, []);
+        (Current, _sent, _counted, _limit) = (null, [], null, null);
         _granted.Clear();
     }
 
@@ -137,6 +151,20 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
         }
 
         return null;
+    }
+
+    // A Query is counted inside a transaction that it does not end itself: the client's, or one of the gateway's. Which
+    // of the two, nobody knows before a Sync. False when the rule's own limit could not be kept.
+    private bool TryCount(TextRisks risks, HoldTerms terms, in JudgedText judged, in HoldPosition at)
+    {
+        _counted = judged.IsDdl ? null : CountedText.Of(risks);
+        if (_counted is null || at.Kind != PendingKind.Query || !(at.IsSegmentOpen || CountedText.MayCommit(risks)))
+        {
+            return true;
+        }
+
+        _counted = null;
+        return terms.MaxRows is null;
     }
 
     private RequestedStatement Shown(

@@ -54,6 +54,9 @@ public sealed class StatementPipeline
     /// <inheritdoc cref="PipelineOutput.Complaint"/>
     public string Complaint => _output.Complaint;
 
+    /// <inheritdoc cref="PipelineOutput.Counting"/>
+    public RowCount? Counting => _output.Counting;
+
     /// <summary>
     /// The statement of the last Parse or long Query; the digest of its text is filled in when all of it has passed.
     /// </summary>
@@ -85,8 +88,17 @@ public sealed class StatementPipeline
         _inCopyData = header.Code == FrontendCode.CopyData
             || (_inCopyData && header.Code is FrontendCode.Flush or FrontendCode.Sync);
         _schema.HasRun = _holds.Current?.Tag is not null;
+        // What the server makes of it would be said behind what becomes of the statement, and that waits for the data.
+        if (_session.Counted is { IsQuery: true, HasCopied: true } && !IsOfCopy(header.Code))
+        {
+            return _output.Violation("other messages inside COPY data");
+        }
+
         return MustAwaitSchema(header.Code) ? PipelineStep.AwaitSchema : Dispatch(header, body, complete);
     }
+
+    private static bool IsOfCopy(byte code) => code is FrontendCode.CopyData or FrontendCode.CopyDone
+        or FrontendCode.CopyFail or FrontendCode.Flush or FrontendCode.Sync or FrontendCode.Terminate;
 
     // A transaction has its locks: what waits for them would wait for it, if it waited here.
     private bool MustAwaitSchema(byte code) => code is FrontendCode.Query or FrontendCode.Parse or FrontendCode.Bind
@@ -106,7 +118,7 @@ public sealed class StatementPipeline
         // The server would answer with an error that belongs to no message of ours.
         FrontendCode.Flush => header.BodyLength == 0 ? PipelineStep.Forward : _output.Malformed("Flush"),
         FrontendCode.CopyData => PipelineStep.Forward,
-        FrontendCode.CopyDone or FrontendCode.CopyFail => _output.Forward(PendingKind.CopyEnd),
+        FrontendCode.CopyDone or FrontendCode.CopyFail => TakeCopyEnd(header.Code, body, complete),
         FrontendCode.Terminate => PipelineStep.ForwardAndEnd,
         _ => _output.Violation($"unknown message type 0x{header.Code:x2}"),
     };
@@ -155,18 +167,16 @@ public sealed class StatementPipeline
         };
         var prefix = release?.Count(StartsCharacter) ?? 0;
         var portal = complete ? null : LongQuery(redaction);
-        return Sent(_output.Record(intent, ruling, judged, PendingKind.Query, portal, prefix), sent);
+        var result = _output.Record(intent, ruling, judged, PendingKind.Query, portal, prefix);
+        return result == PipelineStep.Count ? Sent(result, sent.IsEmpty ? sql : sent)
+            : result == PipelineStep.Forward && !sent.IsEmpty ? Sent(PipelineStep.Replace, sent)
+            : result;
     }
 
-    private PipelineStep Sent(PipelineStep step, ReadOnlySpan<byte> sent)
+    private PipelineStep Sent(PipelineStep step, ReadOnlySpan<byte> sql)
     {
-        if (step != PipelineStep.Forward || sent.IsEmpty)
-        {
-            return step;
-        }
-
-        _output.Replacement.Clear().Begin(FrontendCode.Query).Bytes(sent).Byte(0).End();
-        return PipelineStep.Replace;
+        _output.Replacement.Clear().Begin(FrontendCode.Query).Bytes(sql).Byte(0).End();
+        return step;
     }
 
     // PostgreSQL counts characters, not the halves that UTF-16 has of some.
@@ -194,6 +204,25 @@ public sealed class StatementPipeline
         _judge.IsSegmentOpen = false;
         _output.HasUncommitted = false;
         return _output.Enqueue(new PendingMessage(PendingKind.Sync) { Segment = _extended.EndSegment() });
+    }
+
+    private PipelineStep TakeCopyEnd(byte code, ReadOnlySpan<byte> body, bool complete)
+    {
+        var step = _output.Forward(PendingKind.CopyEnd);
+        if (step != PipelineStep.Forward || _session.Counted is not { HasCopied: true } count)
+        {
+            return step;
+        }
+
+        if (!complete)
+        {
+            return _output.Malformed("CopyFail");
+        }
+
+        _output.Counting = count;
+        _output.Replacement.Clear().Begin(code).Bytes(body).End();
+        _ = count.IsQuery ? null : _output.Replacement.Begin(FrontendCode.Flush).End();
+        return PipelineStep.Count;
     }
 
     private PipelineStep TakeFunctionCall(ReadOnlySpan<byte> body)
