@@ -29,6 +29,7 @@ internal sealed class StatementRiskReader(FunctionTrust trust)
                 TakeRows(statement, isShown);
                 break;
             case NodeKind.ExplainStmt when !statement.List("options").Any(o => o.Text("defname") == "analyze"):
+                TakePlanned(statement);
                 return;
             case NodeKind.ExplainStmt or NodeKind.DeclareCursorStmt:
                 TakeHeld(statement, isShown && statement.Kind != NodeKind.ExplainStmt);
@@ -53,13 +54,16 @@ internal sealed class StatementRiskReader(FunctionTrust trust)
                 TakeCall(statement.Node("funccall")!);
                 break;
             default:
-                _found.Add(KindRisks.Of(statement));
-                TakeElements(statement);
+                TakeOther(statement);
                 break;
         }
 
         TakeCalls(statement);
     }
+
+    // The planner computes what does not change, with functions that only claim not to write.
+    private void TakePlanned(SqlNode statement) =>
+        _found.Add(Calls(statement).Where(r => r.Risk == Risk.Unrecognised));
 
     private void TakeExecute(SqlNode statement)
     {
@@ -79,15 +83,20 @@ internal sealed class StatementRiskReader(FunctionTrust trust)
         }
     }
 
-    /// <summary>CREATE SCHEMA runs the statements that it holds.</summary>
-    private void TakeElements(SqlNode statement)
+    private void TakeOther(SqlNode statement)
     {
-        if (statement.Kind == NodeKind.CreateSchemaStmt)
+        _found.Add(KindRisks.Of(statement));
+        _found.Add(KeptCode.In(statement, trust));
+        // CREATE SCHEMA runs the statements that it holds; a rule keeps them for statements on its table.
+        var held = statement.Kind switch
         {
-            foreach (var element in statement.List("schemaElts"))
-            {
-                Take(element, isShown: false);
-            }
+            NodeKind.CreateSchemaStmt => statement.List("schemaElts"),
+            NodeKind.RuleStmt => statement.List("actions"),
+            _ => [],
+        };
+        foreach (var element in held)
+        {
+            Take(element, isShown: false);
         }
     }
 
@@ -176,24 +185,17 @@ internal sealed class StatementRiskReader(FunctionTrust trust)
 
     private void TakeCalls(SqlNode statement)
     {
-        if (KindRisks.OnlyDefines(statement.Kind))
-        {
-            return;
-        }
-
         if (trust.Code is { } code && VolatileCalls.Find(statement, code) is { } called)
         {
             _found.Add(Risk.Unrecognised, $"uses {called}, which may write");
         }
 
-        foreach (var node in statement.DescendantsAndSelf())
-        {
-            if (node.Kind == NodeKind.FuncCall && !ReferenceEquals(node, CalledBy(statement)))
-            {
-                _found.Add(FunctionRisks.Of(node, trust));
-            }
-        }
+        _found.Add(Calls(statement));
     }
+
+    private IEnumerable<RiskReason> Calls(SqlNode statement) => statement.DescendantsAndSelf()
+        .Where(node => !ReferenceEquals(node, CalledBy(statement)))
+        .SelectMany(node => FunctionRisks.In(node, trust));
 
     private static SqlNode? CalledBy(SqlNode statement) =>
         statement.Kind == NodeKind.CallStmt ? statement.Node("funccall") : null;
