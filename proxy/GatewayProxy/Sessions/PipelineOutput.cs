@@ -88,9 +88,13 @@ public sealed class PipelineOutput(
         if (ruling.Verdict.Kind == VerdictKind.Hold && holds.Missing(ruling) is not null
             && portal is not { HasBegun: true, IsApproved: true })
         {
-            return holds.Begin(intent, number, ruling, judged, portal, HasUncommitted) is { } unfit
-                ? Refuse(unfit, kind, number)
-                : PipelineStep.Hold;
+            if (holds.Begin(intent, number, ruling, judged, portal, HasUncommitted) is not { } unfit)
+            {
+                return PipelineStep.Hold;
+            }
+
+            holds.Forget();
+            return Refuse(unfit, kind, number);
         }
 
         var result = holds.ResultOf(intent, judged, portal);
