@@ -10,7 +10,9 @@ namespace GatewayProxy.Approvals;
 /// <param name="analyses">The parser.</param>
 public sealed class TextAssessments(MaskCatalog catalog, TextAnalyses analyses)
 {
-    private static readonly ConditionalWeakTable<MaskCatalog, TextAssessments> All = [];
+    // By parser as well: proxies in one process have their own, and it ends with them.
+    private static readonly ConditionalWeakTable<TextAnalyses, ConditionalWeakTable<MaskCatalog, TextAssessments>> All =
+        [];
 
     private readonly KnownTexts<AssessedText> _known = new();
 
@@ -19,7 +21,7 @@ public sealed class TextAssessments(MaskCatalog catalog, TextAnalyses analyses)
         catalog.Relations.Count == 0 ? FunctionTrust.Nothing : new FunctionTrust(catalog.Code, []);
 
     public static TextAssessments Of(MaskCatalog catalog, TextAnalyses analyses) =>
-        All.GetValue(catalog, of => new TextAssessments(of, analyses));
+        All.GetOrCreateValue(analyses).GetValue(catalog, of => new TextAssessments(of, analyses));
 
     /// <summary>Null when it has to be assessed first.</summary>
     public AssessedText? Find(ReadOnlySpan<byte> text) => _known.Find(text);
