@@ -127,7 +127,8 @@ public sealed class WireAttackTests : AttackFixture
         await AllRowsAreThereAsync();
         await Approver.DenyAsync(request, "no");
         await IsAsync(request, ApprovalRequestState.Denied);
-        Assert.That(await Agent.ReadUntilAsync(BackendCode.ReadyForQuery), Does.StartWith("NEZ"));
+        // What is no message at all ends the session, perhaps before it is ready again.
+        Assert.That(await Agent.ReadUntilAsync(BackendCode.ReadyForQuery), Does.StartWith("NE"));
         await AllRowsAreThereAsync();
     }
 
