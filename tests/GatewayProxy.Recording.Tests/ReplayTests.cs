@@ -100,6 +100,8 @@ public sealed class ReplayTests
     [TestCase("select 'a\u202eb'", "select 'a\\u{202e}b'")]
     [TestCase("select '\u009b1m'", "select '\\u{9b}1m'")]
     [TestCase("select 'ü 🐘'", "select 'ü 🐘'")]
+    [TestCase("delete from t where\u00a0id", "delete from t where\\u{a0}id")]
+    [TestCase("delete from t where\u3164id", "delete from t where\\u{3164}id")]
     public void A_statement_cannot_paint_on_the_terminal_of_its_reader(string sql, string shown)
     {
         Assert.That(PrintableText.Escape(sql), Is.EqualTo(shown));

@@ -4,8 +4,9 @@ using System.Text;
 namespace GatewayProxy.Recording.Reading;
 
 /// <summary>
-/// Makes recorded text safe to print. A statement may hold escape sequences that repaint the reader's terminal and
-/// direction marks that show other text than was run; both become visible as <c>\u{…}</c>.
+/// Makes recorded text safe to print. A statement may hold escape sequences that repaint the reader's terminal,
+/// direction marks that show other text than was run, and letters that look like a blank or like nothing, which to
+/// PostgreSQL belong to a name; all become visible as <c>\u{…}</c>.
 /// </summary>
 public static class PrintableText
 {
@@ -35,8 +36,15 @@ public static class PrintableText
     private static bool IsHarmless(Rune rune) =>
         rune.Value == '\t'
         || (rune.Value is >= 0x20 and < 0x7F)
-        || (rune.Value > 0x9F && Rune.GetUnicodeCategory(rune)
-            is not (UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator));
+        || (rune.Value > 0x9F && !IsInvisible(rune.Value) && Rune.GetUnicodeCategory(rune)
+            is not (UnicodeCategory.Format or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator));
+
+    // Default_Ignorable_Code_Point of https://www.unicode.org/reports/tr44/ beyond the format characters, and the
+    // Braille pattern without a dot.
+    private static bool IsInvisible(int value) => value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5
+        or (>= 0x180B and <= 0x180F) or 0x2800 or 0x3164 or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0
+        or (>= 0xE0100 and <= 0xE01EF);
 
     private static void AppendEscaped(StringBuilder escaped, Rune rune, string lineBreak, bool endsLine)
     {

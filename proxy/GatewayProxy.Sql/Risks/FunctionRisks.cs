@@ -93,13 +93,49 @@ internal static class FunctionRisks
         Named.Select(n => (n.Key, n.Value.Risk, n.Value.Reason))
             .Concat(Prefixed.Select(p => ($"{p.Prefix}*", p.Risk, p.Reason)));
 
-    public static (string? Schema, string Name) NameOf(SqlNode call)
+    /// <summary>What the server's own functions call the parts of what they return, as tools ask for them.</summary>
+    private static readonly FrozenSet<string> Parts = new[]
     {
-        var words = call.List("funcname");
-        return (words.Length > 1 ? words[^2].Text("sval") : null, words[^1].Text("sval")!);
-    }
+        "n", "x", "key", "value", "grantor", "grantee", "privilege_type", "is_grantable", "option_name", "option_value",
+        "type", "schema", "name", "identity", "start_value", "minimum_value", "maximum_value", "increment",
+        "cycle_option", "cache_size", "data_type", "lexeme", "positions", "weights",
+    }.ToFrozenSet(StringComparer.Ordinal);
 
-    public static IEnumerable<RiskReason> Of(SqlNode call, FunctionTrust trust)
+    public static (string? Schema, string Name) NameOf(SqlNode call) => NameOf(call.List("funcname"));
+
+    public static (string? Schema, string Name) NameOf(IReadOnlyList<SqlNode> words) =>
+        (words.Count > 1 ? words[^2].Text("sval") : null, words[^1].Text("sval")!);
+
+    /// <summary>
+    /// What a node calls. <c>(x).f</c> is a call of f where x has no part of that name; so is <c>t.f</c> of a row.
+    /// See https://www.postgresql.org/docs/current/rowtypes.html#ROWTYPES-USAGE.
+    /// </summary>
+    public static IEnumerable<RiskReason> In(SqlNode node, FunctionTrust trust) => node.Kind switch
+    {
+        NodeKind.FuncCall => Of(node, trust),
+        NodeKind.A_Indirection => Words(node.List("indirection")).SelectMany(part => OfPart(part, trust)),
+        // Which of them is no column, only the catalog knows.
+        NodeKind.ColumnRef => Words(node.List("fields").Skip(1)).SelectMany(Listed),
+        _ => [],
+    };
+
+    /// <summary>PostgreSQL's own: it does what its name says.</summary>
+    public static bool IsOwn(string? schema, string name) =>
+        (schema is (null or "pg_catalog") && ServerNames.Has(name)) || schema == "information_schema";
+
+    private static IEnumerable<string> Words(IEnumerable<SqlNode> parts) =>
+        parts.Where(part => part.Kind == NodeKind.String).Select(part => part.Text("sval")!);
+
+    private static IEnumerable<RiskReason> OfPart(string name, FunctionTrust trust) =>
+        Find(name) is not null ? Listed(name)
+        // Who knows the database's code has looked for it already.
+        : trust.Code is not null || Parts.Contains(name) || IsOwn(null, name) ? []
+        : [new RiskReason(Risk.Unrecognised, $"calls {name} as a part of a value, which nobody vouches for")];
+
+    private static IEnumerable<RiskReason> Listed(string name) =>
+        Find(name) is var (risk, reason) ? [new RiskReason(risk, $"{name} {reason}")] : [];
+
+    private static IEnumerable<RiskReason> Of(SqlNode call, FunctionTrust trust)
     {
         var (schema, name) = NameOf(call);
         if (Find(name) is var (risk, reason))
@@ -113,9 +149,9 @@ internal static class FunctionRisks
         }
 
         // That the catalog has no volatile function of a name says nothing of one that was made since.
-        var isKnown = (schema is (null or "pg_catalog") && ServerNames.Has(name)) || schema == "information_schema"
-            || trust.Vouches(call) is not null;
-        return isKnown ? [] : [new RiskReason(Risk.Unrecognised, $"calls {name}, which nobody vouches for")];
+        return IsOwn(schema, name) || trust.Vouches(call) is not null
+            ? []
+            : [new RiskReason(Risk.Unrecognised, $"calls {name}, which nobody vouches for")];
     }
 
     // Whatever schema: an extension's functions stand where it was installed.

@@ -16,7 +16,7 @@ public static class KindLimits
         NodeKind.TruncateStmt, NodeKind.DropOwnedStmt, NodeKind.ReassignOwnedStmt, NodeKind.DropRoleStmt,
         NodeKind.DropdbStmt, NodeKind.DropTableSpaceStmt, NodeKind.DropSubscriptionStmt, NodeKind.DropUserMappingStmt,
         NodeKind.CreateRoleStmt, NodeKind.AlterSystemStmt, NodeKind.LoadStmt, NodeKind.CheckPointStmt,
-        NodeKind.NotifyStmt, NodeKind.ListenStmt, NodeKind.UnlistenStmt, NodeKind.ConstraintsSetStmt, NodeKind.LockStmt,
+        NodeKind.ListenStmt, NodeKind.UnlistenStmt, NodeKind.ConstraintsSetStmt, NodeKind.LockStmt,
         NodeKind.ReindexStmt, NodeKind.ClusterStmt,
     ];
 

@@ -9,10 +9,6 @@ internal static class KindRisks
 {
     public const string Prepared = "EXECUTE runs what was prepared under a name; the text does not show it";
 
-    /// <summary>Statements that keep expressions for later and run none of them.</summary>
-    public static bool OnlyDefines(NodeKind kind) => kind is NodeKind.ViewStmt or NodeKind.CreateFunctionStmt
-        or NodeKind.RuleStmt or NodeKind.CreateTrigStmt or NodeKind.CreatePolicyStmt or NodeKind.AlterPolicyStmt;
-
     public static IEnumerable<RiskReason> Of(SqlNode statement) => IsOfTemporary(statement) ? [] : statement.Kind switch
     {
         NodeKind.DropStmt => Drop(statement),

@@ -54,8 +54,7 @@ internal sealed class StatementRiskReader(FunctionTrust trust)
                 TakeCall(statement.Node("funccall")!);
                 break;
             default:
-                _found.Add(KindRisks.Of(statement));
-                TakeElements(statement);
+                TakeOther(statement);
                 break;
         }
 
@@ -65,11 +64,11 @@ internal sealed class StatementRiskReader(FunctionTrust trust)
     // The planner calls functions that say that they change nothing; what they do, nobody knows.
     private void TakePlanned(SqlNode statement)
     {
-        foreach (var call in statement.DescendantsAndSelf().Where(n => n.Kind == NodeKind.FuncCall))
+        foreach (var node in statement.DescendantsAndSelf())
         {
-            var risks = FunctionRisks.Of(call, trust).ToList();
+            var risks = FunctionRisks.In(node, trust).ToList();
             _found.Add(risks.Where(r => r.Risk == Risk.Unrecognised));
-            _found.AddVouched(risks.Count == 0 ? trust.Vouches(call) : null);
+            _found.AddVouched(Vouched(node, risks));
         }
     }
 
@@ -91,15 +90,20 @@ internal sealed class StatementRiskReader(FunctionTrust trust)
         }
     }
 
-    /// <summary>CREATE SCHEMA runs the statements that it holds.</summary>
-    private void TakeElements(SqlNode statement)
+    private void TakeOther(SqlNode statement)
     {
-        if (statement.Kind == NodeKind.CreateSchemaStmt)
+        _found.Add(KindRisks.Of(statement));
+        _found.Add(KeptCode.In(statement));
+        // CREATE SCHEMA runs the statements that it holds; a rule keeps them for statements on its table.
+        var held = statement.Kind switch
         {
-            foreach (var element in statement.List("schemaElts"))
-            {
-                Take(element, isShown: false);
-            }
+            NodeKind.CreateSchemaStmt => statement.List("schemaElts"),
+            NodeKind.RuleStmt => statement.List("actions"),
+            _ => [],
+        };
+        foreach (var element in held)
+        {
+            Take(element, isShown: false);
         }
     }
 
@@ -191,26 +195,21 @@ internal sealed class StatementRiskReader(FunctionTrust trust)
 
     private void TakeCalls(SqlNode statement)
     {
-        if (KindRisks.OnlyDefines(statement.Kind))
-        {
-            return;
-        }
-
         if (trust.Code is { } code && VolatileCalls.Find(statement, code) is { } called)
         {
             _found.Add(Risk.Unrecognised, $"uses {called}, which may write");
         }
 
-        foreach (var node in statement.DescendantsAndSelf())
+        foreach (var node in statement.DescendantsAndSelf().Where(n => !ReferenceEquals(n, CalledBy(statement))))
         {
-            if (node.Kind == NodeKind.FuncCall && !ReferenceEquals(node, CalledBy(statement)))
-            {
-                var risks = FunctionRisks.Of(node, trust).ToList();
-                _found.Add(risks);
-                _found.AddVouched(risks.Count == 0 ? trust.Vouches(node) : null);
-            }
+            var risks = FunctionRisks.In(node, trust).ToList();
+            _found.Add(risks);
+            _found.AddVouched(Vouched(node, risks));
         }
     }
+
+    private string? Vouched(SqlNode node, List<RiskReason> risks) =>
+        node.Kind == NodeKind.FuncCall && risks.Count == 0 ? trust.Vouches(node) : null;
 
     private static SqlNode? CalledBy(SqlNode statement) =>
         statement.Kind == NodeKind.CallStmt ? statement.Node("funccall") : null;

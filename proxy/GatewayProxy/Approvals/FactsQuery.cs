@@ -10,7 +10,17 @@ internal static class FactsQuery
     private const int MostNames = 64;
 
     private static readonly string[] Settings =
-        ["standard_conforming_strings", "DateStyle", "IntervalStyle", "TimeZone", "session_replication_role"];
+    [
+        "standard_conforming_strings", "DateStyle", "IntervalStyle", "TimeZone", "session_replication_role",
+        "transform_null_equals",
+    ];
+
+    /// <summary>What belongs to a relation and has it do more than its name says.</summary>
+    private static readonly (string Catalog, string Relation)[] Parts =
+    [
+        ("pg_class", "oid"), ("pg_rewrite", "ev_class"), ("pg_trigger", "tgrelid"), ("pg_policy", "polrelid"),
+        ("pg_attrdef", "adrelid"), ("pg_constraint", "conrelid"),
+    ];
 
     /// <summary>Who the session is to the server, and how that reads what it is sent.</summary>
     private static readonly string[] Session =
@@ -24,9 +34,11 @@ internal static class FactsQuery
         tables.Count <= MostNames && functions.Count <= MostNames;
 
     // Unqualified, somebody's schema could give it another meaning.
-    private const string IsAny = "OPERATOR(pg_catalog.=) ANY ";
+    private const string Is = "OPERATOR(pg_catalog.=)";
 
-    /// <summary>One value: a digest of what the names stand for, then the schemas of the search path.</summary>
+    /// <summary>
+    /// One value: a digest of what the names stand for, the isolation level, then the schemas of the search path.
+    /// </summary>
     public static byte[] Write(IEnumerable<TouchedTable> tables, IEnumerable<string> functions)
     {
         var relations = List(
@@ -34,23 +46,38 @@ internal static class FactsQuery
                 .Select(t => $"pg_catalog.to_regclass({Literal(Quoted(t))})"),
             "oid");
         var routines = List(functions.Select(Literal), "name");
-        string[] digests =
-        [
-            .. Session,
-            Digest("pg_class c", "c.oid, c.xmin", $"c.oid {IsAny}{relations}"),
-            Digest("pg_rewrite c", "c.oid, c.xmin", $"c.ev_class {IsAny}{relations}"),
-            Digest("pg_trigger c", "c.oid, c.xmin", $"c.tgrelid {IsAny}{relations}"),
-            Digest("pg_proc c", "c.oid, c.xmin", $"c.proname {IsAny}{routines}"),
-        ];
+        string[] digests = [.. Session, Digest("part", "class, oid"), Digest("routine", "oid")];
         return Encoding.UTF8.GetBytes(
-            "SELECT pg_catalog.concat_ws(pg_catalog.chr(1), "
+            $"WITH RECURSIVE relation(oid) AS ({Relations(relations)}), part(class, oid, xmin) AS ("
+            + string.Join(" UNION ALL ", Parts.Select(p => Part(p.Catalog, p.Relation)))
+            + $"), routine AS ({Routines(routines)}) SELECT pg_catalog.concat_ws(pg_catalog.chr(1), "
             + $"pg_catalog.md5(pg_catalog.concat_ws(';', {string.Join(", ", digests)})), "
+            + "pg_catalog.current_setting('transaction_isolation'), "
             + "pg_catalog.array_to_string(pg_catalog.current_schemas(true), pg_catalog.chr(1)))");
     }
 
-    private static string Digest(string from, string columns, string where) =>
-        $"(SELECT pg_catalog.string_agg(pg_catalog.concat_ws(':', {columns}), ',' ORDER BY c.oid) "
-        + $"FROM pg_catalog.{from} WHERE {where})";
+    // Those that are named, what inherits from them, and what views read.
+    private static string Relations(string named) =>
+        $"SELECT pg_catalog.unnest({named}) UNION SELECT next.oid FROM relation r, LATERAL ("
+        + $"SELECT inhrelid FROM pg_catalog.pg_inherits WHERE inhparent {Is} r.oid UNION ALL "
+        + "SELECT d.refobjid FROM pg_catalog.pg_rewrite w, pg_catalog.pg_depend d "
+        + $"WHERE w.ev_class {Is} r.oid AND d.objid {Is} w.oid AND d.classid {Is} {Catalog("pg_rewrite")} "
+        + $"AND d.refclassid {Is} {Catalog("pg_class")}) next(oid)";
+
+    private static string Part(string catalog, string relation) =>
+        $"SELECT {Catalog(catalog)}::pg_catalog.oid, c.oid, c.xmin FROM relation r, pg_catalog.{catalog} c "
+        + $"WHERE c.{relation} {Is} r.oid";
+
+    // Those that are named, and those that what belongs to a relation runs.
+    private static string Routines(string named) =>
+        $"SELECT oid, xmin FROM pg_catalog.pg_proc WHERE proname {Is} ANY {named} OR oid {Is} ANY (ARRAY("
+        + "SELECT d.refobjid FROM part p, pg_catalog.pg_depend d "
+        + $"WHERE d.classid {Is} p.class AND d.objid {Is} p.oid AND d.refclassid {Is} {Catalog("pg_proc")}))";
+
+    private static string Catalog(string name) => $"'pg_catalog.{name}'::pg_catalog.regclass";
+
+    private static string Digest(string from, string key) =>
+        $"(SELECT pg_catalog.string_agg(pg_catalog.concat_ws(':', {key}, xmin), ',' ORDER BY {key}) FROM {from})";
 
     private static string List(IEnumerable<string> values, string type) =>
         $"(ARRAY[{string.Join(", ", values.DefaultIfEmpty("NULL"))}]::pg_catalog.{type}[])";

@@ -32,6 +32,12 @@ internal static class HoldErrors
         null,
         "Run the statement again.");
 
+    public static ServerError Snapshot { get; } = new(
+        SqlState.ObjectNotInPrerequisiteState,
+        "statement refused by the gateway: it needs approval, and its transaction would not see what changes meanwhile",
+        "The transaction is REPEATABLE READ or SERIALIZABLE.",
+        "Run it in a READ COMMITTED transaction, or by itself as a simple query.");
+
     public static ServerError InFailedTransaction { get; } = new(
         "25P02", "current transaction is aborted, commands ignored until end of transaction block");
 

@@ -6,11 +6,20 @@ namespace GatewayProxy.Approvals;
 /// </summary>
 /// <param name="SearchPath">The schemas in which names are looked up.</param>
 /// <param name="Objects">
-/// A digest of the relations and functions that the text names, as they are defined now: oid and xmin, one level deep.
+/// A digest of the relations and functions that the text names, as they are defined now: oid and xmin of them, of what
+/// inherits from them, of what views read, and of the rules, triggers, policies, defaults and constraints of all these
+/// with the functions that they call.
 /// </param>
-public sealed record StatementFacts(IReadOnlyList<string> SearchPath, string Objects)
+/// <param name="Isolation">Of the transaction in which it was asked.</param>
+public sealed record StatementFacts(IReadOnlyList<string> SearchPath, string Objects, string Isolation)
 {
     private const char Separator = '\u0001';
+
+    /// <summary>
+    /// Asked again in the same transaction, the server would say what has changed since; from a snapshot of the
+    /// transaction's own it would not, and run what is there now all the same.
+    /// </summary>
+    public bool SeesChanges => Isolation is "read committed" or "read uncommitted";
 
     public bool Equals(StatementFacts? other) =>
         other is not null && Objects == other.Objects && SearchPath.SequenceEqual(other.SearchPath);
@@ -26,6 +35,8 @@ public sealed record StatementFacts(IReadOnlyList<string> SearchPath, string Obj
         }
 
         var parts = value.Split(Separator);
-        return new StatementFacts([.. parts[1..].Where(p => p.Length > 0)], parts[0]);
+        return parts is [var objects, var isolation, .. var path]
+            ? new StatementFacts([.. path.Where(p => p.Length > 0)], objects, isolation)
+            : null;
     }
 }

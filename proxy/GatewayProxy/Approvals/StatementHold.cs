@@ -73,10 +73,9 @@ internal sealed class StatementHold(
             return Refused(DecisionOutcome.Failed, HoldErrors.Failed, "the server did not say what it means");
         }
 
-        held.Facts = facts;
-        if (held.Before is { } before && before != facts)
+        if (Unfit(facts, isSegmentOpen) is { } refused)
         {
-            return Refused(DecisionOutcome.Failed, HoldErrors.Changed(_terms, "of another rule"), Changed);
+            return refused;
         }
 
         var inTransaction = held.FollowsWork || session.TransactionStatus != TransactionStatus.Idle;
@@ -90,6 +89,20 @@ internal sealed class StatementHold(
         _asked = desk.Describe(session, held, facts, inTransaction, patience);
         _request = await desk.AskAsync(_asked, hold.Ended);
         return await WaitAsync(patience, facts);
+    }
+
+    private StatementDecision? Unfit(StatementFacts facts, bool isSegmentOpen)
+    {
+        var isInTransaction = isSegmentOpen || session.TransactionStatus != TransactionStatus.Idle;
+        if (isInTransaction && !facts.SeesChanges && _terms.Activates is null)
+        {
+            return Refused(DecisionOutcome.Failed, HoldErrors.Snapshot, "its transaction has a snapshot of its own");
+        }
+
+        held.Facts = facts;
+        return held.Before is { } before && before != facts
+            ? Refused(DecisionOutcome.Failed, HoldErrors.Changed(_terms, "of another rule"), Changed)
+            : null;
     }
 
     // Asks the planner; false when it cannot plan the statement.

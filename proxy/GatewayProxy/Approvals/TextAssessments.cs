@@ -13,8 +13,9 @@ namespace GatewayProxy.Approvals;
 public sealed class TextAssessments(
     MaskCatalog catalog, IReadOnlyList<FunctionSignature> vouched, TextAnalyses analyses)
 {
-    private static readonly ConditionalWeakTable<
-        IReadOnlyList<FunctionSignature>, ConditionalWeakTable<MaskCatalog, TextAssessments>> All = [];
+    // By parser as well: proxies in one process have their own, and it ends with them.
+    private static readonly ConditionalWeakTable<TextAnalyses, ConditionalWeakTable<
+        IReadOnlyList<FunctionSignature>, ConditionalWeakTable<MaskCatalog, TextAssessments>>> All = [];
 
     private readonly KnownTexts<AssessedText> _known = new();
 
@@ -23,7 +24,8 @@ public sealed class TextAssessments(
 
     public static TextAssessments Of(
         MaskCatalog catalog, IReadOnlyList<FunctionSignature> vouched, TextAnalyses analyses) =>
-        All.GetOrCreateValue(vouched).GetValue(catalog, of => new TextAssessments(of, vouched, analyses));
+        All.GetOrCreateValue(analyses).GetOrCreateValue(vouched)
+            .GetValue(catalog, of => new TextAssessments(of, vouched, analyses));
 
     /// <summary>Null when it has to be assessed first.</summary>
     public AssessedText? Find(ReadOnlySpan<byte> text) => _known.Find(text);

@@ -19,7 +19,8 @@ internal sealed class MidStream(Func<ReadOnlyMemory<byte>, ValueTask> tell) : IH
         return true;
     }
 
+    // No snapshot hides what could change: nothing can any more.
     public ValueTask<IReadOnlyList<string?>?> AskAsync(
         byte[] sql, CancellationToken ended, RedactedText? recorded = null) =>
-        ValueTask.FromResult<IReadOnlyList<string?>?>(["running"]);
+        ValueTask.FromResult<IReadOnlyList<string?>?>(["running\u0001read committed"]);
 }

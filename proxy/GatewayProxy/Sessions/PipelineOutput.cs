@@ -93,9 +93,13 @@ public sealed class PipelineOutput(
             && portal is not { HasBegun: true, IsApproved: true })
         {
             var at = new HoldPosition(kind, judge.IsSegmentOpen, HasUncommitted);
-            return holds.Begin(intent, number, ruling, judged, portal, at) is { } unfit
-                ? Refuse(unfit, kind, number)
-                : PipelineStep.Hold;
+            if (holds.Begin(intent, number, ruling, judged, portal, at) is not { } unfit)
+            {
+                return PipelineStep.Hold;
+            }
+
+            holds.Forget();
+            return Refuse(unfit, kind, number);
         }
 
         var result = holds.ResultOf(intent, judged, portal);

@@ -1,3 +1,4 @@
+using GatewayOperator.Api.ApprovalRules;
 using GatewayOperator.Api.Values;
 using GatewayProxy.Approvals;
 using GatewayProxy.Configuration;
@@ -25,6 +26,7 @@ public sealed class RuleJudge(Session session, SessionServices services)
     private byte[] _text = [];
     private AssessedText? _assessed;
     private bool _mayHaveChanged;
+    private bool _hasChanged;
 
     /// <summary>Statements of the session may be denied or held, by the configuration in force.</summary>
     public bool IsJudging => Rules is not null;
@@ -131,10 +133,12 @@ public sealed class RuleJudge(Session session, SessionServices services)
         return PipelineStep.Forward;
     }
 
-    // What the server reports comes behind the answer; until everything is answered it may have changed.
+    // What the server reports comes behind the answer; until everything is answered it may have changed. What has once
+    // been changed may come back with the end of any transaction, and with any error.
     private bool MayBeReadOtherwise()
     {
-        _mayHaveChanged &= !session.Pending.IsSettled;
+        _hasChanged |= session.Settings.Fault is not null;
+        _mayHaveChanged = (_mayHaveChanged || _hasChanged) && !session.Pending.IsSettled;
         return _mayHaveChanged || session.Settings.Fault is not null;
     }
 
@@ -167,6 +171,7 @@ public sealed class RuleJudge(Session session, SessionServices services)
         {
             _prepared.Sent(assessed.Risks);
             _mayHaveChanged |= assessed.MayChangeReading;
+            _hasChanged |= assessed.Risks.Risks.Has(Risk.SessionEscape);
         }
     }
 

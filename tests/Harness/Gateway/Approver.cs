@@ -18,8 +18,7 @@ public sealed class Approver(string directory, SigningKey key)
     public ApprovalRequest Find(string name) => All.Single(r => r.Metadata.Name == name);
 
     /// <summary>The one request that waits for a decision.</summary>
-    public Task<ApprovalRequest> PendingAsync() =>
-        WaitForAsync(r => r.State == ApprovalRequestState.Pending && (r.Status?.Decisions?.Count ?? 0) == 0);
+    public Task<ApprovalRequest> PendingAsync() => WaitForAsync(IsUndecided);
 
     public async Task<ApprovalRequest> WaitForAsync(Predicate<ApprovalRequest> condition)
     {
@@ -52,6 +51,23 @@ public sealed class Approver(string directory, SigningKey key)
         return request;
     }
 
+    /// <summary>Denies whatever is asked while something runs.</summary>
+    public async Task<T> DenyDuringAsync<T>(Func<Task<T>> run)
+    {
+        var running = run();
+        while (!running.IsCompleted)
+        {
+            foreach (var request in All.Where(IsUndecided))
+            {
+                await DenyAsync(request, "no");
+            }
+
+            await Task.WhenAny(running, Task.Delay(5));
+        }
+
+        return await running;
+    }
+
     /// <summary>Nothing waits any more.</summary>
     public async Task ForgetAsync()
     {
@@ -72,6 +88,9 @@ public sealed class Approver(string directory, SigningKey key)
             current = Find(request.Metadata.Name);
         }
     }
+
+    private static bool IsUndecided(ApprovalRequest request) =>
+        request.State == ApprovalRequestState.Pending && (request.Status?.Decisions?.Count ?? 0) == 0;
 
     private Task DecideAsync(ApprovalRequest request, bool approved, string approver, string? comment = null)
     {

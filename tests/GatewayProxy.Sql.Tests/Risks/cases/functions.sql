@@ -176,6 +176,7 @@ CREATE INDEX i ON orders (my_function(id))
 
 CREATE VIEW v AS SELECT my_function(1)
 --= CREATE VIEW | v
+--=   Unrecognised: calls my_function, which nobody vouches for
 --=   SchemaChange: makes or replaces a view
 
 INSERT INTO orders (id) VALUES (nextval('orders_id_seq'))
@@ -215,3 +216,64 @@ EXPLAIN SELECT pg_terminate_backend(1), count(*) FROM pg_class
 EXPLAIN ANALYZE SELECT my_function(1)
 --= EXPLAIN, SELECT
 --=   Unrecognised: calls my_function, which nobody vouches for
+
+SELECT (1).my_function
+--= SELECT
+--=   Unrecognised: calls my_function as a part of a value, which nobody vouches for
+
+SELECT (x.a).my_function FROM (SELECT 1 AS a) x
+--= SELECT
+--=   Unrecognised: calls my_function as a part of a value, which nobody vouches for
+
+SELECT (ARRAY[1])[1].my_function
+--= SELECT
+--=   Unrecognised: calls my_function as a part of a value, which nobody vouches for
+
+SELECT ('/etc/passwd'::text).pg_read_file
+--= SELECT
+--=   ServerProgram: pg_read_file reaches the server's files
+
+SELECT s.pg_terminate_backend FROM sessions s
+--= SELECT | sessions
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+--=   SessionEscape: pg_terminate_backend reaches another session
+
+SELECT (i.keys).n, (aclexplode(c.relacl)).grantee FROM keys i, pg_catalog.pg_class c WHERE c.oid = 5
+--= SELECT | keys, pg_catalog.pg_class
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT (date_trunc('day', now())).fiscal_year
+--= SELECT
+
+EXPLAIN SELECT pg_terminate_backend(5)
+--= EXPLAIN
+
+CREATE RULE r AS ON INSERT TO t DO ALSO SELECT my_function(1)
+--= CREATE RULE, SELECT | t
+--=   Unrecognised: calls my_function, which nobody vouches for
+--=   SchemaChange: changes what statements on a table do
+
+CREATE POLICY p ON orders USING (my_function(id) = 1)
+--= CREATE POLICY | orders
+--=   Unrecognised: calls my_function, which nobody vouches for
+--=   SchemaChange: changes a table
+--=   PrivilegeChange: changes which rows a role sees
+
+CREATE TRIGGER t BEFORE INSERT ON orders EXECUTE FUNCTION tsvector_update_trigger('a', 'pg_catalog.english', 'b')
+--= CREATE TRIGGER | orders
+--=   SchemaChange: changes what statements on a table do
+
+CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = my_function)
+--= CREATE OPERATOR
+--=   Unrecognised: has code run that no text calls and nobody vouches for
+--=   SchemaChange: makes an object
+
+CREATE AGGREGATE total (int) (SFUNC = int4pl, STYPE = int)
+--= CREATE AGGREGATE
+--=   Unrecognised: has code run that no text calls and nobody vouches for
+--=   SchemaChange: makes an object
+
+CREATE CAST (text AS int) WITH FUNCTION my_function (text)
+--= CREATE CAST
+--=   Unrecognised: has code run that no text calls and nobody vouches for
+--=   SchemaChange: changes what expressions mean

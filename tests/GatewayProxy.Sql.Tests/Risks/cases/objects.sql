@@ -173,25 +173,30 @@ COMMENT ON COLUMN public.orders.note IS 'x'
 
 CREATE FUNCTION f () RETURNS int LANGUAGE sql AS 'DELETE FROM orders'
 --= CREATE FUNCTION
+--=   Unrecognised: keeps code that the gateway does not read
 --=   SchemaChange: makes or replaces code
 
 CREATE FUNCTION f () RETURNS int LANGUAGE plpgsql SECURITY DEFINER AS ''
 --= CREATE FUNCTION
+--=   Unrecognised: keeps code that the gateway does not read
 --=   SchemaChange: makes or replaces code
 --=   PrivilegeChange: SECURITY DEFINER lends its owner's rights
 
 CREATE FUNCTION f () RETURNS int LANGUAGE c AS 'x', 'y'
 --= CREATE FUNCTION
+--=   Unrecognised: keeps code that the gateway does not read
 --=   SchemaChange: makes or replaces code
 --=   ServerProgram: its language reaches the server's files and programs
 
 CREATE FUNCTION f () RETURNS int LANGUAGE plpython3u AS ''
 --= CREATE FUNCTION
+--=   Unrecognised: keeps code that the gateway does not read
 --=   SchemaChange: makes or replaces code
 --=   ServerProgram: its language reaches the server's files and programs
 
 CREATE OR REPLACE PROCEDURE p () LANGUAGE plpgsql AS ''
 --= CREATE PROCEDURE
+--=   Unrecognised: keeps code that the gateway does not read
 --=   SchemaChange: makes or replaces code
 
 ALTER FUNCTION f () SECURITY DEFINER
@@ -201,14 +206,18 @@ ALTER FUNCTION f () SECURITY DEFINER
 
 CREATE TRIGGER t AFTER INSERT ON orders FOR EACH ROW EXECUTE FUNCTION f ()
 --= CREATE TRIGGER | orders
+--=   Unrecognised: has code run that no text calls and nobody vouches for
 --=   SchemaChange: changes what statements on a table do
 
 CREATE RULE r AS ON INSERT TO orders DO INSTEAD DELETE FROM orders
---= CREATE RULE | orders
+--= CREATE RULE, DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE has no WHERE
 --=   SchemaChange: changes what statements on a table do
 
 CREATE EVENT TRIGGER e ON ddl_command_start EXECUTE FUNCTION f ()
 --= CREATE EVENT TRIGGER
+--=   Unrecognised: has code run that no text calls and nobody vouches for
 --=   SchemaChange: changes what every statement of its kind does
 --=   PrivilegeChange: runs code with the rights of whoever changes the schema
 

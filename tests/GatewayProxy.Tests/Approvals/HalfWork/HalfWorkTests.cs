@@ -1,4 +1,3 @@
-using GatewayOperator.Api.ApprovalRequests;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Tests.Harness.Gateway;
 using GatewayProxy.Protocol;
@@ -69,7 +68,7 @@ public sealed class HalfWorkTests
         var expected = await PlayAsync(direct, scenario, "direct", binary);
         Assert.That(expected.Seen, Does.Contain("E(ERROR "), "the server refuses it");
         using var client = await WireClient.LogInAsync(_gateway);
-        var played = await DenyingAsync(() => PlayAsync(client, scenario, Table(denial), binary));
+        var played = await _gateway.Approver.DenyDuringAsync(() => PlayAsync(client, scenario, Table(denial), binary));
         Assert.Multiple(() =>
         {
             Assert.That(played.Seen, Is.EqualTo(expected.Seen));
@@ -87,7 +86,8 @@ public sealed class HalfWorkTests
         {
             using var client = await WireClient.LogInAsync(_gateway);
             var scenario = new Scenario("", "", s => s.Query(text).Go().Query("SELECT 1"));
-            var (seen, rows) = await DenyingAsync(() => PlayAsync(client, scenario, Table(denial), binary: false));
+            var (seen, rows) = await _gateway.Approver.DenyDuringAsync(
+                () => PlayAsync(client, scenario, Table(denial), binary: false));
             Assert.That(seen, Is.EqualTo("E(ERROR 42501) Z(I) \nT(1, format 0) D(00010000000131) C(SELECT 1) Z(I) \n"));
             Assert.That(rows, Is.Empty);
         }
@@ -99,7 +99,8 @@ public sealed class HalfWorkTests
         using var client = await WireClient.LogInAsync(_gateway);
         var scenario = new Scenario("", "", s => s.Query("BEGIN; INSERT INTO {t} VALUES (1)").Go()
             .Query("INSERT INTO {t} VALUES (2); DELETE FROM {t}; COMMIT").Go().Query("COMMIT"));
-        var (seen, rows) = await DenyingAsync(() => PlayAsync(client, scenario, Table(denial), binary: false));
+        var (seen, rows) = await _gateway.Approver.DenyDuringAsync(
+            () => PlayAsync(client, scenario, Table(denial), binary: false));
         Assert.That(
             seen, Is.EqualTo("C(BEGIN) C(INSERT 0 1) Z(T) \nE(ERROR 42501) Z(E) \nC(ROLLBACK) Z(I) \n"));
         Assert.That(rows, Is.Empty);
@@ -121,22 +122,5 @@ public sealed class HalfWorkTests
         var rows = await Server.Cluster.QueryAsync(
             "shop", $"SELECT string_agg(id::text, ',' ORDER BY id) FROM {table}", default);
         return (seen, rows[0]);
-    }
-
-    /// <summary>Plays while an approver denies whatever is asked.</summary>
-    private async Task<T> DenyingAsync<T>(Func<Task<T>> play)
-    {
-        var played = play();
-        while (!played.IsCompleted)
-        {
-            foreach (var request in _gateway.Approver.All.Where(r => r.State == ApprovalRequestState.Pending))
-            {
-                await _gateway.Approver.DenyAsync(request, "no");
-            }
-
-            await Task.WhenAny(played, Task.Delay(5));
-        }
-
-        return await played;
     }
 }

@@ -50,6 +50,28 @@ public sealed class Script(string table, bool binary)
         return this;
     }
 
+    /// <summary>A portal with a name, of a statement without parameters.</summary>
+    public Script Bind(string portal, string statement)
+    {
+        _messages.Begin(FrontendCode.Bind).String(portal).String(statement).Int16(0).Int16(0).Int16(0).End();
+        return this;
+    }
+
+    /// <summary>Execute with a limit.</summary>
+    public Script Fetch(string portal, int rows)
+    {
+        _messages.Begin(FrontendCode.Execute).String(portal).Int32(rows).End();
+        return this;
+    }
+
+    /// <param name="kind">S or P.</param>
+    /// <param name="name">Of the statement or portal.</param>
+    public Script Close(char kind, string name)
+    {
+        _messages.Begin(FrontendCode.Close).Byte((byte)kind).String(name).End();
+        return this;
+    }
+
     public Script Sync()
     {
         _readies++;
