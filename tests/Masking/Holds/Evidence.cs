@@ -28,8 +28,8 @@ internal sealed partial class Evidence
             _texts[kind] = texts = [];
         }
 
-        // A digest may hold any few digits.
-        texts.Add((where, Digest().Replace(text, "")));
+        // A digest may hold any few digits, and the time of day may be somebody's coordinate.
+        texts.Add((where, Chance().Replace(text, "")));
     }
 
     public int Count(string kind) => _texts.GetValueOrDefault(kind)?.Count ?? 0;
@@ -67,6 +67,6 @@ internal sealed partial class Evidence
             : Rest;
     }
 
-    [GeneratedRegex(@"\b[0-9a-f]{64}\b")]
-    private static partial Regex Digest();
+    [GeneratedRegex(@"\b[0-9a-f]{64}\b|T\d\d:\d\d:\d\d(\.\d+)?Z")]
+    private static partial Regex Chance();
 }
