@@ -4,12 +4,13 @@ namespace GatewayOperator.Api.Configuration;
 
 /// <summary>
 /// <c>major.minor</c> of the GatewayConfig format. A reader accepts its own major and the one before, ignores fields
-/// that a newer minor added, and refuses a newer major (it cannot know what it would fail to enforce).
+/// that a newer minor added, and refuses a newer major (it cannot know what it would fail to enforce). What refuses or
+/// holds something, as the rules of 2.0 do, is therefore never the addition of a minor.
 /// </summary>
 public readonly record struct GatewayConfigVersion(int Major, int Minor)
 {
     /// <summary>The version this build writes.</summary>
-    public static GatewayConfigVersion Current { get; } = new(1, 3);
+    public static GatewayConfigVersion Current { get; } = new(2, 0);
 
     /// <summary>The oldest major this build reads.</summary>
     public const int OldestMajor = 1;

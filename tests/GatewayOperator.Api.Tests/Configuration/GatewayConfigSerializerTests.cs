@@ -52,7 +52,6 @@ public sealed class GatewayConfigSerializerTests
     [Test]
     public void Rules_and_approvals_reach_the_proxy_as_they_were_written()
     {
-        Assert.That(Full.Version, Is.EqualTo("1.3"));
         var read = GatewayConfigSerializer.Read(GatewayConfigSerializer.Write(Full));
         Assert.That(read.Approvals, Is.EqualTo(Full.Approvals));
         var (rule, written) = (read.ApprovalRules.Single(), Full.ApprovalRules.Single());
@@ -69,6 +68,14 @@ public sealed class GatewayConfigSerializerTests
 
         Assert.That(rule.Approval!.Approvers!.Groups, Is.EqualTo(new[] { "dba" }));
         Assert.That(rule.Approval.Approvers.Users, Is.EqualTo(new[] { "ann" }));
+    }
+
+    [Test]
+    public void Proxies_of_before_rules_serve_nothing_of_a_configuration_that_may_have_them()
+    {
+        const int lastMajorWithoutRules = 1;
+        Assert.That(GatewayConfigVersion.TryParse(Full.Version, out var version));
+        Assert.That(version.Major, Is.GreaterThan(lastMajorWithoutRules));
     }
 
     [Test]
@@ -98,9 +105,9 @@ public sealed class GatewayConfigSerializerTests
     public void Newer_major_version_is_refused_whatever_else_it_says()
     {
         var refused = Assert.Throws<GatewayConfigException>(
-            () => GatewayConfigSerializer.Read("""{"version": "2.0", "target": "another shape"}"""u8))!;
+            () => GatewayConfigSerializer.Read("""{"version": "3.0", "target": "another shape"}"""u8))!;
         Assert.That(refused.Incompatible, Is.True);
-        Assert.That(refused.Message, Does.Contain("2.0").And.Contain("Roll out proxies"));
+        Assert.That(refused.Message, Does.Contain("3.0").And.Contain("Roll out proxies"));
     }
 
     [TestCase("")]
