@@ -254,7 +254,11 @@ public sealed class TargetRunner
         return compiled switch
         {
             { Fault.EndsSessions: true } => published with { Grants = [] },
-            { Desired: { } wanted } => published with { Grants = Narrowing.Intersect(published, wanted, _ => false) },
+            { Desired: { } wanted } => published with
+            {
+                Grants = Narrowing.Intersect(published, wanted, _ => false),
+                ApprovalRules = wanted.ApprovalRules,
+            },
             _ => published with { Grants = StillAdmitted(compiled, published) },
         };
     }

@@ -203,19 +203,48 @@ public sealed class LocalModeTests
     [TestCase("DryRun")]
     public async Task Rule_is_ready_when_the_gateway_decides_by_it_and_its_grants_are_served(string mode)
     {
-        _installation.Write(
-            "rule.yaml",
-            $$"""
-            apiVersion: dbgateway.dev/v1alpha1
-            kind: ApprovalRule
-            metadata: {name: careful, namespace: shop}
-            spec: {targetRef: {name: orders}, match: {grants: ["c*"]}, action: Deny, mode: {{mode}} }
-            """);
+        _installation.Write("rule.yaml", Rule(mode));
         Write(Installation.Grant());
         _installation.Start();
         await _installation.WaitForAsync("databasegrant-shop.ci", "Ready", "Ready");
         await _installation.WaitForAsync("approvalrule-shop.careful", "Ready", "Ready");
     }
+
+    [Test]
+    public async Task New_denial_reaches_a_running_session_though_the_target_cannot_be_programmed_as_written()
+    {
+        await StartAsync(Installation.Grant());
+        await using var session = await _installation.ConnectAsync();
+        Assert.That(await Installation.QueryAsync(session, "SELECT 1"), Is.EqualTo(1));
+        _installation.Write(
+            "target.yaml",
+            _installation.Target().Replace("adminSecretRef: {name: orders-admin}", "adminSecretRef: {name: none}"));
+        _installation.Write("rule.yaml", Rule("Enforce"));
+        await Installation.UntilAsync(() => IsRefused(session), () => $"it runs still\n{_installation.Output}");
+    }
+
+    private static bool IsRefused(NpgsqlConnection session)
+    {
+        using var command = new NpgsqlCommand("SELECT 1", session);
+        try
+        {
+            command.ExecuteScalar();
+            return false;
+        }
+        catch (PostgresException e)
+        {
+            Assert.That(e.MessageText, Does.Contain("careful"));
+            return true;
+        }
+    }
+
+    private static string Rule(string mode) =>
+        $$"""
+        apiVersion: dbgateway.dev/v1alpha1
+        kind: ApprovalRule
+        metadata: {name: careful, namespace: shop}
+        spec: {targetRef: {name: orders}, match: {grants: ["c*"]}, action: Deny, mode: {{mode}} }
+        """;
 
     [Test]
     public async Task Keys_and_running_configuration_are_readable_by_their_owner_only()
