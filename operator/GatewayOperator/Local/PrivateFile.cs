@@ -1,7 +1,10 @@
+using GatewayOperator.Api.ApprovalRequests.Files;
+
 namespace GatewayOperator.Local;
 
 /// <summary>
-/// Writes files that hold secrets: readable by their owner only from the first byte on, replaced whole.
+/// Writes files that hold secrets: readable by their owner only from the first byte on, replaced whole, there after a
+/// power cut.
 /// </summary>
 public static class PrivateFile
 {
@@ -27,6 +30,7 @@ public static class PrivateFile
         }
 
         File.Move(temporary, path, overwrite: true);
+        FolderSync.Run(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     /// <summary>A directory that only its owner may enter.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace GatewayOperator.Api.ApprovalRequests.Files;
 
 /// <summary>Makes the names in a folder outlive the machine's power, as a rename alone does not (fsync(2)).</summary>
-internal static class FolderSync
+public static class FolderSync
 {
     private const int LinuxCloseOnExec = 0x80000;
 
