@@ -200,8 +200,8 @@ if wait "$live"; then die "step $step_number: the denied statement should have f
 tail -n 4 "$work/held.log"
 grep -q 'not all of them' "$work/held.log" || die "step $step_number: the reason should have been told."
 
-step "A result that grows beyond the grant's 100000 rows is held in mid-stream; approved, it goes on where it stood."
-hold "SELECT n, repeat('x', 100) FROM generate_series(1, 200000) n WHERE n > 0"
+step "A COPY that grows beyond the grant's 100000 rows is held in mid-stream; approved, it goes on where it stood."
+hold "COPY (SELECT n, repeat('x', 100) FROM generate_series(1, 200000) n WHERE n > 0) TO STDOUT"
 show "dbgateway approve $request"
 succeeds
 wait "$live" || die "step $step_number: the approved export should have gone on."

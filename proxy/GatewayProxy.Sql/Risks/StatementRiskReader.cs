@@ -126,12 +126,13 @@ internal sealed class StatementRiskReader(FunctionTrust trust)
 
     private void TakeCopy(SqlNode copy)
     {
-        if (copy.Flag("is_program") || copy.Text("filename") is not null)
+        var toClient = !copy.Flag("is_program") && copy.Text("filename") is null;
+        if (!toClient)
         {
             _found.Add(Risk.ServerProgram, "COPY with a program or a file of the server");
         }
 
-        if (!copy.Flag("is_from"))
+        if (!copy.Flag("is_from") && (!toClient || copy.Node("query") is null))
         {
             _found.Add(Risk.BulkExport, "COPY … TO is made for getting data out");
         }
@@ -143,7 +144,7 @@ internal sealed class StatementRiskReader(FunctionTrust trust)
 
         if (copy.Node("query") is { } query)
         {
-            Take(query, isShown: false);
+            Take(query, isShown: toClient);
         }
     }
 

@@ -44,12 +44,46 @@ public sealed class MidStreamTests : HoldFixture
     }
 
     [Test]
-    public async Task Copy_is_held_before_it_begins_and_then_not_again()
+    public async Task Copy_of_what_a_WHERE_restricts_is_held_in_mid_stream_and_nothing_is_lost()
     {
-        // COPY … TO is an export by its text.
+        using var client = await WireClient.LogInAsync(Gateway);
+        await client.SendAsync(new MessageBuilder().Query($"COPY ({Large}) TO STDOUT"));
+        var request = await Approver.PendingAsync();
+        Assert.That(request.Spec.Statement!.Risks, Is.EqualTo(new[] { Risk.BulkExport }));
+        await Approver.ApproveAsync(request);
+        var codes = await client.ReadUntilAsync(BackendCode.ReadyForQuery);
+        Assert.That(codes, Does.Match("^Hd+N+d+cCZ$"), "it had begun");
+        Assert.That(codes.Count(c => c == 'd'), Is.EqualTo(Rows));
+    }
+
+    [Test]
+    public async Task Copy_of_a_driver_goes_on_where_it_was_held()
+    {
         var reading = CopyAsync($"COPY ({Large}) TO STDOUT");
         await Approver.ApproveNextAsync();
         Assert.That(await reading, Is.EqualTo(Rows));
+    }
+
+    [Test]
+    public async Task Copy_that_is_denied_in_mid_stream_is_cancelled_and_its_session_goes_on()
+    {
+        using var client = await WireClient.LogInAsync(Gateway);
+        await client.SendAsync(new MessageBuilder().Query($"COPY ({Large}) TO STDOUT"));
+        await Approver.DenyAsync(await Approver.PendingAsync(), "not all of it");
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Does.Match("^Hd+N+EZ$"));
+        Assert.That(client.LastSqlState, Is.EqualTo("42501"));
+        await client.SendAsync(new MessageBuilder().Query("SELECT 1"));
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("TDCZ"));
+    }
+
+    [Test]
+    public async Task Copy_of_a_whole_table_is_held_before_it_begins_and_then_not_again()
+    {
+        await Server.Cluster.ExecuteAsync("shop", "INSERT INTO held SELECT generate_series(11, 3000)", default);
+        using var client = await WireClient.LogInAsync(Gateway);
+        await client.SendAsync(new MessageBuilder().Query("COPY held TO STDOUT"));
+        await Approver.ApproveNextAsync();
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Does.Match("^N+Hd{3000}cCZ$"));
     }
 
     [Test]

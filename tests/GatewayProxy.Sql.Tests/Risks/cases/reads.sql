@@ -129,7 +129,25 @@ COPY orders TO STDOUT
 
 COPY (SELECT * FROM orders WHERE id = 5) TO STDOUT
 --= COPY, SELECT | orders
+
+COPY (SELECT * FROM orders) TO STDOUT
+--= COPY, SELECT | orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+COPY (TABLE orders) TO STDOUT
+--= COPY, SELECT | orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+COPY (SELECT count(*) FROM orders) TO STDOUT
+--= COPY, SELECT | orders
+
+COPY (SELECT * FROM orders WHERE id = 5) TO '/srv/orders.csv'
+--= COPY, SELECT | orders
 --=   BulkExport: COPY … TO is made for getting data out
+--=   ServerProgram: COPY with a program or a file of the server
+
+COPY (UPDATE orders SET note = 'x' WHERE id = 5 RETURNING *) TO STDOUT
+--= COPY, UPDATE | orders
 
 COPY orders (id, note) FROM STDIN
 --= COPY | orders
@@ -156,7 +174,7 @@ COPY (DELETE FROM orders RETURNING *) TO STDOUT
 --= COPY, DELETE | orders
 --=   Destructive: DELETE without bound takes all rows of a table
 --=   UnboundedWrite: DELETE has no WHERE
---=   BulkExport: COPY … TO is made for getting data out
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
 
 DECLARE c CURSOR FOR SELECT * FROM orders
 --= DECLARE CURSOR, SELECT | orders
