@@ -27,6 +27,10 @@ public sealed record ApprovalRequestSpec
     [Description("The rule that asked for approval; set by a proxy.")]
     public LocalReference? RuleRef { get; init; }
 
+    [Description("Digest of the rule's UID and of who may decide by it; set for type Activation.")]
+    [Length(1, 128)]
+    public string? RuleDigest { get; init; }
+
     [Description("What the rule tells those whom it stops; set by a proxy.")]
     [Length(0, 512)]
     public string? RuleMessage { get; init; }

@@ -59,7 +59,7 @@ public static class RequestBounds
         && a.Requester is { } one && b.Requester is { } other
         && one.Issuer == other.Issuer && one.Subject == other.Subject && one.Person == other.Person
         && a.GrantRef == b.GrantRef && a.GrantUid == b.GrantUid
-        && a.TargetRef == b.TargetRef && a.RuleRef == b.RuleRef
+        && a.TargetRef == b.TargetRef && a.RuleRef == b.RuleRef && a.RuleDigest == b.RuleDigest
         && (a.Statement is { } statement
             ? b.Statement is { } same && IsSame(statement, same)
             : b.Statement is null && a.Reason == b.Reason && a.Duration == b.Duration);

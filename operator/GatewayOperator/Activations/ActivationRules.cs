@@ -40,6 +40,7 @@ public static class ActivationRules
             GrantUid = grant.Uid,
             TargetRef = new LocalReference { Name = config.Target.Name },
             RuleRef = new LocalReference { Name = rule.Name },
+            RuleDigest = RuleDigest.Of(rule.Uid, RuleDigest.ApprovalsOf(terms)),
             RuleMessage = rule.Message,
             Requester = Requester(grant, principal),
             Reason = wish.Reason,

@@ -88,8 +88,10 @@ public sealed class ActivationUpkeep(
                 new ResourceKey(ResourceKinds.Rule, request.Metadata.Namespace, reference.Name)) as ApprovalRule
             : null;
         var proof = ApprovalProof.Verify(request, key);
-        return rule?.Spec is { Mode: RuleMode.Enforce, Match.Activation: true, Approval: { } policy }
-            && proof.Satisfies(policy.Required)
+        return rule is { Spec: { Mode: RuleMode.Enforce, Match.Activation: true } }
+            && ApprovalRuleCompiler.Compile(rule) is { Uid: var uid, Approval: { } terms }
+            && request.Spec.RuleDigest == RuleDigest.Of(uid, RuleDigest.ApprovalsOf(terms))
+            && proof.Satisfies(terms.Required)
                 ? proof.Approvals.Max(a => a.At)
                 : null;
     }

@@ -32,6 +32,7 @@ public sealed class ApprovalDesk(
         return held.Terms.Activates is { } duration
             ? asked with
             {
+                RuleDigest = RuleDigest.Of(held.Terms.RuleUid, held.Terms.Approvals),
                 Reason = $"first statement of session {session.Identity.Id}",
                 Duration = new KubeDuration(duration),
             }

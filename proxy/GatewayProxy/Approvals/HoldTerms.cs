@@ -1,4 +1,4 @@
-using System.Text.Json;
+using GatewayOperator.Api.ApprovalRequests;
 using GatewayOperator.Api.Configuration;
 using GatewayProxy.Policy.Approval;
 
@@ -48,10 +48,6 @@ public sealed record HoldTerms
     /// <summary>Why the rule matched, in one line.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>See <see cref="Approvals"/>.</summary>
-    public static string ApprovalsOf(ApprovalTermsConfig terms) => JsonSerializer.Serialize(
-        new { terms.Approvers, terms.Required, terms.SelfApproval, terms.UnknownRequesterPerson });
-
     /// <param name="found">A rule that asks for approval.</param>
     public static HoldTerms Of(RuleMatchFound found)
     {
@@ -68,7 +64,7 @@ public sealed record HoldTerms
             HoldInTransaction = terms.HoldInTransaction,
             ValidFor = terms.ValidFor,
             MaxRows = terms.MaxRows,
-            Approvals = ApprovalsOf(terms),
+            Approvals = RuleDigest.ApprovalsOf(terms),
             Message = rule.Message,
             Reason = found.ToString(),
         };

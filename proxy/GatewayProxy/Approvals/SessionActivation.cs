@@ -1,3 +1,4 @@
+using GatewayOperator.Api.ApprovalRequests;
 using GatewayOperator.Api.ApprovalRules;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Grants;
@@ -27,15 +28,21 @@ internal static class SessionActivation
     /// <summary>What becomes of a statement that may run otherwise: it waits, or nobody can let it run.</summary>
     public static Ruling Decide(Session session, PolicySnapshot snapshot, in Ruling otherwise)
     {
-        var rule = snapshot.Rules.For(session.Grant).Activation;
-        return rule is { Config: { Action: RuleAction.RequireApproval, Approval: { } terms } config }
-            ? otherwise with
-            {
-                Verdict = Verdict.Hold(VerdictReason.NotActivated),
-                Activation = Terms(session.Grant, config, terms),
-            }
+        return Terms(session, snapshot) is { } terms
+            ? otherwise with { Verdict = Verdict.Hold(VerdictReason.NotActivated), Activation = terms }
             : otherwise with { Verdict = Verdict.Deny(VerdictReason.NotActivated), Rules = null };
     }
+
+    /// <summary>Whether an approval that was asked for on some terms activates the session.</summary>
+    public static bool Suffices(Session session, PolicySnapshot? snapshot, HoldTerms terms) =>
+        snapshot is not null && Terms(session, snapshot) is { } now
+        && now.RuleUid == terms.RuleUid && now.Approvals == terms.Approvals;
+
+    private static HoldTerms? Terms(Session session, PolicySnapshot snapshot) =>
+        snapshot.Rules.For(session.Grant).Activation is
+            { Config: { Action: RuleAction.RequireApproval, Approval: { } terms } config }
+            ? Terms(session.Grant, config, terms)
+            : null;
 
     private static HoldTerms Terms(GrantConfig grant, ApprovalRuleConfig rule, ApprovalTermsConfig terms) => new()
     {
@@ -43,7 +50,7 @@ internal static class SessionActivation
         RuleName = rule.Name,
         RuleUid = rule.Uid,
         Required = terms.Required,
-        Approvals = HoldTerms.ApprovalsOf(terms),
+        Approvals = RuleDigest.ApprovalsOf(terms),
         HoldFor = terms.HoldFor,
         HoldInTransaction = terms.HoldInTransaction,
         Activates = grant.Activation!.MaxDuration,

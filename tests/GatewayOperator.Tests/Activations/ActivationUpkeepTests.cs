@@ -4,6 +4,7 @@ using GatewayOperator.Api.ApprovalRules;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Grants;
 using GatewayOperator.Api.Values;
+using GatewayOperator.Compile;
 using GatewayOperator.Tests.Approvals;
 using GatewayOperator.Tests.Compile;
 using GatewayOperator.Tests.Local;
@@ -102,6 +103,21 @@ public sealed class ActivationUpkeepTests : IDisposable
     }
 
     [Test]
+    public async Task Approval_counts_for_the_rule_that_asked_for_it_and_for_no_other_of_its_name()
+    {
+        _approvals.RuleUid = "first";
+        await AskAsync();
+        await _approvals.DecideAsync("games");
+        _approvals.Policy = new ApprovalPolicy { Approvers = new Approvers { Users = ["news"] } };
+        Assert.That(await ActiveAsync(), Is.Empty, "other people decide by it");
+        _approvals.Policy = new ApprovalPolicy();
+        _approvals.RuleUid = "second";
+        Assert.That(await ActiveAsync(), Is.Empty, "it was made again");
+        _approvals.RuleUid = "first";
+        Assert.That(await ActiveAsync(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task Status_without_a_signature_activates_nothing()
     {
         var request = await AskAsync();
@@ -186,6 +202,7 @@ public sealed class ActivationUpkeepTests : IDisposable
     private Task<ApprovalRequest> AskAsync(string duration = "10m")
     {
         var stored = SampleRequest.Stored(_approvals.Time.GetUtcNow(), Name);
+        var rule = ApprovalRuleCompiler.Compile(_approvals.Rule());
         Assert.That(KubeDuration.TryParse(duration, out var wanted));
         return _approvals.KeepAsync(stored with
         {
@@ -196,6 +213,7 @@ public sealed class ActivationUpkeepTests : IDisposable
                 GrantUid = Uid,
                 Requester = stored.Spec.Requester! with { Issuer = "dev" },
                 Statement = null,
+                RuleDigest = RuleDigest.Of(rule.Uid, RuleDigest.ApprovalsOf(rule.Approval!)),
                 Reason = "SHOP-4711",
                 Duration = wanted,
             },

@@ -47,6 +47,9 @@ internal sealed class ApprovalsFixture : IDisposable
 
     public bool HasRule { get; set; } = true;
 
+    /// <summary>Null as in files.</summary>
+    public string? RuleUid { get; set; }
+
     public DatabaseTarget? Target { get; set; }
 
     public DatabaseGrant? Grant { get; set; }
@@ -161,11 +164,11 @@ internal sealed class ApprovalsFixture : IDisposable
         Errors = [],
     };
 
-    private ApprovalRule Rule() => new()
+    public ApprovalRule Rule() => new()
     {
         ApiVersion = ResourceGroup.ApiVersion,
         Kind = ResourceKinds.Rule,
-        Metadata = new ObjectMeta { Name = "destructive", Namespace = "shop" },
+        Metadata = new ObjectMeta { Name = "destructive", Namespace = "shop", Uid = RuleUid },
         Spec = new ApprovalRuleSpec
         {
             TargetRef = new LocalReference { Name = "orders" },

@@ -151,6 +151,25 @@ public sealed class SessionActivationTests
     }
 
     [Test]
+    public async Task Approval_by_a_rule_that_was_made_again_meanwhile_activates_nothing()
+    {
+        await using var client = await OpenAsync();
+        var running = RunAsync(client, "SELECT 2");
+        var before = await Approver.PendingAsync();
+        await _gateway.ReconfigureAsync(config => config with
+        {
+            ApprovalRules = [Rules.Hold("activation") with { Activation = true, Uid = "uid-another" }],
+        });
+        await Approver.ApproveAsync(before);
+        var request = await Approver.WaitForAsync(
+            r => r.State == ApprovalRequestState.Pending && r.Metadata.Name != before.Metadata.Name);
+        Assert.That(running.IsCompleted, Is.False);
+        Assert.That(request.Spec.RuleDigest, Is.Not.EqualTo(before.Spec.RuleDigest));
+        await Approver.ApproveAsync(request);
+        Assert.That(await running, Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task Revocation_ends_active_sessions_of_before()
     {
         await using var client = await OpenAsync();
