@@ -244,6 +244,7 @@ SELECT (i.keys).n, (aclexplode(c.relacl)).grantee FROM keys i, pg_catalog.pg_cla
 
 SELECT (date_trunc('day', now())).fiscal_year
 --= SELECT
+--=   Unrecognised: calls fiscal_year as a part of a value, which nobody vouches for
 
 EXPLAIN SELECT pg_terminate_backend(5)
 --= EXPLAIN
