@@ -24,6 +24,9 @@ public sealed class HeldStatement
     /// <summary>SHA-256 over text and parameters to the last byte; null when not all of them are at hand.</summary>
     public required byte[]? Content { get; set; }
 
+    /// <summary>It was approved when it was bound: only what it means is looked at once more.</summary>
+    public bool IsApproved { get; init; }
+
     /// <summary>Statements before it in the same pipeline have run, and their work waits for its Sync.</summary>
     public required bool FollowsWork { get; init; }
 

@@ -27,7 +27,7 @@ internal sealed class StatementHold(
     /// <summary>Returns when it is decided.</summary>
     public async Task RunAsync(bool isSegmentOpen)
     {
-        StatementDecision decision;
+        StatementDecision? decision;
         try
         {
             decision = await DecideAsync(isSegmentOpen);
@@ -46,10 +46,40 @@ internal sealed class StatementHold(
             decision = await FailedAsync();
         }
 
-        Record(decision);
+        if (decision is { } decided)
+        {
+            Record(decided);
+        }
     }
 
-    private async Task<StatementDecision> DecideAsync(bool isSegmentOpen)
+    // Null: it is as it was when it was approved.
+    private async Task<StatementDecision?> DecideAsync(bool isSegmentOpen)
+    {
+        if (await CheckAsync(isSegmentOpen) is { } unfit)
+        {
+            return unfit;
+        }
+
+        if (held.IsApproved)
+        {
+            return null;
+        }
+
+        var inTransaction = held.FollowsWork || session.TransactionStatus != TransactionStatus.Idle;
+        if (!await EstimateAsync() && (isSegmentOpen || inTransaction))
+        {
+            // The error was the statement's own: behind it nothing runs.
+            return Refused(DecisionOutcome.Failed, HoldErrors.Behind, "the planner refuses it");
+        }
+
+        var patience = _terms.PatienceIn(inTransaction);
+        _asked = desk.Describe(session, held, held.Facts!, inTransaction, patience);
+        _request = await desk.AskAsync(_asked, hold.Ended);
+        return await WaitAsync(patience, held.Facts!);
+    }
+
+    // Null: it can run when it is approved.
+    private async Task<StatementDecision?> CheckAsync(bool isSegmentOpen)
     {
         if (!await own.PassAsync(default, hold.Ended))
         {
@@ -73,22 +103,7 @@ internal sealed class StatementHold(
             return Refused(DecisionOutcome.Failed, HoldErrors.Failed, "the server did not say what it means");
         }
 
-        if (Unfit(facts, isSegmentOpen) is { } refused)
-        {
-            return refused;
-        }
-
-        var inTransaction = held.FollowsWork || session.TransactionStatus != TransactionStatus.Idle;
-        if (!await EstimateAsync() && (isSegmentOpen || inTransaction))
-        {
-            // The error was the statement's own: behind it nothing runs.
-            return Refused(DecisionOutcome.Failed, HoldErrors.Behind, "the planner refuses it");
-        }
-
-        var patience = _terms.PatienceIn(inTransaction);
-        _asked = desk.Describe(session, held, facts, inTransaction, patience);
-        _request = await desk.AskAsync(_asked, hold.Ended);
-        return await WaitAsync(patience, facts);
+        return Unfit(facts, isSegmentOpen);
     }
 
     private StatementDecision? Unfit(StatementFacts facts, bool isSegmentOpen)
@@ -101,7 +116,7 @@ internal sealed class StatementHold(
 
         held.Facts = facts;
         return held.Before is { } before && before != facts
-            ? Refused(DecisionOutcome.Failed, HoldErrors.Changed(_terms, "of another rule"), Changed)
+            ? Refused(DecisionOutcome.Failed, HoldErrors.Changed(_terms, "of before"), Changed)
             : null;
     }
 
@@ -196,6 +211,11 @@ internal sealed class StatementHold(
         if (!await desk.TryExecuteAsync(_request))
         {
             return null;
+        }
+
+        if (hold.End != HoldEnd.None)
+        {
+            return Refused(DecisionOutcome.Withdrawn, HoldErrors.Canceled, $"the approval was used up, and then {Why}");
         }
 
         (held.Approval, held.ApprovedAt) = (_request.Metadata.Name, proof.Approvals.Max(a => a.At));

@@ -3,7 +3,6 @@ using GatewayProxy.Masking;
 using GatewayProxy.Policy.Decisions;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Extended;
-using GatewayProxy.Recording;
 
 namespace GatewayProxy.Sessions;
 
@@ -18,6 +17,7 @@ public sealed class ExtendedStatements(
     private readonly SessionStatements _statements = new();
     private readonly OwnStatement _own = new(session, time);
     private readonly RefusedTexts _refused = new(output, redaction);
+    private readonly PortalRulings _rulings = new(output, redaction);
 
     /// <summary>The statement of the last Parse.</summary>
     public PreparedStatement? LastPrepared { get; private set; }
@@ -69,6 +69,7 @@ public sealed class ExtendedStatements(
             Scope = judged.Scope,
             Message = MayBePreparedAnew(parse, sqlBytes, judged) ? message.ToArray() : null,
             Redaction = redacted,
+            IsReadOtherwise = judged.IsReadOtherwise,
         };
         rules.Keep(LastPrepared, judged);
         rules.Parsed(name, judged);
@@ -114,6 +115,7 @@ public sealed class ExtendedStatements(
             Redaction = redacted,
             Assessed = statement.Assessed,
             AssessedIn = statement.AssessedIn,
+            IsReadOtherwise = statement.IsReadOtherwise,
         };
         statement.IsReplaced = true;
         if (!_statements.TryPrepare(name, anew, out var definition))
@@ -156,25 +158,39 @@ public sealed class ExtendedStatements(
             return output.Await(unanswered);
         }
 
-        if (!TryUse(statement, out var prepared, out var step))
+        if (!TryUse(statement, out var prepared, out var judged, out var step))
         {
+            return step;
+        }
+
+        step = rules.Assess(prepared, ref judged);
+        return step == PipelineStep.Forward ? Bind(portal, prepared, bind, judged) : step;
+    }
+
+    private PipelineStep Bind(string name, PreparedStatement? statement, in BindMessage bind, in JudgedText judged)
+    {
+        var at = new BindingTime(judge.Generation, session.Runs);
+        var portal = _statements.NewPortal(name, statement, bind, at, keepsFormats: session.Previews.MostRows > 0);
+        var step = _rulings.BeforeBind(bind.Portal, portal, judged);
+        if (step != PipelineStep.Forward)
+        {
+            portal.ForgetParameters();
             return step;
         }
 
         output.MayChangeEncodings = true;
         _statements.EndTransactions(session.IdleSegment);
-        var previews = session.Previews.MostRows > 0;
-        var at = new BindingTime(judge.Generation, session.Runs);
-        return _statements.TryBind(portal, prepared, bind, at, previews, out var definition)
+        return _statements.TryBind(portal, out var definition)
             ? output.Forward(PendingKind.Bind, definition)
             : output.Violation("too many portals or parameters without a Sync");
     }
 
     // What a statement comes to now is settled before it is bound or described.
-    private bool TryUse(string name, out PreparedStatement? statement, out PipelineStep step)
+    private bool TryUse(
+        string name, out PreparedStatement? statement, out JudgedText judged, out PipelineStep step)
     {
         statement = judge.Parsed(_statements.FindPrepared(name), name);
-        step = judge.JudgeAgain(statement, name, out var judged);
+        step = judge.JudgeAgain(statement, name, out judged);
         if (step == PipelineStep.Prepare)
         {
             step = PrepareAnew(statement!, name, judged);
@@ -211,7 +227,7 @@ public sealed class ExtendedStatements(
         var portal = _statements.FindPortal(name);
         var isOpen = portal is not null && (portal.HasBegun || _statements.IsOfSegment(portal));
         var step = judge.JudgePortal(portal, isOpen, out var judged);
-        step = step == PipelineStep.Forward ? rules.Assess(portal, ref judged) : step;
+        step = step == PipelineStep.Forward ? rules.Assess(portal?.Statement, ref judged) : step;
         if (step != PipelineStep.Forward)
         {
             return step;
@@ -237,25 +253,7 @@ public sealed class ExtendedStatements(
     private PipelineStep Run(
         ReadOnlySpan<byte> body, ReadOnlySpan<byte> name, Portal? portal, in JudgedText judged)
     {
-        var ruling = output.Decide(StatementForm.Extended, judged);
-        var intent = new StatementIntent
-        {
-            Protocol = StatementProtocol.Extended,
-            Prepared = portal?.Statement?.JournalLine ?? 0,
-            Name = portal?.Statement?.Name,
-            // Without a statement: a cursor of an earlier DECLARE, or nothing that the server knows.
-            Portal = SessionStatements.Display(name),
-            Parameters = portal is null ? default : portal.Parameters,
-            ParameterRedaction = redaction.OfParameters(portal?.Statement, judged),
-            Verdict = ruling.Recorded,
-            Reason = ruling.Verdict.Reason.Code(),
-            Rule = ruling.Rule,
-            Why = ruling.Why,
-            Risks = judged.Assessed?.RiskNames,
-            DryRuns = ruling.DryRuns,
-            PolicyRevision = ruling.Revision,
-        };
-        var step = output.Record(intent, ruling, judged, PendingKind.Execute, portal);
+        var step = _rulings.BeforeExecute(name, portal, judged);
         if (step == PipelineStep.Count)
         {
             output.Replacement.Clear().Begin(FrontendCode.Execute).Bytes(body).End().Begin(FrontendCode.Flush).End();
@@ -314,7 +312,7 @@ public sealed class ExtendedStatements(
         }
 
         return _statements.UnansweredPrepared(name) is { } unanswered ? output.Await(unanswered)
-            : !TryUse(name, out var statement, out var step) ? step
+            : !TryUse(name, out var statement, out _, out var step) ? step
             : output.Forward(PendingKind.Describe, analysis: statement?.Analysis, described: statement);
     }
 

@@ -61,7 +61,7 @@ internal sealed class HeldClient(Session session, SessionServices services)
         while (!decided.IsCompleted && buffer.Count < MostAhead)
         {
             // Nothing is read into the buffer before it is there: the buffer may be used as soon as the hold is over.
-            _readable ??= session.Client.Stream.ReadAsync(Memory<byte>.Empty).AsTask();
+            _readable ??= ReadableAsync();
             if (await Task.WhenAny(decided, _readable) == decided)
             {
                 return;
@@ -76,6 +76,9 @@ internal sealed class HeldClient(Session session, SessionServices services)
 
         await WatchUnreadAsync(decided, hold);
     }
+
+    // A stream that is closed already fails here, and not in whoever waits for the decision.
+    private async Task<int> ReadableAsync() => await session.Client.Stream.ReadAsync(Memory<byte>.Empty);
 
     // The end of its stream is behind what is not read.
     private async Task WatchUnreadAsync(Task decided, Hold hold)

@@ -12,6 +12,9 @@ public readonly record struct JudgedText(TextAnalysis? Analysis, AnalysisScope? 
     /// <summary>What the rules have to know of it; null where no rule is about its grant.</summary>
     public AssessedText? Assessed { get; init; }
 
+    /// <summary>The server may read it in another way than the gateway.</summary>
+    public bool IsReadOtherwise { get; init; }
+
     /// <summary>What goes upstream in place of the text; empty when the text does.</summary>
     public ReadOnlySpan<byte> Sent => Analysis?.Edited?.Text;
 

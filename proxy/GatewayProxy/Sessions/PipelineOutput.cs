@@ -64,6 +64,14 @@ public sealed class PipelineOutput(
             : ruling;
     }
 
+    /// <summary>
+    /// Planning a statement could run what nobody has let run. What changes the schema runs elsewhere: nothing of it is
+    /// planned here.
+    /// </summary>
+    public bool MustDecideBeforeBind(in JudgedText judged) => holds.Current is not null
+        || (judged is { Assessed: { } assessed, IsDdl: false }
+            && (assessed.Risks.Risks.Has(Risk.Unrecognised) || SessionActivation.IsNeeded(session)));
+
     /// <summary>Whether the statement at the front would be sent by this ruling.</summary>
     public bool MayRun(in Ruling ruling) => holds.MayRun(ruling);
 
@@ -72,8 +80,59 @@ public sealed class PipelineOutput(
         int prefix = 0)
     {
         var held = holds.Current;
-        var number = held?.Number ?? 0;
-        if (held is null)
+        var granted = holds.Granted;
+        var count = holds.Count(kind);
+        var step = Settle(intent, ruling, judged, kind, portal, out var number);
+        if (step != PipelineStep.Forward)
+        {
+            return step;
+        }
+
+        portal?.IsApproved |= held is not null;
+        var sent = new PendingMessage(kind)
+        {
+            Statement = number,
+            Portal = portal,
+            Prefix = prefix,
+            Result = holds.ResultOf(intent, judged, portal, granted),
+            Tag = held?.Tag,
+        };
+        return held is null || count is null ? Send(sent, judged) : SendCounted(count, sent, judged);
+    }
+
+    private PipelineStep SendCounted(RowCount count, in PendingMessage message, in JudgedText judged)
+    {
+        (Counting, session.Counted) = (count, count);
+        return Send(message with { Counted = count }, judged) == PipelineStep.Forward
+            ? PipelineStep.Count
+            : PipelineStep.Violation;
+    }
+
+    /// <summary>The same for a statement that is about to be bound: what may be, is recorded when it runs.</summary>
+    public PipelineStep RecordBound(in StatementIntent intent, in Ruling ruling, in JudgedText judged, Portal portal)
+    {
+        if (holds.Current is not { } held)
+        {
+            return ruling.Verdict.IsAllowed
+                ? PipelineStep.Forward
+                : Settle(intent, ruling, judged, PendingKind.Bind, portal, out _);
+        }
+
+        var (granted, limit) = (holds.Granted, holds.Limit);
+        var step = Settle(intent, ruling, judged, PendingKind.Bind, portal, out var number);
+        portal.Bound = new BoundApproval(number, granted, held.Facts, limit);
+        return step;
+    }
+
+    // Forward: nothing stands against it, and what was held is taken.
+    private PipelineStep Settle(
+        in StatementIntent intent, in Ruling ruling, in JudgedText judged, PendingKind kind, Portal? portal,
+        out long number)
+    {
+        var held = holds.Current;
+        var bound = portal is { HasBegun: false } ? portal.Bound : null;
+        number = held?.Number ?? bound?.Number ?? 0;
+        if (held is null && bound is null)
         {
             if (!session.Recorder.TryRecord(intent, out number))
             {
@@ -88,9 +147,7 @@ public sealed class PipelineOutput(
             return Refuse(denial, kind, number);
         }
 
-        // The rest of a result is part of what was approved.
-        if (ruling.Verdict.Kind == VerdictKind.Hold && holds.Missing(ruling) is not null
-            && portal is not { HasBegun: true, IsApproved: true })
+        if (holds.MustWait(ruling, portal))
         {
             var at = new HoldPosition(kind, judge.IsSegmentOpen, HasUncommitted);
             if (holds.Begin(intent, number, ruling, judged, portal, at) is not { } unfit)
@@ -102,32 +159,9 @@ public sealed class PipelineOutput(
             return Refuse(unfit, kind, number);
         }
 
-        var result = holds.ResultOf(intent, judged, portal);
-        var sent = new PendingMessage(kind) { Statement = number, Portal = portal, Prefix = prefix, Result = result };
-        return held is null
-            ? Send(sent, judged)
-            : SendHeld(held, sent, judged, intent.Sent.IsEmpty ? judged.Sent : intent.Sent);
-    }
-
-    private PipelineStep SendHeld(
-        HeldStatement held, in PendingMessage message, in JudgedText judged, ReadOnlySpan<byte> sql)
-    {
-        var count = holds.Count(message.Kind);
-        if (holds.Take(sql) is { } changed)
-        {
-            return Refuse(changed, message.Kind, message.Statement);
-        }
-
-        message.Portal?.IsApproved = true;
-        if (count is null)
-        {
-            return Send(message with { Tag = held.Tag }, judged);
-        }
-
-        (Counting, session.Counted) = (count, count);
-        return Send(message with { Counted = count }, judged) == PipelineStep.Forward
-            ? PipelineStep.Count
-            : PipelineStep.Violation;
+        return held is not null && holds.Take(intent.Sent.IsEmpty ? judged.Sent : intent.Sent) is { } changed
+            ? Refuse(changed, kind, number)
+            : PipelineStep.Forward;
     }
 
     private static void Count(in Ruling ruling)

@@ -32,6 +32,9 @@ public sealed class Portal(string name, long segment = 0) : NamedObject
     /// <summary>Statements of the session that had been sent when it was bound.</summary>
     public long RunsBefore { get; init; }
 
+    /// <summary>It was held when it was bound; null when it was not.</summary>
+    public BoundApproval? Bound { get; set; }
+
     /// <summary>It has run under an approval: fetching more of it needs no other.</summary>
     public bool IsApproved { get; set; }
 

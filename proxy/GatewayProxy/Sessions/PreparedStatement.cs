@@ -34,6 +34,9 @@ public sealed class PreparedStatement(string name, long journalLine) : NamedObje
     /// <summary>By what <see cref="Assessed"/> was found.</summary>
     public TextAssessments? AssessedIn { get; set; }
 
+    /// <summary>The server may have read the text in another way than the gateway.</summary>
+    public bool IsReadOtherwise { get; init; }
+
     /// <summary>The gateway has prepared another text under its name: the server no longer has this one.</summary>
     public bool IsReplaced { get; set; }
 

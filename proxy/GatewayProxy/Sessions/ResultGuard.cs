@@ -57,7 +57,7 @@ internal sealed class ResultGuard(Session session, SessionServices services)
         {
             Number = _message.Statement,
             Terms = _terms!,
-            Shown = _message.Result!.Shown with { Risks = [.. _message.Result.Grown.Risks.All] },
+            Shown = _message.Result!.Shown() with { Risks = [.. _message.Result.Grown.Risks.All] },
             Content = null,
             FollowsWork = true,
             FactsQuery = [],

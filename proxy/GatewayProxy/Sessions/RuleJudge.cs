@@ -78,28 +78,31 @@ public sealed class RuleJudge(Session session, SessionServices services)
             return PipelineStep.Forward;
         }
 
-        var assessed = !complete ? AssessedText.TooLong : _texts.Find(sql) ?? Last(sql);
-        if (assessed is null)
+        if (Find(sql, complete) is not { } assessed)
         {
-            _text = sql.ToArray();
             return PipelineStep.Assess;
         }
 
-        judged = judged with { Assessed = MayBeReadOtherwise() ? assessed.Or(AssessedText.ReadOtherwise) : assessed };
+        var otherwise = MayBeReadOtherwise();
+        judged = judged with
+        {
+            Assessed = otherwise ? assessed.Or(AssessedText.ReadOtherwise) : assessed,
+            IsReadOtherwise = otherwise,
+        };
         return PipelineStep.Forward;
     }
 
-    /// <summary>The same of a statement that is bound and about to run.</summary>
-    /// <param name="portal">Null when no Bind was seen: a cursor of SQL.</param>
+    /// <summary>The same of a statement that is about to be bound, or to run.</summary>
+    /// <param name="statement">Null when no Parse was seen, or no Bind: a statement or a cursor of SQL.</param>
     /// <param name="judged">What holds for it.</param>
-    public PipelineStep Assess(Portal? portal, ref JudgedText judged)
+    public PipelineStep Assess(PreparedStatement? statement, ref JudgedText judged)
     {
         if (Rules is null || judged.Refusal is not null)
         {
             return PipelineStep.Forward;
         }
 
-        if (portal?.Statement is not { } statement)
+        if (statement is null)
         {
             return Unseen(null, ref judged);
         }
@@ -117,14 +120,29 @@ public sealed class RuleJudge(Session session, SessionServices services)
         }
 
         ParseMessage.TryDecode(statement.Message, complete: true, out var parse);
-        var step = Assess(parse.Sql, complete: true, ref judged);
-        if (step == PipelineStep.Forward)
+        if (Find(parse.Sql, complete: true) is not { } assessed)
         {
-            Keep(statement, judged);
-            return _prepared.MayHave(statement.Key) ? Unseen(judged.Assessed, ref judged) : step;
+            return PipelineStep.Assess;
         }
 
-        return step;
+        judged = judged with
+        {
+            Assessed = statement.IsReadOtherwise ? assessed.Or(AssessedText.ReadOtherwise) : assessed,
+        };
+        Keep(statement, judged);
+        return _prepared.MayHave(statement.Key) ? Unseen(judged.Assessed, ref judged) : PipelineStep.Forward;
+    }
+
+    // Null: it has to be assessed first.
+    private AssessedText? Find(ReadOnlySpan<byte> sql, bool complete)
+    {
+        var assessed = !complete ? AssessedText.TooLong : _texts.Find(sql) ?? Last(sql);
+        if (assessed is null)
+        {
+            _text = sql.ToArray();
+        }
+
+        return assessed;
     }
 
     private static PipelineStep Unseen(AssessedText? otherwise, ref JudgedText judged)
@@ -174,6 +192,9 @@ public sealed class RuleJudge(Session session, SessionServices services)
             _hasChanged |= assessed.Risks.Risks.Has(Risk.SessionEscape);
         }
     }
+
+    /// <summary>Whether what was approved on some terms is enough for the session by now.</summary>
+    public bool Activates(HoldTerms terms) => SessionActivation.Suffices(session, services.Policy.Current, terms);
 
     // The first statement of a session may be held though no rule is about statements.
     private bool HoldsSessions(PolicySnapshot snapshot) =>

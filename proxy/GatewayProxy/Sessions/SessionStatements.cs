@@ -68,21 +68,26 @@ public sealed class SessionStatements
             || (_prepared.Sweep().Count() < MaxNames && _prepared.Count < MostKept);
     }
 
-    /// <summary>False when the client holds too many names or parameters.</summary>
-    public bool TryBind(
-        string name, PreparedStatement? statement, in BindMessage bind, in BindingTime at, bool keepsFormats,
-        out Definition definition)
+    /// <summary>What a Bind asks for; it means nothing before <see cref="TryBind"/>.</summary>
+    public Portal NewPortal(
+        string name, PreparedStatement? statement, in BindMessage bind, in BindingTime at, bool keepsFormats)
     {
-        var kept = bind.Parameters[..Math.Min(bind.Parameters.Length, SessionJournal.ParameterHeadBytes)];
-        _parameterBytes += kept.Length;
         var portal = new Portal(name, _segment)
         {
             Generation = at.Generation,
             RunsBefore = at.Runs,
             ResultFormats = keepsFormats ? bind.ResultFormats.ToArray() : [],
         };
-        portal.Bind(statement, kept);
-        definition = _portals.Define(name, portal, _segment);
+        portal.Bind(
+            statement, bind.Parameters[..Math.Min(bind.Parameters.Length, SessionJournal.ParameterHeadBytes)]);
+        return portal;
+    }
+
+    /// <summary>False when the client holds too many names or parameters.</summary>
+    public bool TryBind(Portal portal, out Definition definition)
+    {
+        _parameterBytes += portal.Parameters.Length;
+        definition = _portals.Define(portal.Name, portal, _segment);
         if (_portals.Count <= MaxNames && _parameterBytes <= MaxParameterBytes)
         {
             return true;

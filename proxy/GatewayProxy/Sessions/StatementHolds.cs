@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using GatewayOperator.Api.ApprovalRequests;
 using GatewayProxy.Approvals;
@@ -20,7 +21,7 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
 
     private static ReadOnlySpan<byte> Explain => "EXPLAIN (FORMAT JSON) "u8;
 
-    private readonly HashSet<HoldTerms> _granted = [];
+    private ImmutableHashSet<HoldTerms> _granted = [];
     private byte[] _sent = [];
     private CountedText? _counted;
     private RowLimit? _limit;
@@ -28,9 +29,23 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
     /// <summary>The message at the front is this statement's; null when it is none that was held.</summary>
     public HeldStatement? Current { get; private set; }
 
+    /// <summary>What the statement at the front has been approved for.</summary>
+    public IReadOnlySet<HoldTerms> Granted => _granted;
+
+    /// <summary>How many rows it may touch by what has been approved; null when that is not limited.</summary>
+    public RowLimit? Limit => _limit;
+
     /// <summary>Whether a ruling lets the statement at the front run now.</summary>
     public bool MayRun(in Ruling ruling) => ruling.Verdict.IsAllowed
         || (ruling.Verdict.Kind == VerdictKind.Hold && Current is { Error: null } && Missing(ruling) is null);
+
+    /// <summary>
+    /// Whether the statement at the front waits. The rest of a result is part of what was approved; what was approved
+    /// when it was bound is looked at once more before it runs.
+    /// </summary>
+    public bool MustWait(in Ruling ruling, Portal? portal) => ruling.Verdict.Kind == VerdictKind.Hold
+        && portal is not { HasBegun: true, IsApproved: true }
+        && ((Current is null && portal?.Bound is not null) || Missing(ruling) is not null);
 
     /// <summary>Holds the statement of an intent that is recorded under a number.</summary>
     /// <returns>Why it cannot be held; null when it is.</returns>
@@ -39,7 +54,12 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
         in HoldPosition at)
     {
         var assessed = judged.Assessed ?? AssessedText.Unseen;
-        var text = Text(intent, portal);
+        var text = intent.Sql.IsEmpty ? Text(portal) : intent.Sql;
+        if (portal is not null && portal.RunsBefore != session.Runs)
+        {
+            return HoldErrors.BoundEarlier;
+        }
+
         var risks = rules.Risks(assessed);
         var tables = risks.Statements.SelectMany(s => s.Tables).Distinct().ToList();
         if (text.IsEmpty || ReferenceEquals(assessed, AssessedText.TooLong)
@@ -48,12 +68,7 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
             return HoldErrors.NotShown;
         }
 
-        if (portal is not null && portal.RunsBefore != session.Runs)
-        {
-            return HoldErrors.BoundEarlier;
-        }
-
-        var terms = Missing(ruling)!;
+        var terms = Take(portal?.Bound, ruling, out var isApproved);
         if (!TryCount(risks, terms, judged, at))
         {
             return HoldErrors.NotCountable(terms);
@@ -64,7 +79,8 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
         {
             Number = number,
             Terms = terms,
-            Shown = Shown(intent, text, judged, portal, risks),
+            IsApproved = isApproved,
+            Shown = Shown(text, intent.Parameters, judged, portal, risks),
             Content = assessed.RunsPrepared ? null : Content(intent, portal),
             FollowsWork = at.FollowsWork,
             Ddl = judged.IsDdl ? text.ToArray() : null,
@@ -73,10 +89,24 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
                 ? [.. Explain, .. _sent.Length > 0 ? _sent : text]
                 : null,
             EstimateRecorded = redaction.OfText(text, 0, judged)?.Text?.After(Explain),
-            Before = Current?.Facts,
+            Before = Current?.Facts ?? portal?.Bound?.Facts,
             FactsQuery = FactsQuery.Write(tables, assessed.Functions),
         };
         return null;
+    }
+
+    // What was approved at the Bind counts; the terms are what is missing, if anything is.
+    private HoldTerms Take(BoundApproval? bound, in Ruling ruling, out bool isApproved)
+    {
+        if (bound is not null)
+        {
+            _granted = _granted.Union(bound.Granted);
+            _limit = RowLimit.Stricter(_limit, bound.Limit);
+        }
+
+        var missing = Missing(ruling);
+        isApproved = missing is null;
+        return missing ?? HoldTerms.Of(ruling.Rules!.Deciding[0]);
     }
 
     /// <summary>The hold is over: what it has brought counts while the statement is looked at again.</summary>
@@ -84,9 +114,9 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
     {
         if (Current is { Error: null } held)
         {
-            _granted.Add(held.Terms);
+            _granted = _granted.Add(held.Terms);
             _limit = RowLimit.Stricter(_limit, held.Limit);
-            if (held.Terms.Activates is not null)
+            if (held.Terms.Activates is not null && rules.Activates(held.Terms))
             {
                 session.ActivatedAt = held.ApprovedAt;
             }
@@ -112,25 +142,24 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
     }
 
     /// <summary>What was held, if anything was, will never run.</summary>
-    public void Forget()
-    {
-        (Current, _sent, _counted, _limit) = (null, [], null, null);
-        _granted.Clear();
-    }
+    public void Forget() => (Current, _sent, _granted, _counted, _limit) = (null, [], [], null, null);
 
     /// <summary>
     /// How the result of a statement that is about to run is decided upon when it grows too large; null when that can
     /// only end in its cancellation.
     /// </summary>
-    public RuledResult? ResultOf(in StatementIntent intent, in JudgedText judged, Portal? portal)
-    {
-        if (!rules.MayHoldResults || judged.Assessed is null)
-        {
-            return null;
-        }
+    public RuledResult? ResultOf(
+        in StatementIntent intent, in JudgedText judged, Portal? portal, IReadOnlySet<HoldTerms> granted) =>
+        rules.MayHoldResults && judged.Assessed is not null ? Ruled(intent, judged, portal, granted) : null;
 
+    // Apart, since what it keeps for later is allocated on entry.
+    private RuledResult Ruled(
+        in StatementIntent intent, in JudgedText judged, Portal? portal, IReadOnlySet<HoldTerms> granted)
+    {
         var risks = rules.Risks(judged.Assessed);
-        return new RuledResult(risks, Shown(intent, Text(intent, portal), judged, portal, risks), _granted.ToHashSet());
+        var (known, sql, parameters) = (judged, intent.Sql.ToArray(), intent.Parameters.ToArray());
+        return new RuledResult(
+            risks, () => Shown(sql.Length > 0 ? sql : Text(portal), parameters, known, portal, risks), granted);
     }
 
     /// <summary>What still has to be approved; null when nothing.</summary>
@@ -168,7 +197,8 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
     }
 
     private RequestedStatement Shown(
-        in StatementIntent intent, ReadOnlySpan<byte> text, in JudgedText judged, Portal? portal, TextRisks risks) =>
+        ReadOnlySpan<byte> text, ReadOnlySpan<byte> parameters, in JudgedText judged, Portal? portal,
+        TextRisks risks) =>
         new()
         {
             Session = session.Identity.Id,
@@ -176,7 +206,7 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
             Text = ShownText.Of(redaction.ForPeople(text, judged) ?? text),
             Digest = "",
             Parameters = ShownParameters.Of(
-                intent.Parameters, redaction.ParametersForPeople(portal?.Statement, text, judged)),
+                parameters, redaction.ParametersForPeople(portal?.Statement, text, judged)),
             Risks = [.. risks.Risks.All],
             Tables =
             [
@@ -185,17 +215,8 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
             ],
         };
 
-    private static ReadOnlySpan<byte> Text(in StatementIntent intent, Portal? portal)
-    {
-        if (!intent.Sql.IsEmpty)
-        {
-            return intent.Sql;
-        }
-
-        return portal?.Statement is { } statement
-            && ParseMessage.TryDecode(statement.Message, complete: true, out var parse) ? parse.Sql
-            : default;
-    }
+    private static ReadOnlySpan<byte> Text(Portal? portal) => portal?.Statement is { } statement
+        && ParseMessage.TryDecode(statement.Message, complete: true, out var parse) ? parse.Sql : default;
 
     // To the last byte, types of parameters included: null when not all of it is at hand.
     private static byte[]? Content(in StatementIntent intent, Portal? portal)

@@ -8,11 +8,11 @@ namespace GatewayProxy.Sessions;
 
 /// <summary>
 /// What a session's texts and parameters are recorded as, by the configuration in force when they are. Touched by the
-/// client's loop only.
+/// client's loop only, but for what people see of a statement that runs.
 /// </summary>
 public sealed class StatementRedaction(Session session, SessionServices services)
 {
-    private bool _hasPreparedSecret;
+    private volatile bool _hasPreparedSecret;
 
     /// <summary>Null when the text is recorded as it is.</summary>
     /// <param name="sql">The text, or the head of it.</param>

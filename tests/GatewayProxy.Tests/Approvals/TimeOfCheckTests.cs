@@ -1,8 +1,11 @@
 using System.Text;
 using GatewayOperator.Api.ApprovalRequests;
+using GatewayOperator.Api.ApprovalRules;
+using GatewayOperator.Api.Configuration;
 using GatewayOperator.Tests.Harness.Gateway;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Simple;
+using GatewayProxy.Tests.Sessions;
 using Npgsql;
 
 namespace GatewayProxy.Tests.Approvals;
@@ -202,6 +205,38 @@ public sealed class TimeOfCheckTests : HoldFixture
         Assert.That(again.IsCompleted, Is.False);
         await Approver.DenyAsync(request, "no", "bob");
         await FailsAsync(again);
+    }
+
+    [Test]
+    public async Task Text_that_was_prepared_under_other_settings_stays_unrecognised_by_another_catalog()
+    {
+        var before = Gateway.Config;
+        using var client = await WireClient.LogInAsync(Gateway);
+        await SendAsync(client, new MessageBuilder().Query("SET standard_conforming_strings = off"));
+        await SendAsync(client, ExtendedMessages.Sync(ExtendedMessages.Parse(new MessageBuilder(), "s", "SELECT 1")));
+        await SendAsync(client, new MessageBuilder().Query("SET standard_conforming_strings = on"));
+        Assert.That(client.LastSqlState, Is.Empty);
+        await Gateway.ReconfigureAsync(c => c with
+        {
+            Databases = [new DatabaseConfig { Name = "shop", Relations = [] }],
+            ApprovalRules = [Rules.Deny("no-code", Risk.Unrecognised)],
+        });
+        try
+        {
+            await SendAsync(client, ExtendedMessages.Sync(ExtendedMessages.Execute(new MessageBuilder(), "s")));
+            Assert.That(client.LastSqlState, Is.EqualTo("42501"));
+        }
+        finally
+        {
+            await Gateway.ReconfigureAsync(
+                c => c with { Databases = before.Databases, ApprovalRules = before.ApprovalRules });
+        }
+    }
+
+    private static async Task SendAsync(WireClient client, MessageBuilder messages)
+    {
+        await client.SendAsync(messages);
+        await client.ReadUntilAsync(BackendCode.ReadyForQuery);
     }
 
     // Nobody is there when the statement comes first; its approval stays good for a while.

@@ -151,7 +151,7 @@ public sealed partial class StartupTests
     {
         await using var gateway = await GatewayUnderTest.StartAsync(Server.Cluster);
         var revision = gateway.Config.Revision;
-        gateway.WriteRawConfig("""{"version": "2.0", "everything": "else"}""");
+        gateway.WriteRawConfig("""{"version": "3.0", "everything": "else"}""");
         var acknowledgement = await gateway.WaitForAsync(a => a.Incompatible);
         Assert.That(acknowledgement.Revision, Is.EqualTo(revision));
         await using var connection = await gateway.OpenAsync();
