@@ -66,7 +66,9 @@ public sealed class RuleRounds(int rounds)
     private static void DecideOnce(RuleJudge judge, byte[] text, Portal? portal)
     {
         var judged = new JudgedText();
-        _ = portal is null ? judge.Assess(text, complete: true, ref judged) : judge.Assess(portal, ref judged);
+        _ = portal is null
+            ? judge.Assess(text, complete: true, ref judged)
+            : judge.Assess(portal.Statement, ref judged);
         if (judge.Decide(judged.Assessed) is { Deciding.IsEmpty: false })
         {
             throw new InvalidOperationException("a rule matches");
