@@ -40,7 +40,7 @@ internal static class SessionActivation
 
     private static HoldTerms? Terms(Session session, PolicySnapshot snapshot) =>
         snapshot.Rules.For(session.Grant).Activation is
-            { Config: { Action: RuleAction.RequireApproval, Approval: { } terms } config }
+        { Config: { Action: RuleAction.RequireApproval, Approval: { } terms } config }
             ? Terms(session.Grant, config, terms)
             : null;
 

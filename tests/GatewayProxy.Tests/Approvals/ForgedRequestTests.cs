@@ -66,8 +66,11 @@ public sealed class ForgedRequestTests : HoldFixture
         var signed = Approver.Find(request.Metadata.Name);
         await running;
         await IsAsync(request, ApprovalRequestState.Executed);
-        Put(signed with { Status = signed.Status!.With(
-            ApprovalRequestState.Approved, "Approved", "put back", TimeProvider.System.GetUtcNow()) });
+        Put(signed with
+        {
+            Status = signed.Status!.With(
+            ApprovalRequestState.Approved, "Approved", "put back", TimeProvider.System.GetUtcNow())
+        });
         var again = RunAsync("UPDATE held SET id = 1");
         await Task.Delay(500);
         Assert.That(again.IsCompleted, Is.False);

@@ -2,7 +2,6 @@ using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Targets;
 using GatewayOperator.Tests.Harness.Installation;
 using GatewayOperator.Tests.Masking.Corpus;
-using GatewayOperator.Tests.Masking.Twins;
 
 namespace GatewayOperator.Tests.Masking.Holds;
 
