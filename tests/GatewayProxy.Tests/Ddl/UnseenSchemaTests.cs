@@ -51,7 +51,7 @@ public sealed class UnseenSchemaTests
     }
 
     [OneTimeTearDown]
-    public Task DropAsync() => ExecuteAsync($"DROP OWNED BY {Owner}; DROP ROLE {Owner}");
+    public Task DropAsync() => ExecuteAsync($"DROP OWNED BY {Owner} CASCADE; DROP ROLE {Owner}");
 
     [TearDown]
     public async Task StopAsync()
