@@ -34,7 +34,7 @@ public static class RequestBounds
         CheckPerMinute(
             $"grant {asked.GrantRef.Name}",
             ofTarget.Where(request => request.Spec.GrantRef == asked.GrantRef),
-            (limits.MaxPerMinute + 1) / 2,
+            limits.MaxPerMinute - (limits.MaxPerMinute / 2),
             now);
     }
 
