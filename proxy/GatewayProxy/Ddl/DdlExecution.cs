@@ -45,11 +45,26 @@ public sealed class DdlExecution(string grantUid, string database, string applic
             return DdlOutcome.Failed(DdlErrors.Canceled);
         }
 
-        await using var canceled = cancellation.Register(() => _ = CancelAsync(snapshot, upstream));
-        return await RunAsync(
-            new DdlConnection(upstream), ddl,
-            new SchemaFollowUp(
-                database, services, ct => ConnectAsync(services.Policy.Current ?? snapshot, role, grant, ct)));
+        var connection = new DdlConnection(upstream);
+        (string? Tag, bool IsClosed, bool IsLost) change;
+        await using (new DdlDeadline(
+            upstream, TimeoutOf(grant) + LockPatience, services.Time, () => CancelAsync(snapshot, upstream),
+            cancellation))
+        {
+            change = await ChangeAsync(connection, ddl);
+        }
+
+        var error = connection.Error ?? DdlErrors.Unknown;
+        if (!change.IsClosed)
+        {
+            connection.Dispose();
+            return DdlOutcome.Failed(error);
+        }
+
+        var followUp = new SchemaFollowUp(
+            database, services, ct => ConnectAsync(services.Policy.Current ?? snapshot, role, grant, ct));
+        var hasFollowed = await followUp.BeginAsync(connection, change.IsLost);
+        return change.Tag is { } tag ? DdlOutcome.Done(tag, hasFollowed) : DdlOutcome.Failed(error);
     }
 
     private Task<UpstreamConnection> ConnectAsync(
@@ -58,7 +73,9 @@ public sealed class DdlExecution(string grantUid, string database, string applic
             snapshot, new UpstreamCredential(role.Username, [role.Password]),
             new StartupRequest(0, Parameters(role.Username, grant)), ct);
 
-    private async Task<DdlOutcome> RunAsync(DdlConnection connection, QualifiedDdl ddl, SchemaFollowUp followUp)
+    // Closed: it has committed, or nobody knows. Lost: nobody knows, and the connection is gone.
+    private async Task<(string? Tag, bool IsClosed, bool IsLost)> ChangeAsync(
+        DdlConnection connection, QualifiedDdl ddl)
     {
         string? tag = null;
         var isLost = false;
@@ -66,38 +83,34 @@ public sealed class DdlExecution(string grantUid, string database, string applic
         {
             tag = await ExecuteAsync(connection, ddl);
         }
-        catch (IOException) when (!ddl.RunsAlone)
-        {
-            connection.Dispose();
-            return DdlOutcome.Failed(connection.Error ?? DdlErrors.Unknown);
-        }
         catch (IOException)
         {
+            if (!ddl.RunsAlone)
+            {
+                return default;
+            }
+
             isLost = true;
         }
 
         services.Gate.Close(database);
-        var isDone = false;
         try
         {
-            isDone = !isLost && await connection.SyncAsync() && tag is not null;
+            tag = !isLost && await connection.SyncAsync() ? tag : null;
         }
         catch (Exception)
         {
             // It may have committed: whatever has gone wrong, nobody goes on before the operator has looked.
-            isLost = true;
+            (tag, isLost) = (null, true);
         }
 
-        var error = connection.Error;
-        if (!isDone && !isLost && !ddl.RunsAlone)
+        if (tag is null && !isLost && !ddl.RunsAlone)
         {
             services.Gate.Open(database);
-            connection.Dispose();
-            return DdlOutcome.Failed(error!);
+            return default;
         }
 
-        var hasFollowed = await followUp.BeginAsync(connection, isLost);
-        return isDone ? DdlOutcome.Done(tag!, hasFollowed) : DdlOutcome.Failed(error ?? DdlErrors.Unknown);
+        return (tag, true, isLost);
     }
 
     private async Task<string?> ExecuteAsync(DdlConnection connection, QualifiedDdl ddl)
@@ -119,7 +132,6 @@ public sealed class DdlExecution(string grantUid, string database, string applic
     // These hold whatever the role's own settings say.
     private Dictionary<string, string> Parameters(string role, GrantConfig grant)
     {
-        var statement = grant.Session.StatementTimeout ?? StatementPatience;
         return new(StringComparer.Ordinal)
         {
             ["user"] = role,
@@ -130,11 +142,13 @@ public sealed class DdlExecution(string grantUid, string database, string applic
             ["standard_conforming_strings"] = "on",
             ["client_min_messages"] = "error",
             ["lock_timeout"] = Milliseconds(LockPatience),
-            ["statement_timeout"] = Milliseconds(statement),
+            ["statement_timeout"] = Milliseconds(TimeoutOf(grant)),
             ["default_transaction_read_only"] = "off",
             ["default_transaction_isolation"] = "read committed",
         };
     }
+
+    private static TimeSpan TimeoutOf(GrantConfig grant) => grant.Session.StatementTimeout ?? StatementPatience;
 
     private static string Milliseconds(TimeSpan span) =>
         ((long)span.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture);

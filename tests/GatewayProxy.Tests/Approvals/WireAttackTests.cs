@@ -76,8 +76,9 @@ public sealed class WireAttackTests : AttackFixture
         Assert.That(await LeftAsync("held WHERE id = 11"), Is.EqualTo(10));
     }
 
-    // The gateway sends messages of its own under it.
+    // The gateway sends messages of its own under them.
     [TestCase("dbgateway: nothing")]
+    [TestCase("dbgateway: own statement")]
     public async Task Names_of_the_gateways_own_are_of_no_use_to_a_client(string name)
     {
         foreach (var inBlock in (bool[])[false, true])

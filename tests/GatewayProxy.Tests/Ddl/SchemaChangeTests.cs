@@ -1,7 +1,11 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using GatewayOperator.Api.ApprovalRules;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Tests.Harness.Gateway;
+using GatewayProxy.Protocol;
+using GatewayProxy.Protocol.Simple;
 using GatewayProxy.Tests.Approvals;
 using Npgsql;
 
@@ -194,6 +198,45 @@ public sealed class SchemaChangeTests
     }
 
     [Test]
+    public async Task Change_of_a_client_that_is_gone_ends_though_the_server_says_nothing_any_more()
+    {
+        await using var locker = await Server.Cluster.ConnectAsync(Server.Cluster.Superuser, "shop", default);
+        await using var transaction = await locker.BeginTransactionAsync();
+        await using (var lockTable = new NpgsqlCommand("LOCK TABLE app.sales", locker, transaction))
+        {
+            await lockTable.ExecuteNonQueryAsync();
+        }
+
+        using var client = await WireClient.LogInAsync(_gateway);
+        await client.SendAsync(new MessageBuilder().Query("ALTER TABLE app.sales ADD COLUMN silent text"));
+        await Approver.ApproveNextAsync();
+        var waiting = $"FROM pg_stat_activity WHERE usename = '{Owner}' AND wait_event_type = 'Lock'";
+        await Server.Cluster.WaitUntilAsync($"SELECT count(*) {waiting}", "1");
+        var backend = (await AskAsync($"SELECT pid {waiting}"))[0];
+        await SignalAsync("STOP", backend);
+        try
+        {
+            var before = Lost();
+            client.Dispose();
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            while (Lost() == before)
+            {
+                await Task.Delay(100, patience.Token);
+            }
+        }
+        finally
+        {
+            await SignalAsync("CONT", backend);
+        }
+
+        await transaction.RollbackAsync();
+        await Server.Cluster.WaitUntilAsync($"SELECT count(*) FROM pg_stat_activity WHERE usename = '{Owner}'", "0");
+        Assert.That(
+            await AskAsync("SELECT count(*) FROM pg_attribute WHERE attname = 'silent' AND NOT attisdropped"),
+            Is.EqualTo(new[] { "0" }));
+    }
+
+    [Test]
     public async Task Client_that_cancels_while_the_change_waits_for_a_lock_gets_it_cancelled()
     {
         await using var locker = await Server.Cluster.ConnectAsync(Server.Cluster.Superuser, "shop", default);
@@ -230,6 +273,17 @@ public sealed class SchemaChangeTests
         await Task.WhenAll(running, reading).WaitAsync(TimeSpan.FromSeconds(20));
         await _gateway.ReconfigureAsync(c => Seen(c, null));
     }
+
+    private static async Task SignalAsync(string signal, string process)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", process]);
+        await kill.WaitForExitAsync();
+        Assert.That(kill.ExitCode, Is.Zero);
+    }
+
+    // What is not known to have happened.
+    private int Lost() => _gateway.Journal().Count(l => l.TryGetProperty("result", out var result)
+        && result.ValueKind == JsonValueKind.String && result.GetString() == "lost");
 
     private static GatewayConfig Seen(GatewayConfig config, string? fingerprint) =>
         config with { Databases = [.. config.Databases.Select(d => d with { Fingerprint = fingerprint })] };
