@@ -25,6 +25,13 @@ internal sealed class Sweep(HeldWorld world)
 
     public Task CancelAsync(string grant, IEnumerable<SqlCase> cases) => SayAsync(grant, cases, CancelAsync);
 
+    /// <summary>Cancels what somebody was told of.</summary>
+    public Task CancelToldAsync(string grant, IEnumerable<SqlCase> cases) => SayAsync(grant, cases, async (c, r) =>
+    {
+        await world.HeardOfAsync(r);
+        await CancelAsync(c, r);
+    });
+
     public Task DenyAsync(string grant, IEnumerable<SqlCase> cases) =>
         SayAsync(grant, cases, (_, request) => world.Gateway.CliAsync("deny", request, "--reason", "not today"));
 
