@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using System.Text.RegularExpressions;
 using GatewayOperator.Tests.Masking.Twins;
@@ -28,8 +29,8 @@ internal sealed partial class Evidence
             _texts[kind] = texts = [];
         }
 
-        // A digest may hold any few digits, and the time of day may be somebody's coordinate.
-        texts.Add((where, Chance().Replace(text, "")));
+        // A digest may hold any few digits, in base64 as well, and the time of day may be somebody's coordinate.
+        texts.Add((where, Chance().Replace(Signed().Replace(text, What), "")));
     }
 
     public int Count(string kind) => _texts.GetValueOrDefault(kind)?.Count ?? 0;
@@ -66,6 +67,14 @@ internal sealed partial class Evidence
             : folders.Contains("records") ? Records
             : Rest;
     }
+
+    /// <summary>What a JSON web signature signs, instead of it.</summary>
+    private static string What(Match signature) =>
+        Encoding.Latin1.GetString(Base64Url.DecodeFromChars(signature.Groups["payload"].ValueSpan));
+
+    [GeneratedRegex(
+        """"payload\\?":\\?"(?<payload>[\w-]+)\\?",\\?"signature\\?":\\?"[\w-]+|\beyJ[\w-]+\.(?<payload>[\w-]+)\.[\w-]+"""")]
+    private static partial Regex Signed();
 
     [GeneratedRegex(@"\b[0-9a-f]{64}\b|T\d\d:\d\d:\d\d(\.\d+)?Z")]
     private static partial Regex Chance();

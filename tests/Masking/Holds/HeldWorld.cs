@@ -73,6 +73,11 @@ internal sealed class HeldWorld : IAsyncDisposable
         return new Door(Gateway.GatewayPort, grant, () => token);
     }
 
+    /// <summary>Waits until somebody was told of a request; of one that is over already nobody is.</summary>
+    public Task HeardOfAsync(string request) => Eventually.HoldsAsync(
+        $"there is a notice of {request}",
+        () => Notices.Any(n => n.Contains($"\"{request}\"", StringComparison.Ordinal)));
+
     public async ValueTask DisposeAsync()
     {
         Versions.Dispose();

@@ -89,6 +89,7 @@ public sealed class ProtectedValueTests
         await sweep.SayAsync(HeldWorld.Refused, Typed);
         await sweep.SayAsync(HeldWorld.Hasty, Typed.Where((_, i) => i % 20 == 1));
         await sweep.CancelAsync(HeldWorld.Held, Typed);
+        await sweep.CancelToldAsync(HeldWorld.Held, Typed.Where(IsAskedOnce).Where((_, i) => i % 2 == 0));
         await sweep.DenyAsync(HeldWorld.Held, Typed.Where((_, i) => i % 30 == 2));
         await sweep.ApproveAsync(HeldWorld.Held, Typed.Where((_, i) => i % 30 == 3));
         await sweep.LeaveAsync(HeldWorld.Held, Typed.Where((_, i) => i % 30 == 4));
@@ -98,6 +99,9 @@ public sealed class ProtectedValueTests
         await sweep.CancelAsync(
             HeldWorld.Exempt, CorpusFolder.Attacks.Select(TypedValues.Sow).OfType<SqlCase>().Take(60));
     }
+
+    // Sessions that wait with the same statement, as ROLLBACK, wait with one request: whoever cancels first ends it.
+    private static bool IsAskedOnce(SqlCase said) => said.Statements.Count == 1 && said.CopyData.Count == 0;
 
     private async Task LookAsync(HeldWorld world)
     {
