@@ -73,7 +73,8 @@ internal sealed partial class Evidence
         Encoding.Latin1.GetString(Base64Url.DecodeFromChars(signature.Groups["payload"].ValueSpan));
 
     [GeneratedRegex(
-        """"payload\\?":\\?"(?<payload>[\w-]+)\\?",\\?"signature\\?":\\?"[\w-]+|\beyJ[\w-]+\.(?<payload>[\w-]+)\.[\w-]+"""")]
+        @"payload\\?"":\\?""(?<payload>[\w-]+)\\?"",\\?""signature\\?"":\\?""[\w-]+"
+            + @"|\beyJ[\w-]+\.(?<payload>[\w-]+)\.[\w-]+")]
     private static partial Regex Signed();
 
     [GeneratedRegex(@"\b[0-9a-f]{64}\b|T\d\d:\d\d:\d\d(\.\d+)?Z")]
