@@ -11,4 +11,7 @@ public enum CancelCause
     MaxBytes = 3,
     Revocation = 4,
     SessionEnd = 5,
+
+    /// <summary>A hold is over while the server still answers a question of the gateway's own about it.</summary>
+    HoldEnd = 6,
 }

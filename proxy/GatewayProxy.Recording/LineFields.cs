@@ -172,6 +172,7 @@ internal static class LineFields
         CancelCause.MaxRows => "maxRows"u8,
         CancelCause.MaxBytes => "maxBytes"u8,
         CancelCause.Revocation => "revocation"u8,
+        CancelCause.HoldEnd => "holdEnd"u8,
         _ => "sessionEnd"u8,
     };
 

@@ -19,6 +19,9 @@ public sealed class ApprovalDesk(
     /// <summary>Approvals that this process has used, whatever is done to what is kept of them.</summary>
     private readonly ConcurrentDictionary<string, DateTimeOffset> _used = new(StringComparer.Ordinal);
 
+    /// <summary>How many holds wait for a request.</summary>
+    private readonly ConcurrentDictionary<string, int> _waiting = new(StringComparer.Ordinal);
+
     /// <summary>What is asked for a held statement.</summary>
     /// <param name="session">The session that holds it.</param>
     /// <param name="held">The statement.</param>
@@ -59,11 +62,27 @@ public sealed class ApprovalDesk(
         ExpiresAt = time.GetUtcNow() + (held.MayOutlive ? held.Terms.ValidFor!.Value : patience),
     };
 
-    /// <summary>Asks for an approval; an open request of the same identity for the same is used.</summary>
+    /// <summary>
+    /// Asks for an approval; an open request of the same identity for the same is used. Whoever asks waits for it until
+    /// they <see cref="Leave"/>.
+    /// </summary>
     /// <exception cref="ApprovalLimitException">Too many are open.</exception>
     /// <exception cref="IOException">The request cannot be kept.</exception>
-    public Task<ApprovalRequest> AskAsync(ApprovalRequestSpec asked, CancellationToken cancellation) =>
-        requests.AskAsync(New(policy.Current!.Config.Target.Namespace, asked), cancellation);
+    public async Task<ApprovalRequest> AskAsync(ApprovalRequestSpec asked, CancellationToken cancellation)
+    {
+        var request = await requests.AskAsync(New(policy.Current!.Config.Target.Namespace, asked), cancellation);
+        _waiting.AddOrUpdate(Key(request), 1, (_, waiting) => waiting + 1);
+        return request;
+    }
+
+    /// <summary>One hold of this gateway waits no more for a request. Whether it was the last.</summary>
+    public bool Leave(ApprovalRequest request)
+    {
+        var left = _waiting.AddOrUpdate(Key(request), 0, (_, waiting) => waiting - 1);
+        return left <= 0 && _waiting.TryRemove(new(Key(request), left));
+    }
+
+    private static string Key(ApprovalRequest request) => request.Metadata.Uid ?? request.Metadata.Name;
 
     /// <summary>
     /// What of a request's decisions counts for what was asked: where requests are kept, anybody may have put another

@@ -9,6 +9,7 @@ namespace GatewayProxy.Approvals;
 public sealed record CountedText(int Commands, bool CountsCopies)
 {
     private const string Copy = "COPY";
+    private const string Execute = "EXECUTE";
 
     private static readonly string[] Writes = ["INSERT", "UPDATE", "DELETE", "MERGE"];
 
@@ -28,13 +29,17 @@ public sealed record CountedText(int Commands, bool CountsCopies)
     }
 
     /// <summary>It may end a transaction itself, before its rows are counted.</summary>
-    public static bool MayCommit(TextRisks text) => text.Statements.Any(s => Transactions.Contains(s.Kind));
+    public static bool MayCommit(TextRisks text) => text.Statements.Any(s => s.Kinds.Any(k => Transactions.Contains(k))
+        || (text.Statements.Length > 1 && IsUnknown(s)));
+
+    // The protocol prepares any statement, also COMMIT, and EXECUTE runs it.
+    private static bool IsUnknown(StatementRisks statement) => statement is { Kind: Execute, Kinds: [_] };
 
     // EXECUTE has the tag of what it runs; what that is may not be known.
     private static bool IsCounted(StatementRisks statement) => statement.Kind switch
     {
         Copy => !Exports(statement),
-        "EXECUTE" => statement.Kinds is [_] || statement.Kinds.Any(k => Writes.Contains(k)),
+        Execute => IsUnknown(statement) || statement.Kinds.Any(k => Writes.Contains(k)),
         _ => Writes.Contains(statement.Kind),
     };
 

@@ -37,7 +37,8 @@ internal static class FactsQuery
     private const string Is = "OPERATOR(pg_catalog.=)";
 
     /// <summary>
-    /// One value: a digest of what the names stand for, the isolation level, then the schemas of the search path.
+    /// One value: a digest of what the names stand for, the isolation level, whether planning may run code of the
+    /// database, then the schemas of the search path.
     /// </summary>
     public static byte[] Write(IEnumerable<TouchedTable> tables, IEnumerable<string> functions)
     {
@@ -52,9 +53,18 @@ internal static class FactsQuery
             + string.Join(" UNION ALL ", Parts.Select(p => Part(p.Catalog, p.Relation)))
             + $"), routine AS ({Routines(routines)}) SELECT pg_catalog.concat_ws(pg_catalog.chr(1), "
             + $"pg_catalog.md5(pg_catalog.concat_ws(';', {string.Join(", ", digests)})), "
-            + "pg_catalog.current_setting('transaction_isolation'), "
+            + $"pg_catalog.current_setting('transaction_isolation'), {PlansCode}, "
             + "pg_catalog.array_to_string(pg_catalog.current_schemas(true), pg_catalog.chr(1)))");
     }
+
+    // The planner expands views, policies, defaults and constraints, and calls in them what is not declared VOLATILE,
+    // or what is SQL and comes to such a call. In the catalog nothing depends on the server's own functions.
+    private static string PlansCode =>
+        "EXISTS (SELECT FROM part p, pg_catalog.pg_depend d LEFT JOIN pg_catalog.pg_proc f "
+        + $"ON d.refclassid {Is} {Catalog("pg_proc")} AND f.oid {Is} d.refobjid "
+        + $"WHERE NOT p.class {Is} {Catalog("pg_trigger")} AND d.classid {Is} p.class AND d.objid {Is} p.oid AND ("
+        + $"d.refclassid {Is} {Catalog("pg_operator")} OR NOT f.provolatile {Is} 'v' "
+        + $"OR f.prolang {Is} (SELECT l.oid FROM pg_catalog.pg_language l WHERE l.lanname {Is} 'sql')))";
 
     // Those that are named, what inherits from them, and what views read.
     private static string Relations(string named) =>

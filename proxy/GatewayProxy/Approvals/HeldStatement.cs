@@ -45,8 +45,8 @@ public sealed class HeldStatement
     /// <summary>What is recorded of that query; null for all of it.</summary>
     public RedactedText? EstimateRecorded { get; init; }
 
-    /// <summary>Its text when it changes the schema, on another connection; null for all others.</summary>
-    public byte[]? Ddl { get; init; }
+    /// <summary>What its approval runs itself; null for what the client's own connection runs.</summary>
+    public HeldChange? Change { get; init; }
 
     /// <summary>The command tag of what has run on another connection.</summary>
     public string? Tag { get; set; }

@@ -38,6 +38,18 @@ internal static class HoldErrors
         "The transaction is REPEATABLE READ or SERIALIZABLE.",
         "Run it in a READ COMMITTED transaction, or by itself as a simple query.");
 
+    public static ServerError SeveralRules { get; } = new(
+        SqlState.ObjectNotInPrerequisiteState,
+        "schema change refused by the gateway: several rules ask for its approval",
+        "It runs by one approval.",
+        "Send it when all before it is answered; else the platform team makes one rule of them.");
+
+    public static ServerError NotPlanned { get; } = new(
+        SqlState.QueryCanceled,
+        "canceling statement: nobody could be asked for its approval, since the server has not planned it in time",
+        "Others hold a lock that it waits for.",
+        "Run the statement again.");
+
     public static ServerError InFailedTransaction { get; } = new(
         "25P02", "current transaction is aborted, commands ignored until end of transaction block");
 

@@ -15,6 +15,9 @@ public sealed record StatementFacts(IReadOnlyList<string> SearchPath, string Obj
 {
     private const char Separator = '\u0001';
 
+    /// <summary>Planning it may run code of the database that its text does not name.</summary>
+    public bool PlansCode { get; private init; }
+
     /// <summary>
     /// Asked again in the same transaction, the server would say what has changed since; from a snapshot of the
     /// transaction's own it would not, and run what is there now all the same.
@@ -35,8 +38,11 @@ public sealed record StatementFacts(IReadOnlyList<string> SearchPath, string Obj
         }
 
         var parts = value.Split(Separator);
-        return parts is [var objects, var isolation, .. var path]
-            ? new StatementFacts([.. path.Where(p => p.Length > 0)], objects, isolation)
+        return parts is [var objects, var isolation, .. var rest]
+            ? new StatementFacts([.. rest.Skip(1).Where(p => p.Length > 0)], objects, isolation)
+            {
+                PlansCode = rest is ["t", ..],
+            }
             : null;
     }
 }

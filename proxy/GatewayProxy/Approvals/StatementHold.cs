@@ -18,11 +18,13 @@ internal sealed class StatementHold(
     SchemaChange? change = null)
 {
     private const string Changed = "ChangedSinceRequested";
+    private const string OtherPolicy = "the policy has changed while it was held";
 
     private readonly HoldTerms _terms = held.Terms;
     private ApprovalRequestSpec _asked = null!;
     private ApprovalRequest _request = null!;
     private string? _told;
+    private bool _waits;
 
     /// <summary>Returns when it is decided.</summary>
     public async Task RunAsync(bool isSegmentOpen)
@@ -38,12 +40,18 @@ internal sealed class StatementHold(
         }
         catch (OperationCanceledException)
         {
-            decision = Refused(DecisionOutcome.Withdrawn, HoldErrors.Canceled, Why);
+            decision = hold.End == HoldEnd.None
+                ? Refused(DecisionOutcome.Expired, HoldErrors.NotPlanned, "the server did not plan it in time")
+                : Refused(DecisionOutcome.Withdrawn, HoldErrors.Canceled, Why);
         }
         catch (Exception e) when (e is IOException or ArgumentException)
         {
             desk.Failed(session.Identity.Id, e.Message);
             decision = await FailedAsync();
+        }
+        finally
+        {
+            Leave();
         }
 
         if (decision is { } decided)
@@ -66,16 +74,19 @@ internal sealed class StatementHold(
         }
 
         var inTransaction = held.FollowsWork || session.TransactionStatus != TransactionStatus.Idle;
-        if (!await EstimateAsync() && (isSegmentOpen || inTransaction))
+        var patience = _terms.PatienceIn(inTransaction);
+        // Time limits of statements do not count here: what the planner waits for counts as waiting for people.
+        using var late = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, hold.Ended);
+        if (!await EstimateAsync(either.Token) && (isSegmentOpen || inTransaction))
         {
             // The error was the statement's own: behind it nothing runs.
             return Refused(DecisionOutcome.Failed, HoldErrors.Behind, "the planner refuses it");
         }
 
-        var patience = _terms.PatienceIn(inTransaction);
         _asked = desk.Describe(session, held, held.Facts!, inTransaction, patience);
-        _request = await desk.AskAsync(_asked, hold.Ended);
-        return await WaitAsync(patience, held.Facts!);
+        await AskAsync(either.Token);
+        return await WaitAsync(patience, held.Facts!, either.Token);
     }
 
     // Null: it can run when it is approved.
@@ -121,40 +132,57 @@ internal sealed class StatementHold(
     }
 
     // Asks the planner; false when it cannot plan the statement.
-    private async Task<bool> EstimateAsync()
+    private async Task<bool> EstimateAsync(CancellationToken ended)
     {
-        if (held.EstimateQuery is not { } query)
+        if (held is not { EstimateQuery: { } query, Facts.PlansCode: false })
         {
             return true;
         }
 
-        var plan = await own.AskAsync(query, hold.Ended, held.EstimateRecorded);
+        var plan = await own.AskAsync(query, ended, held.EstimateRecorded);
         held.Shown = held.Shown with { EstimatedRows = PlannedRows.Read(plan is [{ } only] ? only : null) };
         return plan is not null;
     }
 
-    private async Task<StatementDecision> WaitAsync(TimeSpan patience, StatementFacts facts)
+    private async Task<StatementDecision> WaitAsync(TimeSpan patience, StatementFacts facts, CancellationToken ended)
     {
-        using var late = new CancellationTokenSource(patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, hold.Ended);
         try
         {
             while (true)
             {
-                if (await LookAsync(patience, facts, either.Token) is { } decision)
+                if (await LookAsync(patience, facts, ended) is { } decision)
                 {
                     return decision;
                 }
 
-                _request = _request.IsOver || _request.Metadata.DeletionTimestamp is not null
-                    ? await desk.AskAsync(_asked, either.Token)
-                    : await desk.ChangedAsync(_request, either.Token);
+                if (_request.IsOver || _request.Metadata.DeletionTimestamp is not null)
+                {
+                    await AskAsync(ended);
+                }
+                else
+                {
+                    _request = await desk.ChangedAsync(_request, ended);
+                }
             }
         }
         catch (OperationCanceledException)
         {
             return await GiveUpAsync(patience);
         }
+    }
+
+    private async Task AskAsync(CancellationToken ended)
+    {
+        Leave();
+        _request = await desk.AskAsync(_asked, ended);
+        _waits = true;
+    }
+
+    private bool Leave()
+    {
+        var isLast = _waits && desk.Leave(_request);
+        _waits = false;
+        return isLast;
     }
 
     // Null: it has to be waited for, or was used up by somebody else, and this statement needs its own.
@@ -200,6 +228,11 @@ internal sealed class StatementHold(
     private async Task<StatementDecision?> UseAsync(
         ApprovalProof proof, StatementFacts facts, CancellationToken ended)
     {
+        if (change is not null && !await change.IsStillAskedAsync())
+        {
+            return await WithdrawAsync(DecisionOutcome.Failed, HoldErrors.PolicyChanged, OtherPolicy);
+        }
+
         if (await FactsAsync() != facts || (change is not null && !await change.IsUnchangedAsync(hold.Ended)))
         {
             return await WithdrawAsync(
@@ -216,6 +249,11 @@ internal sealed class StatementHold(
         if (hold.End != HoldEnd.None)
         {
             return Refused(DecisionOutcome.Withdrawn, HoldErrors.Canceled, $"the approval was used up, and then {Why}");
+        }
+
+        if (change is not null && !await change.IsStillAskedAsync())
+        {
+            return Refused(DecisionOutcome.Failed, HoldErrors.PolicyChanged, OtherPolicy);
         }
 
         (held.Approval, held.ApprovedAt) = (_request.Metadata.Name, proof.Approvals.Max(a => a.At));
@@ -259,7 +297,12 @@ internal sealed class StatementHold(
 
     private async Task<StatementDecision> WithdrawAsync(DecisionOutcome outcome, ServerError error, string why)
     {
-        await desk.WithdrawAsync(_request, why);
+        // Others may wait for the same.
+        if (Leave())
+        {
+            await desk.WithdrawAsync(_request, why);
+        }
+
         return Refused(outcome, error, why);
     }
 

@@ -35,6 +35,11 @@ internal static class DdlErrors
         "The connection to the database was lost before it said so.",
         "Look at the schema before you ask for the change again.");
 
+    /// <summary>The connection was lost before the server was told to commit.</summary>
+    public static ServerError Lost { get; } = new(
+        SqlState.ConnectionFailure, "the schema change has not happened: the connection to the database was lost",
+        null, "Ask for the change again.");
+
     /// <param name="body">The server's ErrorResponse.</param>
     public static ServerError Of(ReadOnlySpan<byte> body)
     {

@@ -20,6 +20,9 @@ public sealed class DdlExecution(string grantUid, string database, string applic
 
     private static readonly TimeSpan StatementPatience = TimeSpan.FromMinutes(10);
 
+    /// <summary>What makes way for the change, the change, and what it takes rights away by.</summary>
+    private const int MostStatements = 3;
+
     /// <summary>Runs it once; what it returns is what the client may hear.</summary>
     /// <param name="ddl">What was approved.</param>
     /// <param name="cancellation">Cancels the statement as long as it has not committed.</param>
@@ -46,25 +49,42 @@ public sealed class DdlExecution(string grantUid, string database, string applic
         }
 
         var connection = new DdlConnection(upstream);
-        (string? Tag, bool IsClosed, bool IsLost) change;
-        await using (new DdlDeadline(
-            upstream, TimeoutOf(grant) + LockPatience, services.Time, () => CancelAsync(snapshot, upstream),
-            cancellation))
+        var change = await ChangeAsync(connection, ddl, () => new DdlDeadline(
+            upstream, (MostStatements * TimeoutOf(grant)) + LockPatience, services.Time,
+            () => CancelAsync(snapshot, upstream), cancellation));
+        if (!change.IsClosed)
         {
-            change = await ChangeAsync(connection, ddl);
+            return DdlOutcome.Failed(connection.Error ?? DdlErrors.Lost);
         }
 
         var error = connection.Error ?? DdlErrors.Unknown;
-        if (!change.IsClosed)
-        {
-            connection.Dispose();
-            return DdlOutcome.Failed(error);
-        }
-
         var followUp = new SchemaFollowUp(
             database, services, ct => ConnectAsync(services.Policy.Current ?? snapshot, role, grant, ct));
         var hasFollowed = await followUp.BeginAsync(connection, change.IsLost);
         return change.Tag is { } tag ? DdlOutcome.Done(tag, hasFollowed) : DdlOutcome.Failed(error);
+    }
+
+    // What is not closed is not followed up: nobody else needs the connection.
+    private async Task<(string? Tag, bool IsClosed, bool IsLost)> ChangeAsync(
+        DdlConnection connection, QualifiedDdl ddl, Func<DdlDeadline> limit)
+    {
+        (string? Tag, bool IsClosed, bool IsLost) change = default;
+        try
+        {
+            await using (limit())
+            {
+                change = await ChangeAsync(connection, ddl);
+            }
+        }
+        finally
+        {
+            if (!change.IsClosed)
+            {
+                connection.Dispose();
+            }
+        }
+
+        return change;
     }
 
     private Task<UpstreamConnection> ConnectAsync(

@@ -23,6 +23,7 @@ internal sealed class SchemaChange(Session session, HeldStatement held, OwnMessa
                 + "The platform team finds the cause with dbgateway status and in the operator's log.")
         .Written.ToArray();
 
+    private readonly byte[] _text = held.Change!.Text;
     private QualifiedDdl? _ddl;
 
     /// <summary>Qualifies it, and shows the approver that text. Why it cannot be; null when it can.</summary>
@@ -45,6 +46,9 @@ internal sealed class SchemaChange(Session session, HeldStatement held, OwnMessa
 
         return error;
     }
+
+    /// <summary>Whether the newest policy would have it run by the approvals that were asked for.</summary>
+    public ValueTask<bool> IsStillAskedAsync() => held.Change!.IsStillAsked();
 
     /// <summary>Whether it still means what was shown.</summary>
     public async Task<bool> IsUnchangedAsync(CancellationToken ended) => (await QualifyAsync(ended)).Ddl == _ddl;
@@ -119,7 +123,7 @@ internal sealed class SchemaChange(Session session, HeldStatement held, OwnMessa
         }
 
         var catalog = snapshot.Masks.Of(session.Identity.Database);
-        var reading = DdlAnalyser.Read(await services.Analyses.ParseAsync(held.Ddl!), held.Ddl, catalog);
+        var reading = DdlAnalyser.Read(await services.Analyses.ParseAsync(_text), _text, catalog);
         if (reading.Refusal is { } refusal)
         {
             return (null, RefusedStatements.Error(refusal));

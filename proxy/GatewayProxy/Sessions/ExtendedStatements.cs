@@ -65,6 +65,7 @@ public sealed class ExtendedStatements(
         {
             Key = name,
             SqlPrepared = judge.SqlPrepared,
+            UnseenBefore = rules.UnseenTexts,
             Analysis = judged.Analysis,
             Scope = judged.Scope,
             Message = MayBePreparedAnew(parse, sqlBytes, judged) ? message.ToArray() : null,
@@ -109,6 +110,7 @@ public sealed class ExtendedStatements(
         {
             Key = name,
             SqlPrepared = judge.SqlPrepared,
+            UnseenBefore = rules.UnseenTexts,
             Analysis = judged.Analysis,
             Scope = judged.Scope,
             Message = statement.Message,
@@ -180,6 +182,7 @@ public sealed class ExtendedStatements(
 
         output.MayChangeEncodings = true;
         _statements.EndTransactions(session.IdleSegment);
+        rules.Bound(portal);
         return _statements.TryBind(portal, out var definition)
             ? output.Forward(PendingKind.Bind, definition)
             : output.Violation("too many portals or parameters without a Sync");
@@ -233,27 +236,19 @@ public sealed class ExtendedStatements(
             return step;
         }
 
-        return judge.Release(judged.Analysis) is { } release
-            ? RunAfter(release, body, execute.Portal, portal, judged)
-            : Run(body, execute.Portal, portal, judged);
-    }
-
-    // Between two Syncs everything is one transaction.
-    private PipelineStep RunAfter(
-        byte[] release, ReadOnlySpan<byte> body, ReadOnlySpan<byte> name, Portal? portal, in JudgedText judged)
-    {
-        if (!output.MayRun(output.Decide(StatementForm.Extended, judged)) || !_own.TryBegin(release))
-        {
-            return Run(body, name, portal, judged);
-        }
-
-        return OwnStatement.Precede(release, Run(body, name, portal, judged), body, output.Replacement);
+        // Once for both: what makes way for a statement must not run without it.
+        var ruling = output.Decide(StatementForm.Extended, judged);
+        // Between two Syncs everything is one transaction.
+        return judge.Release(judged.Analysis) is { } release && output.MayRun(ruling) && _own.TryBegin(release)
+            ? OwnStatement.Precede(
+                release, Run(body, execute.Portal, portal, judged, ruling), body, output.Replacement)
+            : Run(body, execute.Portal, portal, judged, ruling);
     }
 
     private PipelineStep Run(
-        ReadOnlySpan<byte> body, ReadOnlySpan<byte> name, Portal? portal, in JudgedText judged)
+        ReadOnlySpan<byte> body, ReadOnlySpan<byte> name, Portal? portal, in JudgedText judged, in Ruling ruling)
     {
-        var step = _rulings.BeforeExecute(name, portal, judged);
+        var step = _rulings.BeforeExecute(name, portal, judged, ruling);
         if (step == PipelineStep.Count)
         {
             output.Replacement.Clear().Begin(FrontendCode.Execute).Bytes(body).End().Begin(FrontendCode.Flush).End();

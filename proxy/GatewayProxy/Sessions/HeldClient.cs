@@ -31,8 +31,8 @@ internal sealed class HeldClient(Session session, SessionServices services)
         session.Hold = hold;
         try
         {
-            var own = new OwnMessages(session, services.Time, isSegmentOpen, send);
-            var change = held.Ddl is null ? null : new SchemaChange(session, held, own, services);
+            var own = new OwnMessages(session, services.Time, isSegmentOpen, services.Cancels, send);
+            var change = held.Change is null ? null : new SchemaChange(session, held, own, services);
             var decided = new StatementHold(session, held, hold, own, services.Approvals, services.Time, change)
                 .RunAsync(isSegmentOpen);
             await WatchAsync(decided, hold);

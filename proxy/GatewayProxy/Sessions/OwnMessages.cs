@@ -11,11 +11,15 @@ namespace GatewayProxy.Sessions;
 /// <param name="session">The session.</param>
 /// <param name="time">The clock.</param>
 /// <param name="isSegmentOpen">Messages of the client wait for a Sync that is still to come.</param>
+/// <param name="cancels">Ends what the server does for nobody.</param>
 /// <param name="send">Sends to the server.</param>
 internal sealed class OwnMessages(
-    Session session, TimeProvider time, bool isSegmentOpen, Func<ReadOnlyMemory<byte>, ValueTask> send)
+    Session session, TimeProvider time, bool isSegmentOpen, StatementCancels cancels,
+    Func<ReadOnlyMemory<byte>, ValueTask> send)
     : IHoldPlace
 {
+    private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(5);
+
     private const string Nothing = "dbgateway: nothing";
 
     private readonly OwnStatement _own = new(session, time);
@@ -59,7 +63,16 @@ internal sealed class OwnMessages(
         }
 
         OwnStatement.Write(_messages.Clear(), sql);
-        return await SendAsync(barrier, ended) && !barrier.HasFailed ? barrier.Values : null;
+        try
+        {
+            return await SendAsync(barrier, ended) && !barrier.HasFailed ? barrier.Values : null;
+        }
+        catch (OperationCanceledException)
+        {
+            // What it waits for, what is told to the client would wait for, too.
+            await cancels.CancelAsync(session, CancelCause.HoldEnd, CancelPatience);
+            throw;
+        }
     }
 
     private async ValueTask<bool> SendAsync(Barrier barrier, CancellationToken ended)

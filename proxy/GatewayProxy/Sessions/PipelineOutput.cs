@@ -65,12 +65,13 @@ public sealed class PipelineOutput(
     }
 
     /// <summary>
-    /// Planning a statement could run what nobody has let run. What changes the schema runs elsewhere: nothing of it is
-    /// planned here.
+    /// Planning a statement could run what nobody has let run, and so could SQL by the portal's name. What changes the
+    /// schema runs elsewhere: nothing of it is planned here.
     /// </summary>
-    public bool MustDecideBeforeBind(in JudgedText judged) => holds.Current is not null
+    public bool MustDecideBeforeBind(Portal portal, in JudgedText judged) => holds.Current is not null
         || (judged is { Assessed: { } assessed, IsDdl: false }
-            && (assessed.Risks.Risks.Has(Risk.Unrecognised) || SessionActivation.IsNeeded(session)));
+            && (portal.Name.Length > 0 || assessed.Risks.Risks.Has(Risk.Unrecognised)
+                || SessionActivation.IsNeeded(session)));
 
     /// <summary>Whether the statement at the front would be sent by this ruling.</summary>
     public bool MayRun(in Ruling ruling) => holds.MayRun(ruling);
@@ -142,7 +143,8 @@ public sealed class PipelineOutput(
             Count(ruling);
         }
 
-        if ((held?.Error ?? Denial(ruling, judged)) is { } denial)
+        // A change of the schema that has run is what its client hears of, whatever the policy says by now.
+        if ((held?.Error ?? (held?.Tag is null ? Denial(ruling, judged) : null)) is { } denial)
         {
             return Refuse(denial, kind, number);
         }
@@ -150,7 +152,7 @@ public sealed class PipelineOutput(
         if (holds.MustWait(ruling, portal))
         {
             var at = new HoldPosition(kind, judge.IsSegmentOpen, HasUncommitted);
-            if (holds.Begin(intent, number, ruling, judged, portal, at) is not { } unfit)
+            if (holds.Begin(intent, number, ruling, judged, portal, at, Decider(intent.Protocol)) is not { } unfit)
             {
                 return PipelineStep.Hold;
             }
@@ -162,6 +164,12 @@ public sealed class PipelineOutput(
         return held is not null && holds.Take(intent.Sent.IsEmpty ? judged.Sent : intent.Sent) is { } changed
             ? Refuse(changed, kind, number)
             : PipelineStep.Forward;
+    }
+
+    private Func<JudgedText, Ruling> Decider(StatementProtocol protocol)
+    {
+        var form = protocol == StatementProtocol.Simple ? StatementForm.SimpleQuery : StatementForm.Extended;
+        return judged => Decide(form, judged);
     }
 
     private static void Count(in Ruling ruling)

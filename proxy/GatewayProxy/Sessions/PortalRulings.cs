@@ -5,14 +5,15 @@ namespace GatewayProxy.Sessions;
 
 /// <summary>
 /// Decides on what is bound and executed. An Execute is what runs a statement; but planning it, which Bind does, calls
-/// functions that are declared to change nothing, and nobody knows whether they keep to it.
+/// functions that are declared to change nothing, and nobody knows whether they keep to it. And what is bound under a
+/// name runs by SQL's FETCH as well, which does not show it.
 /// </summary>
 public sealed class PortalRulings(PipelineOutput output, StatementRedaction redaction)
 {
     /// <summary><see cref="PipelineStep.Forward"/> when it may be planned.</summary>
     public PipelineStep BeforeBind(ReadOnlySpan<byte> name, Portal portal, in JudgedText judged)
     {
-        if (!output.MustDecideBeforeBind(judged))
+        if (!output.MustDecideBeforeBind(portal, judged))
         {
             return PipelineStep.Forward;
         }
@@ -26,9 +27,10 @@ public sealed class PortalRulings(PipelineOutput output, StatementRedaction reda
     /// <param name="name">The portal's.</param>
     /// <param name="portal">Null when no Bind was seen.</param>
     /// <param name="judged">What holds for its text.</param>
-    public PipelineStep BeforeExecute(ReadOnlySpan<byte> name, Portal? portal, in JudgedText judged)
+    /// <param name="ruling">What was decided on it.</param>
+    public PipelineStep BeforeExecute(
+        ReadOnlySpan<byte> name, Portal? portal, in JudgedText judged, in Ruling ruling)
     {
-        var ruling = output.Decide(StatementForm.Extended, judged);
         var intent = ruling.On(Statement(name, portal, judged), judged.Assessed);
         return output.Record(intent, ruling, judged, PendingKind.Execute, portal);
     }

@@ -16,6 +16,12 @@ public sealed class PreparedRisks
     private readonly Dictionary<string, StatementRisks?> _parsed = new(StringComparer.Ordinal);
     private bool _overflown;
 
+    /// <summary>Texts so far that nobody has looked at: they may have done anything to the names.</summary>
+    public long Unseen { get; private set; }
+
+    /// <summary>A text is on its way to the server that nobody has looked at.</summary>
+    public void SentUnseen() => Unseen++;
+
     /// <summary>A text is on its way to the server.</summary>
     public void Sent(TextRisks text)
     {
@@ -51,12 +57,13 @@ public sealed class PreparedRisks
         }
     }
 
-    /// <summary>Whether SQL may have prepared something under a name of the protocol.</summary>
-    public bool MayHave(string key) => _byName.Count == MostKept || _byName.ContainsKey(key);
+    /// <summary>Whether SQL may have prepared something under the name of a statement of the protocol.</summary>
+    public bool MayHave(PreparedStatement statement) => _byName.Count == MostKept
+        || _byName.ContainsKey(statement.Key) || (statement.Key.Length > 0 && statement.UnseenBefore != Unseen);
 
     /// <summary>Null when that is not known.</summary>
     public StatementRisks? Find(string key) =>
-        _overflown ? null
+        _overflown || Unseen > 0 ? null
         : !_parsed.TryGetValue(key, out var parsed) ? _byName.GetValueOrDefault(key)
         : _byName.TryGetValue(key, out var prepared) ? parsed?.Or(prepared)
         : parsed;

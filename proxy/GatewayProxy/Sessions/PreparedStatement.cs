@@ -17,6 +17,9 @@ public sealed class PreparedStatement(string name, long journalLine) : NamedObje
     /// <summary>What SQL had prepared when its Parse was sent, see <see cref="SqlStatements.MayHave"/>.</summary>
     public long SqlPrepared { get; init; }
 
+    /// <summary><see cref="PreparedRisks.Unseen"/> when its Parse was sent.</summary>
+    public long UnseenBefore { get; init; }
+
     public long JournalLine => journalLine;
 
     /// <summary>What was found about the text where columns are masked; null elsewhere.</summary>

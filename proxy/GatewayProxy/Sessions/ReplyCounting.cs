@@ -31,6 +31,9 @@ internal sealed class ReplyCounting(Session session, OutcomeWriter outcomes, Mes
             case BackendCode.CommandComplete when count.Stage == RowCountStage.Closing:
                 step = Closed(count);
                 return true;
+            case BackendCode.ReadyForQuery when IsCommitted(count, body):
+                session.RequestEnd(SessionEnding.TooManyRowsKept);
+                return true;
             case BackendCode.ReadyForQuery when !body.IsEmpty:
                 return TryKeepReady(count, (TransactionStatus)body[0]);
             case BackendCode.PortalSuspended:
@@ -141,6 +144,11 @@ internal sealed class ReplyCounting(Session session, OutcomeWriter outcomes, Mes
         replacement.Clear().ErrorResponse(excess);
         return ReplyStep.Replace;
     }
+
+    // What no text showed has ended the transaction; an error of the server would have taken the excess back.
+    private static bool IsCommitted(RowCount count, ReadOnlySpan<byte> status) =>
+        count is { Stage: RowCountStage.Running or RowCountStage.Copying, Excess: not null }
+        && status is [(byte)TransactionStatus.Idle, ..];
 
     private bool TryKeepReady(RowCount count, TransactionStatus status)
     {

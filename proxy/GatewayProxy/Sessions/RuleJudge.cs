@@ -25,6 +25,8 @@ public sealed class RuleJudge(Session session, SessionServices services)
     private TextAssessments _texts = TextAssessments.Of(MaskCatalog.Empty, [], services.Analyses);
     private byte[] _text = [];
     private AssessedText? _assessed;
+    private bool _hasNamedPortals;
+    private bool _mayFetchUnseen;
     private bool _mayHaveChanged;
     private bool _hasChanged;
 
@@ -43,6 +45,8 @@ public sealed class RuleJudge(Session session, SessionServices services)
             if (!ReferenceEquals(snapshot, _snapshot))
             {
                 _snapshot = snapshot;
+                // What is bound was decided on by other rules.
+                _mayFetchUnseen |= _hasNamedPortals;
                 var rules = snapshot?.Rules.For(session.Grant);
                 _rules = rules is { IsEmpty: true } && !HoldsSessions(snapshot!) ? null : rules;
                 UseTexts(snapshot);
@@ -56,13 +60,13 @@ public sealed class RuleJudge(Session session, SessionServices services)
     {
         var catalog = snapshot?.Masks.Of(session.Identity.Database) ?? MaskCatalog.Empty;
         var vouched = snapshot?.TrustedFunctions ?? [];
-        if (_vouched is not null && !ReferenceEquals(vouched, _vouched))
-        {
-            _prepared.Forget();
-        }
-
         if (!ReferenceEquals(catalog, _catalog) || !ReferenceEquals(vouched, _vouched))
         {
+            if (_catalog is not null)
+            {
+                _prepared.Forget();
+            }
+
             (_catalog, _vouched) = (catalog, vouched);
             _texts = TextAssessments.Of(catalog, vouched, services.Analyses);
             _assessed = null;
@@ -75,6 +79,7 @@ public sealed class RuleJudge(Session session, SessionServices services)
     {
         if (Rules is null)
         {
+            judged = judged with { IsReadOtherwise = MayBeReadOtherwise() };
             return PipelineStep.Forward;
         }
 
@@ -107,7 +112,7 @@ public sealed class RuleJudge(Session session, SessionServices services)
             return Unseen(null, ref judged);
         }
 
-        if (ReferenceEquals(statement.AssessedIn, _texts) && !_prepared.MayHave(statement.Key))
+        if (ReferenceEquals(statement.AssessedIn, _texts) && !_prepared.MayHave(statement))
         {
             judged = judged with { Assessed = statement.Assessed };
             return PipelineStep.Forward;
@@ -130,7 +135,7 @@ public sealed class RuleJudge(Session session, SessionServices services)
             Assessed = statement.IsReadOtherwise ? assessed.Or(AssessedText.ReadOtherwise) : assessed,
         };
         Keep(statement, judged);
-        return _prepared.MayHave(statement.Key) ? Unseen(judged.Assessed, ref judged) : PipelineStep.Forward;
+        return _prepared.MayHave(statement) ? Unseen(judged.Assessed, ref judged) : PipelineStep.Forward;
     }
 
     // Null: it has to be assessed first.
@@ -160,6 +165,16 @@ public sealed class RuleJudge(Session session, SessionServices services)
         return _mayHaveChanged || session.Settings.Fault is not null;
     }
 
+    /// <inheritdoc cref="PreparedRisks.Unseen"/>
+    public long UnseenTexts => _prepared.Unseen;
+
+    /// <summary>Something is bound under a name: what no rule has decided on may run by SQL's FETCH.</summary>
+    public void Bound(Portal portal)
+    {
+        _hasNamedPortals |= portal.Name.Length > 0;
+        _mayFetchUnseen |= _hasNamedPortals && !IsJudging;
+    }
+
     /// <summary>A named statement is being prepared.</summary>
     public void Parsed(string key, in JudgedText judged) => _prepared.Parsed(key, judged.Assessed?.Risks);
 
@@ -175,22 +190,46 @@ public sealed class RuleJudge(Session session, SessionServices services)
     /// <summary>Assesses the text that was met last.</summary>
     public async ValueTask AssessAsync() => _assessed = await _texts.AssessAsync(_text);
 
+    /// <summary>What there is to know of a text that was held, by the configuration that is in force now.</summary>
+    /// <param name="sql">All of it.</param>
+    /// <param name="judged">What held for it before.</param>
+    public async ValueTask<JudgedText> AssessAgainAsync(byte[] sql, JudgedText judged)
+    {
+        if (Rules is null)
+        {
+            return judged with { Assessed = null };
+        }
+
+        var assessed = await _texts.AssessAsync(sql);
+        return judged with { Assessed = judged.Assessed?.Or(assessed) ?? assessed };
+    }
+
     /// <summary>What the rules say of it; null where the grant has none.</summary>
     public RuleVerdict? Decide(AssessedText? assessed) => Rules?.Decide(Risks(assessed));
 
-    /// <summary>With what the session has prepared under the names in it.</summary>
-    public TextRisks Risks(AssessedText? assessed) =>
-        (assessed ?? AssessedText.Unseen).Risks.WithPrepared(name => _prepared.Find(Masking.SqlStatements.Key(name)));
+    /// <summary>With what the session has prepared, or may have opened, under the names in it.</summary>
+    public TextRisks Risks(AssessedText? assessed)
+    {
+        var risks = (assessed ?? AssessedText.Unseen).Risks;
+        return (_mayFetchUnseen && risks.Statements.Any(s => s.Kind is "FETCH" or "MOVE")
+            ? new TextRisks([.. risks.Statements, .. AssessedText.Unseen.Risks.Statements])
+            : risks).WithPrepared(name => _prepared.Find(Masking.SqlStatements.Key(name)));
+    }
 
     /// <summary>A text is on its way to the server.</summary>
     public void Sent(in JudgedText judged)
     {
-        if (judged.Assessed is { } assessed)
+        if (judged.Assessed is not { } assessed)
         {
-            _prepared.Sent(assessed.Risks);
-            _mayHaveChanged |= assessed.MayChangeReading;
-            _hasChanged |= assessed.Risks.Risks.Has(Risk.SessionEscape);
+            // A rule that comes later finds nothing of it.
+            _prepared.SentUnseen();
+            _mayFetchUnseen = _mayHaveChanged = _hasChanged = true;
+            return;
         }
+
+        _prepared.Sent(assessed.Risks);
+        _mayHaveChanged |= assessed.MayChangeReading;
+        _hasChanged |= assessed.Risks.Risks.Has(Risk.SessionEscape);
     }
 
     /// <summary>Whether what was approved on some terms is enough for the session by now.</summary>

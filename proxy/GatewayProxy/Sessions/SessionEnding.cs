@@ -72,6 +72,14 @@ public sealed record SessionEnding(string Reason, ServerError? Error = null)
             "terminating connection: the masking policy has changed, and a result of before was still being read",
             "Connect again, and run the statement again."));
 
+    /// <summary>The last guard of approvals for so many rows: no text may show how it was got around.</summary>
+    public static SessionEnding TooManyRowsKept { get; } = new(
+        "tooManyRowsKept",
+        Fatal(
+            SqlState.ProgramLimitExceeded,
+            "terminating connection: a statement touched more rows than were approved, and ended its transaction",
+            "It may have committed them: look at the tables that it names."));
+
     /// <summary>From then on the gateway would read statements differently than the server.</summary>
     public static SessionEnding SettingChanged(string name) => new(
         "settingChanged",

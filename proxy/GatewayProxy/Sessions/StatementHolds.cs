@@ -44,6 +44,7 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
     /// when it was bound is looked at once more before it runs.
     /// </summary>
     public bool MustWait(in Ruling ruling, Portal? portal) => ruling.Verdict.Kind == VerdictKind.Hold
+        && Current?.Tag is null
         && portal is not { HasBegun: true, IsApproved: true }
         && ((Current is null && portal?.Bound is not null) || Missing(ruling) is not null);
 
@@ -51,25 +52,25 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
     /// <returns>Why it cannot be held; null when it is.</returns>
     public ServerError? Begin(
         in StatementIntent intent, long number, in Ruling ruling, in JudgedText judged, Portal? portal,
-        in HoldPosition at)
+        in HoldPosition at, Func<JudgedText, Ruling> decide)
     {
         var assessed = judged.Assessed ?? AssessedText.Unseen;
         var text = intent.Sql.IsEmpty ? Text(portal) : intent.Sql;
-        if (portal is not null && portal.RunsBefore != session.Runs)
-        {
-            return HoldErrors.BoundEarlier;
-        }
-
         var risks = rules.Risks(assessed);
         var tables = risks.Statements.SelectMany(s => s.Tables).Distinct().ToList();
-        if (text.IsEmpty || ReferenceEquals(assessed, AssessedText.TooLong)
-            || !FactsQuery.Compares(tables, assessed.Functions))
+        if (Unfit(assessed, tables, text.IsEmpty, portal) is { } unfit)
         {
-            return HoldErrors.NotShown;
+            return unfit;
         }
 
         var terms = Take(portal?.Bound, ruling, out var isApproved);
-        if (!TryCount(risks, terms, judged, at))
+        if (judged.IsDdl && terms.Activates is null && !IsOnly(ruling, terms))
+        {
+            return HoldErrors.SeveralRules;
+        }
+
+        _counted = judged.IsDdl ? null : CountedText.Of(risks);
+        if (!CanCount(risks, terms, at, portal))
         {
             return HoldErrors.NotCountable(terms);
         }
@@ -83,17 +84,40 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
             Shown = Shown(text, intent.Parameters, judged, portal, risks),
             Content = assessed.RunsPrepared ? null : Content(intent, portal),
             FollowsWork = at.FollowsWork,
-            Ddl = judged.IsDdl ? text.ToArray() : null,
+            Change = judged.IsDdl && terms.Activates is null ? Change(text.ToArray(), judged, terms, decide) : null,
             IsCounted = _counted is not null,
-            EstimateQuery = assessed.MayExplain && !judged.IsDdl && judged.Analysis?.Release is null
-                ? [.. Explain, .. _sent.Length > 0 ? _sent : text]
-                : null,
+            EstimateQuery = Estimate(assessed, judged, terms, text),
             EstimateRecorded = redaction.OfText(text, 0, judged)?.Text?.After(Explain),
             Before = Current?.Facts ?? portal?.Bound?.Facts,
             FactsQuery = FactsQuery.Write(tables, assessed.Functions),
         };
         return null;
     }
+
+    private ServerError? Unfit(
+        AssessedText assessed, List<TouchedTable> tables, bool isUnseen, Portal? portal) =>
+        portal is not null && portal.RunsBefore != session.Runs ? HoldErrors.BoundEarlier
+        : isUnseen || ReferenceEquals(assessed, AssessedText.TooLong)
+            || !FactsQuery.Compares(tables, assessed.Functions) ? HoldErrors.NotShown
+        : null;
+
+    // Who lets a session go is not shown a statement.
+    private byte[]? Estimate(
+        AssessedText assessed, in JudgedText judged, HoldTerms terms, ReadOnlySpan<byte> text) =>
+        assessed.MayExplain && !judged.IsDdl && judged.Analysis?.Release is null && terms.Activates is null
+            ? [.. Explain, .. _sent.Length > 0 ? _sent : text]
+            : null;
+
+    // It runs inside its hold, and not when it is looked at once more: its approval counts only while the newest policy
+    // asks for that and for no other.
+    private HeldChange Change(
+        byte[] text, JudgedText judged, HoldTerms terms, Func<JudgedText, Ruling> decide) => new(
+            text,
+            async () => decide(await rules.AssessAgainAsync(text, judged)) is { Verdict.Kind: VerdictKind.Hold } now
+                && IsOnly(now, terms));
+
+    private static bool IsOnly(in Ruling ruling, HoldTerms terms) => ruling is
+    { Activation: null, Rules.Deciding: [var only] } && HoldTerms.Of(only) == terms;
 
     // What was approved at the Bind counts; the terms are what is missing, if anything is.
     private HoldTerms Take(BoundApproval? bound, in Ruling ruling, out bool isApproved)
@@ -184,9 +208,14 @@ public sealed class StatementHolds(Session session, RuleJudge rules, StatementRe
 
     // A Query is counted inside a transaction that it does not end itself: the client's, or one of the gateway's. Which
     // of the two, nobody knows before a Sync. False when the rule's own limit could not be kept.
-    private bool TryCount(TextRisks risks, HoldTerms terms, in JudgedText judged, in HoldPosition at)
+    private bool CanCount(TextRisks risks, HoldTerms terms, in HoldPosition at, Portal? portal)
     {
-        _counted = judged.IsDdl ? null : CountedText.Of(risks);
+        if (_counted is not null && at.Kind == PendingKind.Bind && portal is { Name.Length: > 0 })
+        {
+            // Whoever fetches from it by its name is not counted.
+            return terms.MaxRows is null;
+        }
+
         if (_counted is null || at.Kind != PendingKind.Query || !(at.IsSegmentOpen || CountedText.MayCommit(risks)))
         {
             return true;

@@ -7,6 +7,7 @@ using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Errors;
 using GatewayProxy.Protocol.Simple;
 using GatewayProxy.Tests.Approvals.HalfWork;
+using Npgsql;
 
 namespace GatewayProxy.Tests.Approvals;
 
@@ -260,6 +261,26 @@ public sealed class HoldLifeTests
         {
             Array.ForEach(clients, c => c.Dispose());
         }
+    }
+
+    [Test]
+    public async Task Planner_that_waits_for_somebody_elses_lock_is_not_waited_for_longer_than_for_people()
+    {
+        await LimitAsync(pending: 20, perMinute: 1_000, holdFor: TimeSpan.FromSeconds(1));
+        await using var locker = await Server.Cluster.ConnectAsync(Server.Cluster.Superuser, "shop", default);
+        await using var transaction = await locker.BeginTransactionAsync();
+        await using (var lockTable = new NpgsqlCommand("LOCK TABLE held", locker, transaction))
+        {
+            await lockTable.ExecuteNonQueryAsync();
+        }
+
+        await _client.SendAsync(new MessageBuilder().Query(Held));
+        Assert.That(await _client.ReadUntilAsync(BackendCode.ReadyForQuery), Is.EqualTo("EZ"));
+        Assert.That(_client.LastSqlState, Is.EqualTo("57014"));
+        Assert.That(Approver.All, Is.Empty, "nobody is asked for what nobody waits for");
+        await transaction.RollbackAsync();
+        Assert.That(await RowsAsync(), Is.EqualTo(10));
+        await AskAsync("SELECT 1");
     }
 
     private async Task<ApprovalRequest> HoldAsync(bool inTransaction)

@@ -5,6 +5,7 @@ using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Grants;
 using GatewayOperator.Tests.Harness.Gateway;
 using GatewayProxy.Protocol;
+using GatewayProxy.Protocol.Simple;
 using GatewayProxy.Tests.Sessions;
 using Npgsql;
 
@@ -96,6 +97,25 @@ public sealed class PlannedCodeTests : HoldFixture
         Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Does.Match("^1N*EZ$"));
         Assert.That(client.LastSqlState, Is.EqualTo("42501"));
         Assert.That(await LeftAsync("ran"), Is.Zero);
+    }
+
+    [Test]
+    public async Task Code_of_a_view_is_not_planned_for_the_estimate_of_its_approvers([Values] bool hidden)
+    {
+        await Server.Cluster.ExecuteAsync(
+            "shop",
+            hidden
+                ? "CREATE VIEW seen AS SELECT id FROM held WHERE id < glance(); GRANT ALL ON seen TO PUBLIC"
+                : "CREATE VIEW seen AS SELECT id FROM held; GRANT ALL ON seen TO PUBLIC",
+            default);
+        using var client = await LogInAsync(c => c with { ApprovalRules = [Rules.Hold("ask", Risk.UnboundedWrite)] });
+        await client.SendAsync(new MessageBuilder().Query("DELETE FROM seen"));
+        var request = await Approver.PendingAsync();
+        Assert.That(await LeftAsync("ran"), Is.Zero);
+        Assert.That(request.Spec.Statement!.EstimatedRows, hidden ? Is.Null : Is.Not.Null);
+        await Approver.ApproveAsync(request);
+        Assert.That(await client.ReadUntilAsync(BackendCode.ReadyForQuery), Does.EndWith("CZ"));
+        Assert.That(await LeftAsync("ran"), hidden ? Is.Positive : Is.Zero, "or it would prove nothing");
     }
 
     [Test]

@@ -187,6 +187,17 @@ public sealed partial class RowLimitTests : HoldFixture
         Assert.That(await LeftAsync(), Is.EqualTo(10));
     });
 
+    [TestCase("COMMIT")]
+    [TestCase("PREPARE TRANSACTION 'early'")]
+    public Task Text_that_commits_by_a_name_before_it_could_be_counted_is_refused(
+        string end) => LimitedToAsync(9, async () =>
+    {
+        const string text = "UPDATE held SET id = 0; EXECUTE c";
+        var played = await PlayAsync(s => s.Prepare("c", end).Sync().Query(text));
+        Assert.That(played, Does.Contain("E(ERROR 55000) Z(I)"));
+        Assert.That(await LeftAsync("held WHERE id = 0"), Is.Zero);
+    });
+
     [Test]
     public async Task Approval_under_one_rule_is_none_of_the_next_statement_when_another_rule_refuses()
     {

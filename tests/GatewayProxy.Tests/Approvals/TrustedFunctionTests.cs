@@ -83,6 +83,39 @@ public sealed class TrustedFunctionTests
         }
     }
 
+    [Test]
+    public async Task Function_that_writes_since_it_was_prepared_is_refused()
+    {
+        var known = new MaskedRelationConfig
+        {
+            Schema = "public",
+            Name = "nothing",
+            Oid = 1,
+            ViewSchema = "gw_views",
+            ViewName = "v1_1",
+            Columns = [],
+        };
+        var database = new DatabaseConfig { Name = "shop", Relations = [known] };
+        await _gateway.ReconfigureAsync(c => c with { Databases = [database] });
+        foreach (var sql in (string[])[Call, $"PREPARE early AS {Call}", "EXECUTE early"])
+        {
+            Assert.That(await AskAsync(sql, simple: true), Does.EndWith("CZ"), sql);
+        }
+
+        var writes = new VolatileObjectConfig
+        {
+            Kind = VolatileObjectKind.Function,
+            Schema = "public",
+            Name = "fiscal_year",
+        };
+        await _gateway.ReconfigureAsync(c => c with { Databases = [database with { VolatileCode = [writes] }] });
+        foreach (var sql in (string[])[Call, "EXECUTE early"])
+        {
+            Assert.That(await AskAsync(sql, simple: true), Is.EqualTo("EZ"), sql);
+            Assert.That(_client.LastSqlState, Is.EqualTo("42501"), sql);
+        }
+    }
+
     private async Task<string> AskAsync(string sql, bool simple)
     {
         await _client.SendAsync(simple

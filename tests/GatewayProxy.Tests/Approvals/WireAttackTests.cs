@@ -59,7 +59,18 @@ public sealed class WireAttackTests : AttackFixture
         await Approver.DenyDuringAsync(() => seen);
         var rows = (await seen).Split("D(").Length - 1;
         Assert.That(rows, Is.EqualTo(10));
-        Assert.That(await seen, Does.EndWith("C(SELECT 2) 3 2 E(ERROR 42501) Z(E) \n"));
+        Assert.That(await seen, Does.EndWith("C(SELECT 2) 3 E(ERROR 42501) Z(E) \n"));
+    }
+
+    [TestCase("FETCH ALL FROM p")]
+    [TestCase("MOVE ALL IN p")]
+    public async Task Statement_that_is_only_bound_does_not_run_by_the_name_that_SQL_has_for_it(string run)
+    {
+        var script = new Script("held", binary: false);
+        script.Query("BEGIN").Prepare("d", "DELETE FROM {t} RETURNING id").Bind("p", "d").Sync().Query(run)
+            .Query("COMMIT");
+        await Approver.DenyDuringAsync(() => Trace.OfAsync(Agent, script));
+        await AllRowsAreThereAsync();
     }
 
     [Test]

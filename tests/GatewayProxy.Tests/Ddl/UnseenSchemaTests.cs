@@ -74,7 +74,7 @@ public sealed class UnseenSchemaTests
     }
 
     [Test]
-    public async Task Lost_connection_lets_nobody_go_on()
+    public async Task Lost_connection_of_who_looks_for_the_operator_lets_nobody_go_on()
     {
         await StartAsync(TimeSpan.FromMinutes(5));
         var changing = ChangeAsync();
@@ -86,6 +86,46 @@ public sealed class UnseenSchemaTests
         await _gateway.ReconfigureAsync(Seen(await AskAsync(SchemaFingerprint.Sql), null));
         Assert.That(await changing, Does.Contain("C"));
         Assert.That(await reading, Does.Contain("D"));
+    }
+
+    [Test]
+    public async Task Change_whose_connection_is_lost_at_its_commit_lets_nobody_go_on()
+    {
+        await StartAsync(TimeSpan.FromMinutes(5));
+        await using (await CommitsWaitAsync())
+        {
+            var changing = ChangeAsync();
+            await Server.Cluster.WaitUntilAsync(
+                $"SELECT count(*) FROM pg_stat_activity WHERE usename = '{Owner}' AND wait_event = 'SyncRep'", "1");
+            // Told to go while it waits it says nothing more: the change is there, and nobody was told.
+            await AskAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{Owner}'");
+            var reading = SayAsync(_other, Read);
+            Assert.That(await Task.WhenAny(changing, reading, Task.Delay(1500)), Is.Not.AnyOf(changing, reading));
+            Assert.That(
+                await AskAsync($"SELECT count(*) FROM pg_attribute WHERE attname = 'more_{_changes}'"),
+                Is.EqualTo("1"));
+
+            await _gateway.ReconfigureAsync(Seen(await AskAsync(SchemaFingerprint.Sql), null));
+            Assert.That(await changing, Is.EqualTo("08007"));
+            Assert.That(await reading, Does.Contain("D"));
+        }
+    }
+
+    // As those of a server do whose standby is gone; only what the owner commits.
+    private static async Task<IAsyncDisposable> CommitsWaitAsync()
+    {
+        await ExecuteAsync("ALTER SYSTEM SET synchronous_commit = 'local'");
+        await ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+        await ExecuteAsync($"ALTER ROLE {Owner} SET synchronous_commit = 'on'");
+        await ExecuteAsync("SELECT pg_reload_conf()");
+        await Server.Cluster.WaitUntilAsync("SHOW synchronous_standby_names", "nobody");
+        return new Undo(async () =>
+        {
+            await ExecuteAsync("ALTER SYSTEM RESET synchronous_commit");
+            await ExecuteAsync("ALTER SYSTEM RESET synchronous_standby_names");
+            await ExecuteAsync($"ALTER ROLE {Owner} RESET synchronous_commit");
+            await ExecuteAsync("SELECT pg_reload_conf()");
+        });
     }
 
     private async Task StartAsync(TimeSpan patience)
