@@ -27,17 +27,10 @@ internal static class GrantLint
 
     private static void CheckAdmission(GrantDecision decision, LintFindings findings)
     {
-        switch (decision.Reason)
+        // References and unreadable documents have findings of their own.
+        if (decision.Reason == ConditionReasons.Expired)
         {
-            case ConditionReasons.Expired:
-                findings.Warn(decision.Grant, "spec.expiresAt", decision.Message);
-                break;
-            case ConditionReasons.NotSupported:
-                findings.Error(decision.Grant, "spec", decision.Message);
-                break;
-            default:
-                // References and unreadable documents have findings of their own.
-                break;
+            findings.Warn(decision.Grant, "spec.expiresAt", decision.Message);
         }
     }
 

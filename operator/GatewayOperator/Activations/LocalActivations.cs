@@ -75,20 +75,8 @@ public sealed class LocalActivations : IDisposable
     }
 
     /// <summary>Runs until it is cancelled.</summary>
-    public async Task RunAsync(CancellationToken ct)
-    {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        Task[] loops = [FollowRequestsAsync(stopping.Token), .. _loops.Select(l => l.RunAsync(stopping.Token))];
-        try
-        {
-            await Task.WhenAny(loops).Unwrap().ConfigureAwait(false);
-        }
-        finally
-        {
-            await stopping.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    public Task RunAsync(CancellationToken ct) =>
+        Loops.RunAsync(ct, [FollowRequestsAsync, .. _loops.Select(l => (Func<CancellationToken, Task>)l.RunAsync)]);
 
     public void Dispose()
     {

@@ -52,25 +52,8 @@ public sealed class LocalApprovals : IDisposable
     }
 
     /// <summary>Runs until it is cancelled.</summary>
-    public async Task RunAsync(CancellationToken ct)
-    {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        Task[] loops =
-        [
-            FollowRequestsAsync(stopping.Token),
-            _decisions.RunAsync(stopping.Token),
-            _notifier.RunAsync(stopping.Token),
-        ];
-        try
-        {
-            await Task.WhenAny(loops).Unwrap().ConfigureAwait(false);
-        }
-        finally
-        {
-            await stopping.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    public Task RunAsync(CancellationToken ct) =>
+        Loops.RunAsync(ct, FollowRequestsAsync, _decisions.RunAsync, _notifier.RunAsync);
 
     public void Dispose()
     {

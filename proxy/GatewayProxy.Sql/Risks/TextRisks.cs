@@ -10,7 +10,6 @@ public sealed class TextRisks
         Statements = statements;
         Risks = statements.Aggregate(default(RiskSet), (all, statement) => all.With(statement.Risks));
         Vouched = [.. statements.SelectMany(s => s.Vouched).Distinct()];
-        NeedsNames = statements.Any(s => s.Tables.Any(t => t.IsUnqualified));
     }
 
     /// <summary>None for a text of blanks and comments.</summary>
@@ -21,19 +20,6 @@ public sealed class TextRisks
 
     /// <summary>See <see cref="StatementRisks.Vouched"/>.</summary>
     public ImmutableArray<string> Vouched { get; }
-
-    /// <summary>It names tables without their schema.</summary>
-    public bool NeedsNames { get; }
-
-    /// <summary>The same with the schemas that the session's search path gives to bare names.</summary>
-    /// <param name="schemaOf">Null for a name that is not known; it stays as it is.</param>
-    public TextRisks WithNames(Func<string, string?> schemaOf) => !NeedsNames ? this : new(
-    [
-        .. Statements.Select(s => s with
-        {
-            Tables = [.. s.Tables.Select(t => t.IsUnqualified ? t with { Schema = schemaOf(t.Name!) } : t).Distinct()],
-        }),
-    ]);
 
     /// <summary>The same with what the session keeps under the names that its EXECUTE statements give.</summary>
     /// <param name="find">Null for a name that is not known: that statement stays Unrecognised.</param>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using GatewayOperator.Api.ApprovalRequests;
 using GatewayOperator.Api.ApprovalRequests.Files;
 using GatewayOperator.Api.Configuration;
@@ -86,17 +85,6 @@ public sealed class ApprovalRequestFiles : IApprovalRequests, IDisposable
 
             return false;
         });
-    }
-
-    public async IAsyncEnumerable<ApprovalRequest> ListAsync(
-        string @namespace, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var present = await Guarded(() => Task.FromResult(_folder.List(@namespace).ToList())).ConfigureAwait(false);
-        foreach (var request in present)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            yield return request;
-        }
     }
 
     public void Dispose() => _changes.Dispose();

@@ -24,9 +24,6 @@ public sealed class ConfiguredRequests(PolicyHolder policy, TimeProvider time) :
     public Task RolledBackAsync(ApprovalRequest executed, string why, CancellationToken cancellation) =>
         InForce.RolledBackAsync(executed, why, cancellation);
 
-    public IAsyncEnumerable<ApprovalRequest> ListAsync(string @namespace, CancellationToken cancellation) =>
-        InForce.ListAsync(@namespace, cancellation);
-
     public void Dispose()
     {
         lock (_gate)

@@ -50,8 +50,4 @@ public interface IApprovalRequests
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="IOException">It cannot be kept.</exception>
     Task RolledBackAsync(ApprovalRequest executed, string why, CancellationToken cancellation);
-
-    /// <summary>All requests of a namespace.</summary>
-    /// <exception cref="IOException">They cannot be read.</exception>
-    IAsyncEnumerable<ApprovalRequest> ListAsync(string @namespace, CancellationToken cancellation);
 }

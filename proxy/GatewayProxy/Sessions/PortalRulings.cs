@@ -18,7 +18,8 @@ public sealed class PortalRulings(PipelineOutput output, StatementRedaction reda
         }
 
         var ruling = output.Decide(StatementForm.Extended, judged);
-        return output.RecordBound(Intent(name, portal, judged, ruling), ruling, judged, portal);
+        var intent = ruling.On(Statement(name, portal, judged), judged.Assessed);
+        return output.RecordBound(intent, ruling, judged, portal);
     }
 
     /// <summary>What becomes of an Execute, recorded.</summary>
@@ -28,26 +29,18 @@ public sealed class PortalRulings(PipelineOutput output, StatementRedaction reda
     public PipelineStep BeforeExecute(ReadOnlySpan<byte> name, Portal? portal, in JudgedText judged)
     {
         var ruling = output.Decide(StatementForm.Extended, judged);
-        return output.Record(
-            Intent(name, portal, judged, ruling), ruling, judged, PendingKind.Execute, portal);
+        var intent = ruling.On(Statement(name, portal, judged), judged.Assessed);
+        return output.Record(intent, ruling, judged, PendingKind.Execute, portal);
     }
 
-    private StatementIntent Intent(
-        ReadOnlySpan<byte> name, Portal? portal, in JudgedText judged, in Ruling ruling) => new()
-        {
-            Protocol = StatementProtocol.Extended,
-            Prepared = portal?.Statement?.JournalLine ?? 0,
-            Name = portal?.Statement?.Name,
-            // Without a statement: a cursor of an earlier DECLARE, or nothing that the server knows.
-            Portal = SessionStatements.Display(name),
-            Parameters = portal is null ? default : portal.Parameters,
-            ParameterRedaction = redaction.OfParameters(portal?.Statement, judged),
-            Verdict = ruling.Recorded,
-            Reason = ruling.Verdict.Reason.Code(),
-            Rule = ruling.Rule,
-            Why = ruling.Why,
-            Risks = judged.Assessed?.RiskNames,
-            DryRuns = ruling.DryRuns,
-            PolicyRevision = ruling.Revision,
-        };
+    private StatementIntent Statement(ReadOnlySpan<byte> name, Portal? portal, scoped in JudgedText judged) => new()
+    {
+        Protocol = StatementProtocol.Extended,
+        Prepared = portal?.Statement?.JournalLine ?? 0,
+        Name = portal?.Statement?.Name,
+        // Without a statement: a cursor of an earlier DECLARE, or nothing that the server knows.
+        Portal = SessionStatements.Display(name),
+        Parameters = portal is null ? default : portal.Parameters,
+        ParameterRedaction = redaction.OfParameters(portal?.Statement, judged),
+    };
 }

@@ -17,17 +17,15 @@ public sealed class RefusedTexts(PipelineOutput output, StatementRedaction redac
     public PipelineStep Text(ReadOnlySpan<byte> sql, long sqlBytes, string name, in JudgedText judged)
     {
         var ruling = output.Decide(StatementForm.Extended, judged);
-        var intent = new StatementIntent
+        var statement = new StatementIntent
         {
             Protocol = StatementProtocol.Extended,
             Sql = sql,
             SqlBytes = sqlBytes,
             Redacted = redaction.OfText(sql, sqlBytes, judged)?.Text,
             Name = name,
-            Verdict = ruling.Recorded,
-            Reason = ruling.Verdict.Reason.Code(),
-            PolicyRevision = ruling.Revision,
         };
+        var intent = ruling.On(statement, judged.Assessed);
         return output.Record(intent, ruling, judged, PendingKind.Parse, null);
     }
 
@@ -35,15 +33,13 @@ public sealed class RefusedTexts(PipelineOutput output, StatementRedaction redac
     public PipelineStep Statement(PreparedStatement? statement, in JudgedText judged)
     {
         var ruling = output.Decide(StatementForm.Extended, judged);
-        var intent = new StatementIntent
+        var refused = new StatementIntent
         {
             Protocol = StatementProtocol.Extended,
             Prepared = statement?.JournalLine ?? 0,
             Name = statement?.Name,
-            Verdict = ruling.Recorded,
-            Reason = ruling.Verdict.Reason.Code(),
-            PolicyRevision = ruling.Revision,
         };
+        var intent = ruling.On(refused, judged.Assessed);
         return output.Record(intent, ruling, judged, PendingKind.Parse, null);
     }
 }

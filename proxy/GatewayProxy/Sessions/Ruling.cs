@@ -21,13 +21,27 @@ public readonly record struct Ruling(Verdict Verdict, string? Revision, RuleVerd
     /// <summary>What the session waits for before anything of it runs; null when for nothing.</summary>
     public HoldTerms? Activation { get; init; }
 
-    public StatementVerdict Recorded => Verdict.Kind switch
+    private StatementVerdict Recorded => Verdict.Kind switch
     {
         VerdictKind.Allow => StatementVerdict.Allow,
         VerdictKind.Hold => StatementVerdict.Hold,
         _ => StatementVerdict.Deny,
     };
 
-    public IReadOnlyList<string>? DryRuns =>
+    private IReadOnlyList<string>? DryRuns =>
         Rules is { DryRuns.Length: > 0 } ? [.. Rules.DryRuns.Select(d => d.ToString())] : null;
+
+    /// <summary>A statement as it is recorded, with what was decided on it.</summary>
+    /// <param name="statement">The statement alone.</param>
+    /// <param name="assessed">What the rules had to know of it; null where the grant has none.</param>
+    public StatementIntent On(scoped in StatementIntent statement, AssessedText? assessed) => statement with
+    {
+        Verdict = Recorded,
+        Reason = Verdict.Reason.Code(),
+        Rule = Rule,
+        Why = Why,
+        Risks = assessed?.RiskNames,
+        DryRuns = DryRuns,
+        PolicyRevision = Revision,
+    };
 }

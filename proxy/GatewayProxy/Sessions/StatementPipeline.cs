@@ -150,23 +150,17 @@ public sealed class StatementPipeline
         var sent = release is null ? judged.Sent : [.. release, .. sql];
         var sqlBytes = complete ? 0 : bodyLength - 1;
         var redaction = _redaction.OfText(sql, sqlBytes, judged);
-        var intent = new StatementIntent
+        var statement = new StatementIntent
         {
             Protocol = StatementProtocol.Simple,
             Sql = sql,
             SqlBytes = sqlBytes,
             Sent = sent,
             Redacted = redaction?.Text?.Behind(release),
-            Verdict = ruling.Recorded,
-            Reason = ruling.Verdict.Reason.Code(),
-            Rule = ruling.Rule,
-            Why = ruling.Why,
-            Risks = judged.Assessed?.RiskNames,
-            DryRuns = ruling.DryRuns,
-            PolicyRevision = ruling.Revision,
         };
         var prefix = release?.Count(StartsCharacter) ?? 0;
         var portal = complete ? null : LongQuery(redaction);
+        var intent = ruling.On(statement, judged.Assessed);
         var result = _output.Record(intent, ruling, judged, PendingKind.Query, portal, prefix);
         return result == PipelineStep.Count ? Sent(result, sent.IsEmpty ? sql : sent)
             : result == PipelineStep.Forward && !sent.IsEmpty ? Sent(PipelineStep.Replace, sent)
@@ -235,20 +229,14 @@ public sealed class StatementPipeline
 
         var judged = new JudgedText { Assessed = _rules.IsJudging ? AssessedText.FunctionCall : null };
         var ruling = _output.Decide(StatementForm.FunctionCall, judged);
-        var intent = new StatementIntent
+        var statement = new StatementIntent
         {
             Protocol = StatementProtocol.FunctionCall,
             FunctionOid = unchecked((uint)oid),
             Parameters = body[sizeof(int)..],
             ParameterRedaction = _redaction.OfParameters(null, default),
-            Verdict = ruling.Recorded,
-            Reason = ruling.Verdict.Reason.Code(),
-            Rule = ruling.Rule,
-            Why = ruling.Why,
-            Risks = judged.Assessed?.RiskNames,
-            DryRuns = ruling.DryRuns,
-            PolicyRevision = ruling.Revision,
         };
+        var intent = ruling.On(statement, judged.Assessed);
         return _output.Record(intent, ruling, judged, PendingKind.FunctionCall, null);
     }
 }

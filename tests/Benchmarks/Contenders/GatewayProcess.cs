@@ -99,36 +99,23 @@ public sealed class GatewayProcess : IAsyncDisposable
     private static string Recordings(string folder) => Path.Combine(folder, "recordings");
 
     private static GatewayConfig Compile(
-        int serverPort, ServerCertificate? certificate, string recordings, DevIssuerKey key) => new()
+        int serverPort, ServerCertificate? certificate, string recordings, DevIssuerKey key)
+    {
+        var config = BenchConfig.With(Grant());
+        return config with
         {
-            Version = GatewayConfigVersion.Current.ToString(),
-            Revision = "",
-            CompiledAt = TimeProvider.System.GetUtcNow(),
-            InstallationId = "bench",
-            Target = new TargetConfig
+            Target = config.Target with { Port = serverPort },
+            Listener = config.Listener with
             {
-                Namespace = "bench",
-                Name = "target",
-                Uid = "uid-target",
-                Host = PostgresCluster.Host,
-                Port = serverPort,
-                TlsMode = UpstreamTlsMode.Disable,
-            },
-            Listener = new ListenerConfig
-            {
-                Address = "127.0.0.1",
-                Port = 0,
                 ClientTls = certificate is null ? ClientTlsMode.LoopbackPlaintext : ClientTlsMode.Required,
                 CertificatePem = certificate?.CertificatePem,
                 PrivateKeyPem = certificate?.KeyPem,
             },
             Issuers = [new IssuerConfig { Name = "bench", Url = Issuer, Jwks = Jwks(key) }],
             Audiences = [Audience],
-            RoleKey = BenchServer.RoleKey,
-            Grants = [Grant()],
-            Recording = new RecordingConfig { Directory = recordings, OnFailure = RecordingFailureAction.Refuse },
-            DefaultAction = DefaultAction.Allow,
+            Recording = config.Recording with { Directory = recordings },
         };
+    }
 
     private static GatewayConfig Mask(GatewayConfig config, MaskedDatabase? masks) => masks is null
         ? config

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using GatewayOperator.Api.ApprovalRequests;
 using GatewayOperator.Api.ApprovalRequests.Files;
@@ -6,6 +5,7 @@ using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Signing;
 using GatewayOperator.Tests.Benchmarks.Contenders;
 using GatewayOperator.Tests.Benchmarks.Load;
+using GatewayOperator.Tests.Benchmarks.Measuring;
 using GatewayOperator.Tests.Benchmarks.Memory;
 using GatewayOperator.Tests.Support;
 using GatewayProxy.Protocol;
@@ -64,9 +64,9 @@ public sealed class HoldRounds(int holds)
 
         var pending = await AskedAsync(requests, started, ct);
         var asking = TimeProvider.System.GetElapsedTime(started);
-        var idle = CpuOf(gateway);
+        var idle = CpuClock.UsedBy([gateway]);
         await Task.Delay(Settling, ct);
-        idle = CpuOf(gateway) - idle;
+        idle = CpuClock.UsedBy([gateway]) - idle;
         var (bytesHeld, threadsHeld) = (ResidentMemory.Of(gateway), Threads.Of(gateway));
         var latencies = new List<double>();
         foreach (var request in pending)
@@ -88,12 +88,6 @@ public sealed class HoldRounds(int holds)
             Latencies = latencies,
             Executed = int.Parse(executed[0], CultureInfo.InvariantCulture),
         };
-    }
-
-    private static TimeSpan CpuOf(int processId)
-    {
-        using var process = Process.GetProcessById(processId);
-        return process.TotalProcessorTime;
     }
 
     private RawClient[] LogIn(GatewayProcess gateway, CancellationToken ct)

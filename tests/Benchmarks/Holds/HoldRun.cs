@@ -1,4 +1,5 @@
 using System.Globalization;
+using GatewayOperator.Tests.Benchmarks.Measuring;
 using GatewayOperator.Tests.Benchmarks.Report;
 
 namespace GatewayOperator.Tests.Benchmarks.Holds;
@@ -30,8 +31,6 @@ public sealed record HoldRun
     /// <summary>Statements that took effect.</summary>
     public required int Executed { get; init; }
 
-    public double Quantile(double quantile) => Latencies[(int)(quantile * (Latencies.Count - 1))];
-
     public override string ToString() => new Table(
         ["holds", "asked in s", "RSS MB idle", "held", "kB per hold", "threads idle", "held", "CPU % held",
             "approval to answer p50 ms", "p99 ms", "max ms", "executed"],
@@ -39,7 +38,8 @@ public sealed record HoldRun
             $"{Holds}", Show(Asking.TotalSeconds, "0.0"), Show(BytesIdle / 1e6, "0"), Show(BytesHeld / 1e6, "0"),
             Show((BytesHeld - BytesIdle) / 1e3 / Holds, "0.0"), $"{ThreadsIdle}", $"{ThreadsHeld}",
             Show(CpuHeld * 100, "0.0"),
-            Show(Quantile(0.5), "0.0"), Show(Quantile(0.99), "0.0"), Show(Latencies[^1], "0.0"), $"{Executed}",
+            Show(Quantiles.Of(Latencies, 0.5), "0.0"), Show(Quantiles.Of(Latencies, 0.99), "0.0"),
+            Show(Latencies[^1], "0.0"), $"{Executed}",
         ]]).ToString();
 
     private static string Show(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

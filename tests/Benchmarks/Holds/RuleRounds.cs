@@ -1,5 +1,6 @@
 using System.Net;
 using GatewayOperator.Api.Configuration;
+using GatewayOperator.Tests.Benchmarks.Contenders;
 using GatewayOperator.Tests.Benchmarks.Masks;
 using GatewayProxy.Configuration;
 using GatewayProxy.Masking;
@@ -101,7 +102,8 @@ public sealed class RuleRounds(int rounds)
             Session = new SessionLimits(),
         };
         var policy = new PolicyHolder();
-        policy.Swap(PolicySnapshot.Create(BenchConfig.With(grant, BenchRules.Unmatched(rules))));
+        policy.Swap(PolicySnapshot.Create(
+            BenchConfig.With(grant) with { ApprovalRules = BenchRules.Unmatched(rules) }));
         var services = new SessionServices(
             TimeProvider.System, policy, null!, analyses, null!, null!, NullLogger<Session>.Instance);
         var identity = new SessionIdentity

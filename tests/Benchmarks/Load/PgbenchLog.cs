@@ -1,4 +1,5 @@
 using System.Globalization;
+using GatewayOperator.Tests.Benchmarks.Measuring;
 
 namespace GatewayOperator.Tests.Benchmarks.Load;
 
@@ -41,8 +42,7 @@ public sealed class PgbenchLog
     }
 
     /// <summary>In milliseconds.</summary>
-    public double Quantile(double quantile) =>
-        _latencies[Math.Min(Transactions - 1, (int)(quantile * Transactions))] / 1e3;
+    public double Quantile(double quantile) => Quantiles.Of(_latencies, quantile) / 1e3;
 
     private void Add(ReadOnlySpan<char> line)
     {

@@ -70,16 +70,24 @@ public sealed class ShadowPropertyTests
         return verdict.Deciding.Concat(verdict.DryRuns).Any(found => rules.Contains(found.Rule));
     }
 
-    /// <summary>Each with the names that it has and with those of a session, alone and before another.</summary>
+    /// <summary>Each with the names that it has and with a schema before them, alone and before another.</summary>
     private static TextRisks[] ReadCorpus()
     {
         using var parser = SqlParser.Load(threads: 1);
         var texts = RiskCase.All.Select(c => RiskAnalyser.Analyse(
             parser.ParseAsync(Encoding.UTF8.GetBytes(c.Sql), default).AsTask().GetAwaiter().GetResult(),
             FunctionTrust.Nothing)).ToList();
-        var named = texts.Select(t => t.WithNames(_ => "public")).ToList();
+        var named = texts.Select(Qualified).ToList();
         var joined = texts.Zip(named.Skip(1))
             .Select(p => new TextRisks([.. p.First.Statements, .. p.Second.Statements]));
         return [.. texts, .. named, .. joined];
     }
+
+    private static TextRisks Qualified(TextRisks text) => new(
+    [
+        .. text.Statements.Select(s => s with
+        {
+            Tables = [.. s.Tables.Select(t => t.IsUnqualified ? t with { Schema = "public" } : t).Distinct()],
+        }),
+    ]);
 }

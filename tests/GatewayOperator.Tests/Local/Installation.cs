@@ -101,7 +101,7 @@ public sealed class Installation : IAsyncDisposable
           rules: [{schema: public, table: customers, columns: [{{column}}], mask: {type: Redact} }]
         """;
 
-    /// <summary>A session with a token of the development issuer.</summary>
+    /// <summary>A session with a token of the development issuer; its driver asks nothing of its own.</summary>
     public async Task<NpgsqlConnection> ConnectAsync(string grant = "ci")
     {
         using var key = DevIssuerKey.LoadOrCreate(Path.Combine(Options.State, "dev-issuer"));
@@ -113,7 +113,7 @@ public sealed class Installation : IAsyncDisposable
             TimeSpan.FromMinutes(5),
             null,
             TimeProvider.System.GetUtcNow());
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder
+        var builder = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder
         {
             Host = "localhost",
             Port = Port,
@@ -125,8 +125,8 @@ public sealed class Installation : IAsyncDisposable
             Pooling = false,
             GssEncryptionMode = GssEncryptionMode.Disable,
         }.ConnectionString);
-        await connection.OpenAsync();
-        return connection;
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        return await builder.Build().OpenConnectionAsync();
     }
 
     public static async Task<object?> QueryAsync(NpgsqlConnection connection, string sql)

@@ -208,6 +208,8 @@ public sealed class LocalModeTests
         _installation.Start();
         await _installation.WaitForAsync("databasegrant-shop.ci", "Ready", "Ready");
         await _installation.WaitForAsync("approvalrule-shop.careful", "Ready", "Ready");
+        await using var session = await _installation.ConnectAsync();
+        Assert.That(IsRefused(session), Is.EqualTo(mode == "Enforce"));
     }
 
     [Test]

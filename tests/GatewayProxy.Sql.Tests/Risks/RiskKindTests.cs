@@ -78,18 +78,6 @@ public sealed class RiskKindTests
     }
 
     [Test]
-    public void Session_gives_bare_names_their_schema_and_leaves_the_others()
-    {
-        var text = RiskAnswers.Of("DELETE FROM a USING b.c, d WHERE a.x = 1")
-            .WithNames(name => name == "a" ? "shop" : null);
-        Assert.That(text.Statements.Single().Tables, Is.EquivalentTo(new[]
-        {
-            new TouchedTable("shop", "a"), new TouchedTable("b", "c"), new TouchedTable(null, "d"),
-        }));
-        Assert.That(text.NeedsNames);
-    }
-
-    [Test]
     public void Session_says_what_an_EXECUTE_runs()
     {
         var held = RiskAnswers.Of("PREPARE p AS DELETE FROM shop.orders").Statements.Single();

@@ -1,4 +1,5 @@
 using GatewayOperator.Api.ApprovalRequests;
+using GatewayOperator.Api.ApprovalRequests.Files;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Tests.Support.Approvals;
 using GatewayProxy.Approvals;
@@ -23,6 +24,9 @@ internal sealed class RequestFilesFixture : IDisposable
     public int MaxPerMinute { get; set; } = 1000;
 
     public ApprovalRequestFiles Requests { get; }
+
+    /// <summary>What is in the directory.</summary>
+    public RequestFolder Folder => new(Directory);
 
     /// <summary>As another process does.</summary>
     public ApprovalRequestFiles Open() => new(

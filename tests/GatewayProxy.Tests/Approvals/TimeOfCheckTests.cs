@@ -87,12 +87,13 @@ public sealed class TimeOfCheckTests : HoldFixture
         Assert.That(await LeftAsync(), Is.EqualTo(10));
     }
 
-    [Test]
-    public async Task Function_that_was_redefined_meanwhile_is_another_one()
+    [TestCase("one()", "one()")]
+    [TestCase("part(int)", "(id).part")]
+    public async Task Function_that_was_redefined_meanwhile_is_another_one(string function, string call)
     {
-        const string body = "CREATE OR REPLACE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1'";
+        var body = $"CREATE OR REPLACE FUNCTION {function} RETURNS int LANGUAGE sql AS 'SELECT 1'";
         await Server.Cluster.ExecuteAsync("shop", body, default);
-        var running = RunAsync("UPDATE held SET id = one()");
+        var running = RunAsync($"UPDATE held SET id = {call}");
         var request = await Approver.PendingAsync();
         await Server.Cluster.ExecuteAsync("shop", body.Replace("SELECT 1", "SELECT 666"), default);
         await Approver.ApproveAsync(request);

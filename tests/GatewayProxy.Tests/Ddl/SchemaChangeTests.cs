@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using GatewayOperator.Api.ApprovalRules;
 using GatewayOperator.Api.Configuration;
@@ -17,55 +16,25 @@ namespace GatewayProxy.Tests.Ddl;
 public sealed class SchemaChangeTests
 {
     private const string Owner = "ddl_owner";
-    private const string Password = "owner-secret";
 
+    private OwnedSchema _schema = null!;
     private GatewayUnderTest _gateway = null!;
     private NpgsqlConnection _client = null!;
 
     private Approver Approver => _gateway.Approver;
 
+    private static ApprovalRuleConfig ByDefault => Rules.Hold("ddl", Risk.SchemaChange, Risk.Destructive);
+
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        await ExecuteAsync(
-            $"""
-            CREATE ROLE {Owner} LOGIN PASSWORD '{Password}';
-            CREATE SCHEMA app AUTHORIZATION {Owner};
-            CREATE SCHEMA early AUTHORIZATION {Owner};
-            CREATE TABLE app.people (id int PRIMARY KEY, email text);
-            CREATE TABLE app.sales (id int PRIMARY KEY, total int);
-            INSERT INTO app.people VALUES (1, 'ann@example.com'), (2, 'bob@example.com');
-            INSERT INTO app.sales VALUES (1, 10), (2, 4711);
-            ALTER TABLE app.people OWNER TO {Owner};
-            ALTER TABLE app.sales OWNER TO {Owner};
-            """);
-        var oid = uint.Parse(
-            (await AskAsync("SELECT 'app.people'::regclass::oid"))[0], CultureInfo.InvariantCulture);
-        var people = new MaskedRelationConfig
-        {
-            Schema = "app",
-            Name = "people",
-            Oid = oid,
-            ViewSchema = "gw_views",
-            ViewName = $"v{oid}_1",
-            Columns =
-            [
-                new MaskedColumnConfig { Name = "id", Number = 1, Exposure = ColumnExposure.Granted },
-                new MaskedColumnConfig { Name = "email", Number = 2, Exposure = ColumnExposure.Masked },
-            ],
-        };
+        _schema = await OwnedSchema.CreateAsync("app", Owner);
+        await ExecuteAsync($"CREATE SCHEMA early AUTHORIZATION {Owner}");
         _gateway = await GatewayUnderTest.StartAsync(Server.Cluster, config => config with
         {
-            Grants =
-            [
-                GatewayUnderTest.Grant("main") with
-                {
-                    DdlAs = new CredentialConfig { Username = Owner, Password = Password },
-                },
-                GatewayUnderTest.Grant("other"),
-            ],
-            Databases = [new DatabaseConfig { Name = "shop", Relations = [people] }],
-            ApprovalRules = [Rules.Hold("ddl", Risk.SchemaChange, Risk.Destructive)],
+            Grants = [_schema.Grant, GatewayUnderTest.Grant("other")],
+            Databases = [new DatabaseConfig { Name = "shop", Relations = [_schema.People] }],
+            ApprovalRules = [ByDefault],
         });
     }
 
@@ -73,7 +42,7 @@ public sealed class SchemaChangeTests
     public async Task StopAsync()
     {
         await _gateway.DisposeAsync();
-        await ExecuteAsync($"DROP OWNED BY {Owner}; DROP ROLE {Owner}");
+        await _schema.DropAsync();
     }
 
     [SetUp]
@@ -161,8 +130,24 @@ public sealed class SchemaChangeTests
         }
         finally
         {
-            await _gateway.ReconfigureAsync(
-                c => c with { ApprovalRules = [Rules.Hold("ddl", Risk.SchemaChange, Risk.Destructive)] });
+            await _gateway.ReconfigureAsync(c => c with { ApprovalRules = [ByDefault] });
+        }
+    }
+
+    [Test]
+    public async Task Rule_that_denies_what_masks_refuse_as_well_is_in_the_recording()
+    {
+        await _gateway.ReconfigureAsync(c => c with { ApprovalRules = [Rules.Deny("no-gifts", Risk.PrivilegeChange)] });
+        try
+        {
+            var error = await FailsAsync(RunAsync(_client, "GRANT SELECT ON people TO PUBLIC", prepared: true));
+            Assert.That(error.MessageText, Does.Contain("no-gifts"));
+            var line = _gateway.Journal().Last(l => l.ToString().Contains("GRANT SELECT ON people"));
+            Assert.That(line.GetProperty("rule").GetString(), Does.Contain("no-gifts"));
+        }
+        finally
+        {
+            await _gateway.ReconfigureAsync(c => c with { ApprovalRules = [ByDefault] });
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using GatewayOperator.Api.ApprovalRules;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Tests.Harness.Gateway;
@@ -12,46 +11,19 @@ namespace GatewayProxy.Tests.Ddl;
 public sealed class UnseenSchemaTests
 {
     private const string Owner = "unseen_owner";
-    private const string Password = "owner-secret";
     private const string Read = "SELECT id FROM unseen.sales";
 
-    private MaskedRelationConfig _people = null!;
+    private OwnedSchema _schema = null!;
     private GatewayUnderTest _gateway = null!;
     private WireClient _client = null!;
     private WireClient _other = null!;
     private int _changes;
 
     [OneTimeSetUp]
-    public async Task CreateAsync()
-    {
-        await ExecuteAsync(
-            $"""
-            CREATE ROLE {Owner} LOGIN PASSWORD '{Password}';
-            CREATE SCHEMA unseen AUTHORIZATION {Owner};
-            CREATE TABLE unseen.people (id int PRIMARY KEY, email text);
-            CREATE TABLE unseen.sales (id int PRIMARY KEY);
-            INSERT INTO unseen.sales VALUES (1);
-            ALTER TABLE unseen.people OWNER TO {Owner};
-            ALTER TABLE unseen.sales OWNER TO {Owner};
-            """);
-        var oid = uint.Parse(await AskAsync("SELECT 'unseen.people'::regclass::oid"), CultureInfo.InvariantCulture);
-        _people = new MaskedRelationConfig
-        {
-            Schema = "unseen",
-            Name = "people",
-            Oid = oid,
-            ViewSchema = "gw_views",
-            ViewName = $"v{oid}_1",
-            Columns =
-            [
-                new MaskedColumnConfig { Name = "id", Number = 1, Exposure = ColumnExposure.Granted },
-                new MaskedColumnConfig { Name = "email", Number = 2, Exposure = ColumnExposure.Masked },
-            ],
-        };
-    }
+    public async Task CreateAsync() => _schema = await OwnedSchema.CreateAsync("unseen", Owner);
 
     [OneTimeTearDown]
-    public Task DropAsync() => ExecuteAsync($"DROP OWNED BY {Owner} CASCADE; DROP ROLE {Owner}");
+    public Task DropAsync() => _schema.DropAsync();
 
     [TearDown]
     public async Task StopAsync()
@@ -122,14 +94,9 @@ public sealed class UnseenSchemaTests
             Server.Cluster,
             config => config with
             {
-                Grants =
-                [
-                    GatewayUnderTest.Grant("main") with
-                    {
-                        DdlAs = new CredentialConfig { Username = Owner, Password = Password },
-                    },
-                ],
-                Databases = [new DatabaseConfig { Name = "shop", Relations = [_people], Fingerprint = "of before" }],
+                Grants = [_schema.Grant],
+                Databases =
+                    [new DatabaseConfig { Name = "shop", Relations = [_schema.People], Fingerprint = "of before" }],
                 ApprovalRules = [Rules.Hold("ddl", Risk.SchemaChange)],
             },
             operatorPatience: patience);

@@ -1,4 +1,5 @@
 using GatewayOperator.Api.ApprovalRequests;
+using GatewayOperator.Api.ApprovalRequests.Files;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Signing;
 using GatewayOperator.Tests.Harness.Installation;
@@ -79,7 +80,7 @@ public sealed class LocalApprovalTests
         await CliAsync(0, "deny", name, "--reason", "not on a Friday");
 
         Assert.That((await CliAsync(1, "approve", name)).Error, Does.Contain("denied already"));
-        var denied = await _requests.ListAsync("shop", default).SingleAsync(r => r.Metadata.Name == name);
+        var denied = new RequestFolder(Path.Combine(_gateway.State, "requests")).Find("shop", name)!;
         Assert.That(Proof(denied).Denial!.Comment, Is.EqualTo("not on a Friday"));
     }
 

@@ -44,6 +44,9 @@ public sealed class MigratingShop : IAsyncDisposable
         return new MigratingShop(gateway, tables);
     }
 
+    /// <summary>Past the gateway, as a superuser.</summary>
+    public static Task AdministerAsync(string sql) => Server.Cluster.ExecuteAsync("postgres", sql, default);
+
     /// <summary>Past the gateway, as the role that owns the tables.</summary>
     public static Task OwnerAsync(string sql) =>
         Server.Cluster.ExecuteAsync(Server.Shop.Name, $"SET ROLE \"{Server.Shop.OwnerRole}\"; {sql}", default);
@@ -124,6 +127,4 @@ public sealed class MigratingShop : IAsyncDisposable
 
         await AdministerAsync($"REVOKE \"{Server.Shop.OwnerRole}\" FROM {Server.Dba.Username}");
     }
-
-    private static Task AdministerAsync(string sql) => Server.Cluster.ExecuteAsync("postgres", sql, default);
 }

@@ -1,12 +1,9 @@
-using System.Net;
 using System.Text;
 using GatewayOperator.Tests.Harness.Gateway;
 using GatewayOperator.Tests.Harness.Installation;
 using GatewayProxy.Protocol;
-using GatewayProxy.Protocol.Authentication;
 using GatewayProxy.Protocol.Errors;
 using GatewayProxy.Protocol.Simple;
-using GatewayProxy.Protocol.Startup;
 using static GatewayOperator.Tests.Integration.Migrations.MigratingShop;
 
 namespace GatewayOperator.Tests.Integration.SchemaChanges;
@@ -54,17 +51,8 @@ internal sealed class ApprovedShop : IAsyncDisposable
     }
 
     /// <summary>A client of the masked grant that is told message by message.</summary>
-    public async Task<WireClient> OpenAsync()
-    {
-        var client = await WireClient.ConnectAsync(new IPEndPoint(IPAddress.Loopback, Gateway.GatewayPort));
-        await client.EncryptAsync();
-        await client.SendAsync(new MessageBuilder().StartupMessage(
-            new Dictionary<string, string> { ["user"] = "ci-migrate", ["database"] = "orders" }));
-        await client.ExpectAsync(BackendCode.Authentication);
-        await client.SendAsync(new MessageBuilder().Password(Gateway.Tokens.OfJob()));
-        await client.ReadUntilAsync(BackendCode.ReadyForQuery);
-        return client;
-    }
+    public Task<WireClient> OpenAsync() =>
+        new Door(Gateway.GatewayPort, "ci-migrate", () => Gateway.Tokens.OfJob()).OpenAsync("orders");
 
     /// <summary>Sends a change; returns the name of the request that it waits for.</summary>
     public static async Task<string> AskAsync(WireClient client, string change)
@@ -151,6 +139,4 @@ internal sealed class ApprovedShop : IAsyncDisposable
 
         return columns;
     }
-
-    private static Task AdministerAsync(string sql) => Server.Cluster.ExecuteAsync("postgres", sql, default);
 }

@@ -1,5 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net;
+using GatewayOperator.Api.ApprovalRequests;
+using GatewayOperator.Api.ApprovalRequests.Files;
 using GatewayOperator.Tests.Harness.Gateway;
+using GatewayOperator.Tests.Harness.Installation;
 using GatewayOperator.Tests.Masking.Corpus;
 using GatewayOperator.Tests.Masking.Wire;
 using GatewayProxy.Protocol;
@@ -14,6 +18,7 @@ internal sealed class Sweep(HeldWorld world)
 {
     private const int AtOnce = 4;
 
+    private readonly RequestFolder _requests = new(Path.Combine(world.Gateway.State, "requests"));
     private int _statements;
 
     /// <summary>How many were sent.</summary>
@@ -23,26 +28,49 @@ internal sealed class Sweep(HeldWorld world)
     public Task SayAsync(string grant, IEnumerable<SqlCase> cases) =>
         SayAsync(grant, cases, (_, _) => Task.CompletedTask);
 
-    public Task CancelAsync(string grant, IEnumerable<SqlCase> cases) => SayAsync(grant, cases, CancelAsync);
+    public Task CancelAsync(string grant, IEnumerable<SqlCase> cases) =>
+        EndAsync(grant, cases, CancelAsync, ApprovalRequestState.Withdrawn);
 
     /// <summary>Cancels what somebody was told of.</summary>
-    public Task CancelToldAsync(string grant, IEnumerable<SqlCase> cases) => SayAsync(grant, cases, async (c, r) =>
+    public Task CancelToldAsync(string grant, IEnumerable<SqlCase> cases) => EndAsync(
+        grant,
+        cases,
+        async (client, request) =>
+        {
+            await world.HeardOfAsync(request);
+            await CancelAsync(client, request);
+        },
+        ApprovalRequestState.Withdrawn);
+
+    public Task DenyAsync(string grant, IEnumerable<SqlCase> cases) => EndAsync(
+        grant,
+        cases,
+        (_, request) => DecideAsync("deny", request, "--reason", "not today"),
+        ApprovalRequestState.Denied);
+
+    public Task ApproveAsync(string grant, IEnumerable<SqlCase> cases) => EndAsync(
+        grant, cases, (_, request) => DecideAsync("approve", request), ApprovalRequestState.Executed);
+
+    public Task LeaveAsync(string grant, IEnumerable<SqlCase> cases) => EndAsync(
+        grant, cases, LeaveAsync, ApprovalRequestState.Withdrawn);
+
+    // Sessions that wait with the same statement share a request, and what one of them does may end the other's.
+    private async Task EndAsync(
+        string grant, IEnumerable<SqlCase> cases, Func<WireClient, string, Task> end, ApprovalRequestState wanted)
     {
-        await world.HeardOfAsync(r);
-        await CancelAsync(c, r);
-    });
+        var held = new ConcurrentBag<string>();
+        await SayAsync(grant, cases, (client, request) =>
+        {
+            held.Add(request);
+            return end(client, request);
+        });
+        await Eventually.HoldsAsync($"requests of {grant} are over", () => held.All(IsOver));
+        Assert.That(held.Select(StateOf), Has.Some.EqualTo(wanted), grant);
+    }
 
-    public Task DenyAsync(string grant, IEnumerable<SqlCase> cases) =>
-        SayAsync(grant, cases, (_, request) => world.Gateway.CliAsync("deny", request, "--reason", "not today"));
+    private bool IsOver(string request) => _requests.Find("shop", request)?.IsOver == true;
 
-    public Task ApproveAsync(string grant, IEnumerable<SqlCase> cases) =>
-        SayAsync(grant, cases, (_, request) => world.Gateway.CliAsync("approve", request));
-
-    public Task LeaveAsync(string grant, IEnumerable<SqlCase> cases) => SayAsync(grant, cases, (client, _) =>
-    {
-        client.Dispose();
-        return Task.CompletedTask;
-    });
+    private ApprovalRequestState? StateOf(string request) => _requests.Find("shop", request)?.State;
 
     private Task SayAsync(string grant, IEnumerable<SqlCase> cases, Func<WireClient, string, Task> held) =>
         Parallel.ForEachAsync(
@@ -58,15 +86,27 @@ internal sealed class Sweep(HeldWorld world)
                 {
                     await new Conversation(client, next.Said, next.Dialect, r => held(client, r)).HoldAsync();
                 }
-                catch (Exception e) when (e is ObjectDisposedException or IOException)
+                catch (ClientLeftException)
                 {
-                    // It was the client that went away.
+                    // Nobody is there to listen to the rest.
                 }
                 catch (OperationCanceledException e)
                 {
                     throw new TimeoutException($"{grant} waits in vain: {next.Said}, {next.Dialect}", e);
                 }
             });
+
+    private async Task DecideAsync(params string[] decision)
+    {
+        var run = await world.Gateway.CliAsync(decision);
+        Assert.That(run.ExitCode == 0 || IsOver(decision[1]), run.Everything);
+    }
+
+    private static Task LeaveAsync(WireClient client, string request)
+    {
+        client.Dispose();
+        throw new ClientLeftException();
+    }
 
     private async Task CancelAsync(WireClient client, string request)
     {

@@ -7,7 +7,11 @@ namespace GatewayOperator.Tests.Masking.Holds;
 /// </summary>
 internal sealed class WrittenVersions : IDisposable
 {
+    /// <summary>With fewer, next to nothing was watched.</summary>
+    private const int Fewest = 300;
+
     private readonly ConcurrentDictionary<string, string> _paths = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<Exception> _errors = new();
     private readonly FileSystemWatcher _watcher;
     private readonly string[] _folders;
 
@@ -25,10 +29,20 @@ internal sealed class WrittenVersions : IDisposable
         _watcher.Created += (_, e) => Keep(e.FullPath);
         _watcher.Changed += (_, e) => Keep(e.FullPath);
         _watcher.Renamed += (_, e) => Keep(e.FullPath);
+        _watcher.Error += (_, e) => _errors.Enqueue(e.GetException());
         _watcher.EnableRaisingEvents = true;
     }
 
-    public IReadOnlyCollection<string> All => [.. _paths.Keys];
+    /// <summary>Fails when the watcher has lost events.</summary>
+    public IReadOnlyCollection<string> All
+    {
+        get
+        {
+            Assert.That(_errors, Is.Empty, "files were written that nobody has looked at");
+            Assert.That(_paths, Has.Count.AtLeast(Fewest), "versions of requests and decisions");
+            return [.. _paths.Keys];
+        }
+    }
 
     public void Dispose() => _watcher.Dispose();
 

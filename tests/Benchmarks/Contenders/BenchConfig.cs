@@ -1,12 +1,13 @@
 using GatewayOperator.Api.Configuration;
-using GatewayOperator.Tests.Benchmarks.Contenders;
+using GatewayOperator.Tests.Support;
 
-namespace GatewayOperator.Tests.Benchmarks.Holds;
+namespace GatewayOperator.Tests.Benchmarks.Contenders;
 
-/// <summary>A configuration that nobody listens with.</summary>
+/// <summary>What the configurations of all measurements have in common.</summary>
 internal static class BenchConfig
 {
-    public static GatewayConfig With(GrantConfig grant, IReadOnlyList<ApprovalRuleConfig> rules) => new()
+    /// <summary>Nobody logs in with it: it names no issuers and no place for recordings.</summary>
+    public static GatewayConfig With(GrantConfig grant) => new()
     {
         Version = GatewayConfigVersion.Current.ToString(),
         Revision = "",
@@ -17,9 +18,9 @@ internal static class BenchConfig
             Namespace = "bench",
             Name = "target",
             Uid = "uid-target",
-            Host = "localhost",
+            Host = PostgresCluster.Host,
             Port = 5432,
-            TlsMode = UpstreamTlsMode.VerifyFull,
+            TlsMode = UpstreamTlsMode.Disable,
         },
         Listener = new ListenerConfig
         {
@@ -31,7 +32,6 @@ internal static class BenchConfig
         Audiences = [],
         RoleKey = BenchServer.RoleKey,
         Grants = [grant],
-        ApprovalRules = rules,
         Recording = new RecordingConfig { Directory = "none", OnFailure = RecordingFailureAction.Refuse },
         DefaultAction = DefaultAction.Allow,
     };
