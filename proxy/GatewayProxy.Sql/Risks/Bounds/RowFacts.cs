@@ -142,8 +142,9 @@ internal sealed class RowFacts(QueryLevel level)
 
             foreach (var (relations, kept) in _outerLinks)
             {
+                var isMatched = bothWays && (kept == 0 || (matched & relations & ~kept) != 0);
                 from |= !QueryLevel.IsCounted(relations) ? 0
-                    : bothWays && (kept == 0 || (matched & relations & ~kept) != 0) && (relations & from) != 0 ? relations
+                    : isMatched && (relations & from) != 0 ? relations
                     : (kept & from) != 0 ? relations & ~kept
                     : 0;
             }
