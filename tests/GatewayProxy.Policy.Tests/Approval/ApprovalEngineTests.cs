@@ -91,7 +91,7 @@ public sealed class ApprovalEngineTests
         var otherwise = action == RuleAction.Allow ? DefaultAction.Deny : DefaultAction.Allow;
         var verdict = Decide([rule], otherwise, Statement("SELECT", ["public.scratch1"], Risk.Unrecognised));
         Assert.That(verdict.Action == action, Is.EqualTo(matches));
-        var all = new CompiledRule(rule with { Name = "all", Tables = ["*.*"], Risks = [] });
+        var all = new CompiledRule(rule with { Name = "all", Action = RuleAction.Allow, Tables = ["*.*"], Risks = [] });
         Assert.That(
             all.Contains(new CompiledRule(rule)), Is.EqualTo(!matches),
             "one that matches it is contained in none that does not");
