@@ -17,6 +17,13 @@ public static class RuleDigest
 
     /// <param name="uid">The rule's.</param>
     /// <param name="approvals">See <see cref="ApprovalsOf"/>.</param>
-    public static string Of(string uid, string approvals) =>
-        $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{uid}\0{approvals}")))}";
+    public static string Of(string uid, string approvals) => Hash($"{uid}\0{approvals}");
+
+    /// <param name="uid">The rule's.</param>
+    /// <param name="approvals">See <see cref="ApprovalsOf"/>.</param>
+    /// <param name="issuer">The URL of who says who the requester is: another one may say it of somebody else.</param>
+    public static string Of(string uid, string approvals, string issuer) => Hash($"{uid}\0{approvals}\0{issuer}");
+
+    private static string Hash(string text) =>
+        $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
 }

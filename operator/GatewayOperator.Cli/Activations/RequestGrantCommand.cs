@@ -96,9 +96,9 @@ internal sealed class RequestGrantCommand
             .SubmitAsync(grant.Namespace, grant.Name, wish.Write(), ct);
         var folder = new RequestFolder(installation.Requests);
         var request = name is null ? null : folder.Find(grant.Namespace, name);
-        if (request is not null && parsed.GetValue(_wait))
+        if (parsed.GetValue(_wait))
         {
-            request = await DecidedAsync(folder, request, ct);
+            request = await DecidedAsync(folder, request ?? throw Unreadable(grant, name), ct);
         }
 
         Print(grant, name, request, parsed.GetValue(_format));
@@ -135,6 +135,10 @@ internal sealed class RequestGrantCommand
 
         return request;
     }
+
+    private static CommandException Unreadable(ResourceState grant, string? name) => new(
+        $"{grant.Namespace}/{name ?? grant.Name} is asked for, but you may not read requests, so --wait cannot tell "
+        + "when it is decided. Log in once somebody has approved it.");
 
     private static bool IsActive(ApprovalRequest request) => request.State == ApprovalRequestState.Executed;
 

@@ -40,7 +40,8 @@ public static class ActivationRules
             GrantUid = grant.Uid,
             TargetRef = new LocalReference { Name = config.Target.Name },
             RuleRef = new LocalReference { Name = rule.Name },
-            RuleDigest = RuleDigest.Of(rule.Uid, RuleDigest.ApprovalsOf(terms)),
+            RuleDigest = RuleDigest.Of(
+                rule.Uid, RuleDigest.ApprovalsOf(terms), config.Issuers.First(i => i.Name == principal.Issuer).Url),
             RuleMessage = rule.Message,
             Requester = Requester(grant, principal),
             Reason = wish.Reason,

@@ -1,11 +1,13 @@
 using GatewayOperator.Api.ApprovalRequests;
 using GatewayOperator.Api.ApprovalRequests.Files;
 using GatewayOperator.Api.ApprovalRules;
+using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Grants;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Signing;
 using GatewayOperator.Compile;
 using GatewayOperator.Resources;
+using GatewayProxy.Policy.Approval;
 
 namespace GatewayOperator.Activations;
 
@@ -74,23 +76,21 @@ public sealed class ActivationUpkeep(
         }
         else if (grant.Spec.Activation.Mode == ActivationMode.OnRequest
             && target?.Spec.Issuers.FirstOrDefault(i => i.Name == request.Spec.Requester?.Issuer)?.Url is { } issuer
-            && Approved(request, set) is { } since)
+            && Approved(request, grant, issuer, set) is { } since)
         {
             await BeginAsync(request, grant, issuer, since, now, ct).ConfigureAwait(false);
         }
     }
 
-    // The moment that the signatures name; null when they do not suffice for the rule as it is now.
-    private DateTimeOffset? Approved(ApprovalRequest request, ResourceSet set)
+    // The moment that the signatures name; null when they do not suffice for who would have to be asked now.
+    private DateTimeOffset? Approved(ApprovalRequest request, DatabaseGrant grant, string issuer, ResourceSet set)
     {
-        var rule = request.Spec.RuleRef is { } reference
-            ? set.Resources.GetValueOrDefault(
-                new ResourceKey(ResourceKinds.Rule, request.Metadata.Namespace, reference.Name)) as ApprovalRule
-            : null;
+        var rules = set.RulesOf(grant.Metadata.Namespace, grant.Spec.TargetRef.Name)
+            .Select(ApprovalRuleCompiler.Compile);
+        var rule = new ApprovalEngine(rules, DefaultAction.Deny).For(grant.Metadata.Name).Activation?.Config;
         var proof = ApprovalProof.Verify(request, key);
-        return rule is { Spec: { Mode: RuleMode.Enforce, Match.Activation: true } }
-            && ApprovalRuleCompiler.Compile(rule) is { Uid: var uid, Approval: { } terms }
-            && request.Spec.RuleDigest == RuleDigest.Of(uid, RuleDigest.ApprovalsOf(terms))
+        return rule is { Action: RuleAction.RequireApproval, Approval: { } terms }
+            && request.Spec.RuleDigest == RuleDigest.Of(rule.Uid, RuleDigest.ApprovalsOf(terms), issuer)
             && proof.Satisfies(terms.Required)
                 ? proof.Approvals.Max(a => a.At)
                 : null;

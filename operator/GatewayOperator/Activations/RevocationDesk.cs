@@ -10,24 +10,36 @@ namespace GatewayOperator.Activations;
 public sealed class RevocationDesk(
     Inbox inbox, ActivationLedger ledger, Func<ResourceSet> resources, TimeProvider time, ILogger log)
 {
-    /// <summary>One look.</summary>
-    /// <exception cref="IOException">Something cannot be read or written.</exception>
+    /// <summary>One look. One revocation that fails does not keep the others from being taken.</summary>
+    /// <exception cref="IOException">The revocations cannot be listed.</exception>
     public void Look()
     {
         inbox.Sweep(time.GetUtcNow());
         foreach (var (@namespace, path) in inbox.Waiting().ToList())
         {
-            if (OwnedFile.Read(path) is { } file)
+            try
             {
-                var refusal = Take(@namespace, file);
-                if (refusal is not null)
+                if (OwnedFile.Read(path) is { } file)
                 {
-                    log.NotRevoked(@namespace, refusal);
+                    Answer(@namespace, path, file);
                 }
-
-                Inbox.Answer(path, refusal);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                log.Failing(e.Message);
             }
         }
+    }
+
+    private void Answer(string @namespace, string path, OwnedFile file)
+    {
+        var refusal = Take(@namespace, file);
+        if (refusal is not null)
+        {
+            log.NotRevoked(@namespace, refusal);
+        }
+
+        Inbox.Answer(path, refusal);
     }
 
     private string? Take(string @namespace, OwnedFile file)

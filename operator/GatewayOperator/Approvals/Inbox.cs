@@ -47,8 +47,15 @@ public sealed class Inbox(string directory)
     /// <summary>Takes a file away; whoever left it finds the answer.</summary>
     public static void Reply(string path, string extension, string answer)
     {
-        Say(Path.ChangeExtension(path, extension), answer);
-        File.Delete(path);
+        try
+        {
+            Say(Path.ChangeExtension(path, extension), answer);
+        }
+        finally
+        {
+            // It may hold a token, whatever becomes of the answer.
+            File.Delete(path);
+        }
     }
 
     /// <summary>Removes answers that nobody fetched, and what was never finished.</summary>

@@ -31,6 +31,19 @@ public static class Narrowing
             .OfType<GrantConfig>()];
     }
 
+    /// <summary>
+    /// What is in force, where what is wanted cannot be: less of it, never more. The rules are those that are wanted.
+    /// </summary>
+    public static GatewayConfig Frame(GatewayConfig published, GatewayConfig desired) => published with
+    {
+        Grants = Intersect(published, desired, _ => false),
+        ApprovalRules = desired.ApprovalRules,
+        DefaultAction = published.DefaultAction < desired.DefaultAction
+            ? published.DefaultAction
+            : desired.DefaultAction,
+        TrustedFunctions = [.. published.TrustedFunctions.Intersect(desired.TrustedFunctions)],
+    };
+
     private static GrantConfig? Cut(GrantConfig before, GrantConfig wanted)
     {
         var subjects = wanted.Holders.Where(s => before.Holders.Any(b => Same(b, s))).ToList();

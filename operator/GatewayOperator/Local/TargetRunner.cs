@@ -254,11 +254,7 @@ public sealed class TargetRunner
         return compiled switch
         {
             { Fault.EndsSessions: true } => published with { Grants = [] },
-            { Desired: { } wanted } => published with
-            {
-                Grants = Narrowing.Intersect(published, wanted, _ => false),
-                ApprovalRules = wanted.ApprovalRules,
-            },
+            { Desired: { } wanted } => Narrowing.Frame(published, wanted),
             _ => published with { Grants = StillAdmitted(compiled, published) },
         };
     }

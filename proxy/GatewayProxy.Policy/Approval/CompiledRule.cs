@@ -43,6 +43,13 @@ public sealed class CompiledRule
     /// <summary>The tables that it names; none: it is about all.</summary>
     internal IReadOnlyList<TablePattern> Tables => _tables;
 
+    /// <summary>
+    /// It allows tables, whatever is done with them: not what does something that its text does not show, with whatever
+    /// tables.
+    /// </summary>
+    internal bool LeavesUnrecognised =>
+        Config.Action == RuleAction.Allow && _tables.Length > 0 && _risks.IsEmpty;
+
     /// <summary>The risks for which it matches a statement.</summary>
     internal RiskSet RisksIn(StatementRisks statement) => _risks.IsEmpty
         ? statement.Risks
@@ -102,6 +109,7 @@ public sealed class CompiledRule
 
     private bool Covers(StatementRisks statement) =>
         (_risks.IsEmpty || statement.Risks.IsWithin(_risks))
+        && !(LeavesUnrecognised && statement.Risks.Has(Risk.Unrecognised))
         && (_kinds.Count == 0 || statement.Kinds.All(_kinds.Contains))
         && (_tables.Length == 0
             || (statement.Tables.Length > 0 && statement.Tables.All(t => Array.Exists(_tables, p => p.Covers(t)))));

@@ -20,7 +20,12 @@ internal static class RuleContainment
 
     private static bool Risks(CompiledRule wide, CompiledRule narrow, bool needsAll) =>
         wide.Risks.IsEmpty
-        || (!narrow.Risks.IsEmpty && (needsAll ? All : narrow.Risks).IsWithin(wide.Risks));
+            ? !wide.LeavesUnrecognised || NeverUnrecognised(narrow)
+            : (!narrow.Risks.IsEmpty && (needsAll ? All : narrow.Risks).IsWithin(wide.Risks));
+
+    private static bool NeverUnrecognised(CompiledRule rule) =>
+        rule.LeavesUnrecognised
+        || (rule.Config.Action == RuleAction.Allow && !rule.Risks.IsEmpty && !rule.Risks.Has(Risk.Unrecognised));
 
     private static bool Kinds(CompiledRule wide, CompiledRule narrow, bool needsAll) =>
         wide.Kinds.Count == 0

@@ -6,7 +6,8 @@ namespace GatewayProxy.Sql.Estimates;
 
 /// <summary>
 /// Which texts the planner may be asked about before they are approved. It runs what it can compute while it plans, so
-/// they call nothing but functions of the server that compute.
+/// they name no functions, operators and types but those that the server has and that compute. A name without a schema
+/// may still be the database's: no text tells.
 /// </summary>
 public static class ExplainableTexts
 {
@@ -28,14 +29,16 @@ public static class ExplainableTexts
     {
         NodeKind.ParamRef or NodeKind.CurrentOfExpr or NodeKind.IntoClause => false,
         NodeKind.FuncCall => IsHarmless(node.List("funcname")),
-        NodeKind.A_Expr => node.List("name").Length < 2 || node.List("name")[0].Text("sval") == "pg_catalog",
+        NodeKind.A_Expr => IsServers(node.List("name")),
+        NodeKind.TypeName => IsServers(node.List("names")),
+        NodeKind.SubLink => node.List("operName") is var word && (word.Length == 0 || IsServers(word)),
+        NodeKind.SortBy => node.List("useOp") is var word && (word.Length == 0 || IsServers(word)),
         _ => true,
     };
 
-    private static bool IsHarmless(IReadOnlyList<SqlNode> name)
-    {
-        var isServers = name.Count == 1 || (name.Count == 2 && name[0].Text("sval") == "pg_catalog");
-        var bare = name[^1].Text("sval")!;
-        return isServers && (DdlFunctions.Has(bare) || Aggregates.Contains(bare));
-    }
+    private static bool IsHarmless(IReadOnlyList<SqlNode> name) =>
+        IsServers(name) && name[^1].Text("sval")! is var bare && (DdlFunctions.Has(bare) || Aggregates.Contains(bare));
+
+    private static bool IsServers(IReadOnlyList<SqlNode> name) =>
+        name.Count == 1 || (name.Count == 2 && name[0].Text("sval") == "pg_catalog");
 }

@@ -88,6 +88,19 @@ internal static class FunctionRisks
         ("binary_upgrade_", Risk.ServerProgram, Server),
     ];
 
+    /// <summary>Those that are given a table, or SQL, as a text or a number: which it is, no name shows.</summary>
+    private static readonly FrozenSet<string> OnTables = new[]
+    {
+        "setval", "pg_extension_config_dump", "ts_stat", "ts_rewrite", "connectby", "xpath_table",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Beginnings of more of those.</summary>
+    private static readonly string[] OnTablesPrefixed =
+    [
+        "table_to_xml", "schema_to_xml", "database_to_xml", "query_to_xml", "cursor_to_xml", "crosstab", "dblink",
+        "pg_restore_", "pg_clear_", "pg_logical_",
+    ];
+
     /// <summary>The functions and what they risk; a name that ends in <c>*</c> is a beginning of names.</summary>
     public static IEnumerable<(string Name, Risk Risk, string Reason)> All =>
         Named.Select(n => (n.Key, n.Value.Risk, n.Value.Reason))
@@ -119,6 +132,15 @@ internal static class FunctionRisks
         _ => [],
     };
 
+    /// <summary>It calls, or may call, a function that reaches tables which nothing in the text names.</summary>
+    public static bool ReachesTables(SqlNode node) => node.Kind switch
+    {
+        NodeKind.FuncCall => IsOnTables(NameOf(node).Name),
+        NodeKind.A_Indirection => Words(node.List("indirection")).Any(IsOnTables),
+        NodeKind.ColumnRef => Words(node.List("fields").Skip(1)).Any(IsOnTables),
+        _ => false,
+    };
+
     /// <summary>PostgreSQL's own: it does what its name says.</summary>
     public static bool IsOwn(string? schema, string name) =>
         (schema is (null or "pg_catalog") && ServerNames.Has(name)) || schema == "information_schema";
@@ -132,7 +154,8 @@ internal static class FunctionRisks
         : trust.Code is not null || Parts.Contains(name) || IsOwn(null, name) ? []
         : [new RiskReason(Risk.Unrecognised, $"calls {name} as a part of a value, which nobody vouches for")];
 
-    private static IEnumerable<RiskReason> Listed(string name) =>
+    /// <summary>What a function of that name risks, whoever vouches for it.</summary>
+    public static IEnumerable<RiskReason> Listed(string name) =>
         Find(name) is var (risk, reason) ? [new RiskReason(risk, $"{name} {reason}")] : [];
 
     private static IEnumerable<RiskReason> Of(SqlNode call, FunctionTrust trust)
@@ -153,6 +176,10 @@ internal static class FunctionRisks
             ? []
             : [new RiskReason(Risk.Unrecognised, $"calls {name}, which nobody vouches for")];
     }
+
+    private static bool IsOnTables(string name) =>
+        OnTables.Contains(name)
+        || OnTablesPrefixed.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
     // Whatever schema: an extension's functions stand where it was installed.
     private static (Risk Risk, string Reason)? Find(string name)

@@ -16,6 +16,9 @@ internal static class KeptCode
     {
         NodeKind.CreateFunctionStmt => [new(Risk.Unrecognised, "keeps code that the gateway does not read")],
         NodeKind.CreateTrigStmt or NodeKind.CreateEventTrigStmt => Of(statement.List("funcname")),
+        NodeKind.CreateRangeStmt => statement.List("params")
+            .Where(p => p.Text("defname") is "canonical" or "subtype_diff")
+            .SelectMany(p => Of(p.Node("arg")?.List("names") ?? [])),
         NodeKind.CreateCastStmt => Of(statement.Node("func")?.List("objname") ?? []),
         NodeKind.DefineStmt when statement.Symbol("kind") is "OBJECT_OPERATOR" or "OBJECT_AGGREGATE" =>
             [Uncalled],

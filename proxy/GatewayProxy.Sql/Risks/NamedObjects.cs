@@ -18,6 +18,8 @@ internal static class NamedObjects
             Object(statement.Symbol("objectType"), statement.Node("object")),
         NodeKind.RenameStmt when statement.Symbol("renameType") == "OBJECT_SCHEMA" =>
             [new TouchedTable(statement.Text("subname"), null)],
+        NodeKind.RenameStmt => Cascade(statement),
+        NodeKind.AlterExtensionContentsStmt => Object(statement.Symbol("objtype"), statement.Node("object")),
         NodeKind.GrantStmt => Granted(statement),
         NodeKind.AlterDefaultPrivilegesStmt => DefaultPrivileges(statement),
         NodeKind.ImportForeignSchemaStmt => [new TouchedTable(statement.Text("local_schema"), null)],

@@ -150,6 +150,8 @@ internal sealed class StatementRiskReader(FunctionTrust trust)
 
     private void TakeCall(SqlNode call)
     {
+        // What is listed risks that much, vouched for or not.
+        _found.Add(FunctionRisks.Listed(FunctionRisks.NameOf(call).Name));
         if (trust.Vouches(call) is { } vouched)
         {
             _found.AddVouched(vouched);

@@ -3,7 +3,8 @@ using GatewayProxy.Sql.Ast;
 namespace GatewayProxy.Sql.Risks;
 
 /// <summary>
-/// Finds the tables that a statement names: in its own words, and those that CASCADE or a schema stands for.
+/// Finds the tables that a statement names: in its own words, and those that CASCADE, a schema or a function's argument
+/// stands for.
 /// </summary>
 internal sealed class TableReader
 {
@@ -14,6 +15,11 @@ internal sealed class TableReader
         var reader = new TableReader();
         reader.Walk(statement, []);
         reader._found.AddRange(NamedObjects.In(statement));
+        if (statement.DescendantsAndSelf().Any(FunctionRisks.ReachesTables))
+        {
+            reader._found.Add(TouchedTable.Any);
+        }
+
         // What CREATE SCHEMA makes, it makes there.
         return statement.Kind == NodeKind.CreateSchemaStmt && statement.Text("schemaname") is { } schema
             ? [.. reader._found.Select(t => t.IsUnqualified ? t with { Schema = schema } : t)]

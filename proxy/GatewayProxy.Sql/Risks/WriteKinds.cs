@@ -56,6 +56,16 @@ internal static class WriteKinds
             ? write.List("returningList").Concat(write.Node("returningClause")?.List("exprs") ?? [])
             : [];
 
+    /// <summary>What it gives the columns that it changes or adds, but for the query of an INSERT.</summary>
+    public static IEnumerable<SqlNode> Set(SqlNode write) => write.Kind switch
+    {
+        NodeKind.UpdateStmt => write.List("targetList"),
+        NodeKind.InsertStmt => write.Node("onConflictClause")?.List("targetList") ?? [],
+        NodeKind.MergeStmt =>
+            write.List("mergeWhenClauses").SelectMany(c => c.List("targetList").Concat(c.List("values"))),
+        _ => [],
+    };
+
     /// <summary>What a write to one of the server's own relations does.</summary>
     public static IEnumerable<RiskReason> OnCatalog(SqlNode relation) =>
         !Relations.IsCatalog(relation) ? []

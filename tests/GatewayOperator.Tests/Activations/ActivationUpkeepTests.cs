@@ -118,6 +118,39 @@ public sealed class ActivationUpkeepTests : IDisposable
     }
 
     [Test]
+    public async Task Approval_counts_only_while_the_rule_that_asked_for_it_is_the_one_that_decides()
+    {
+        await AskAsync();
+        await _approvals.DecideAsync("games");
+        _approvals.OtherRules = [Freeze(priority: 100)];
+        Assert.That(await ActiveAsync(), Is.Empty, "another one denies");
+        _approvals.OtherRules = [];
+        _approvals.Match = new RuleMatch { Activation = true, Grants = ["other"] };
+        Assert.That(await ActiveAsync(), Is.Empty, "it is about other grants");
+        _approvals.Match = new RuleMatch { Activation = true };
+        _approvals.RuleTarget = "billing";
+        Assert.That(await ActiveAsync(), Is.Empty, "it is about another target");
+        _approvals.RuleTarget = "orders";
+        _approvals.OtherRules = [Freeze(priority: -1)];
+        Assert.That(await ActiveAsync(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Issuer_that_gets_another_URL_before_the_activation_begins_is_not_the_one_that_was_approved()
+    {
+        await AskAsync();
+        await _approvals.DecideAsync("games");
+        var target = _approvals.Target!;
+        _approvals.Target = target with
+        {
+            Spec = target.Spec with { Issuers = [target.Spec.Issuers[0] with { Url = "https://elsewhere.example" }] },
+        };
+        Assert.That(await ActiveAsync(), Is.Empty);
+        _approvals.Target = target;
+        Assert.That(await ActiveAsync(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task Status_without_a_signature_activates_nothing()
     {
         var request = await AskAsync();
@@ -196,6 +229,16 @@ public sealed class ActivationUpkeepTests : IDisposable
         Assert.That(Ledger().Apply(moved).Grants.Single().Activation!.Active, Is.Empty);
     }
 
+    private ApprovalRule Freeze(int priority)
+    {
+        var rule = _approvals.Rule();
+        return rule with
+        {
+            Metadata = rule.Metadata with { Name = "freeze" },
+            Spec = rule.Spec with { Priority = priority, Action = RuleAction.Deny, Approval = null },
+        };
+    }
+
     private static DatabaseGrant Anew(DatabaseGrant grant) =>
         grant with { Metadata = grant.Metadata with { Uid = "another" } };
 
@@ -213,7 +256,8 @@ public sealed class ActivationUpkeepTests : IDisposable
                 GrantUid = Uid,
                 Requester = stored.Spec.Requester! with { Issuer = "dev" },
                 Statement = null,
-                RuleDigest = RuleDigest.Of(rule.Uid, RuleDigest.ApprovalsOf(rule.Approval!)),
+                RuleDigest = RuleDigest.Of(
+                    rule.Uid, RuleDigest.ApprovalsOf(rule.Approval!), "https://issuer.example"),
                 Reason = "SHOP-4711",
                 Duration = wanted,
             },

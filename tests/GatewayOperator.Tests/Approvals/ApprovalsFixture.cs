@@ -50,6 +50,12 @@ internal sealed class ApprovalsFixture : IDisposable
     /// <summary>Null as in files.</summary>
     public string? RuleUid { get; set; }
 
+    /// <summary>The target that the rule is for.</summary>
+    public string RuleTarget { get; set; } = "orders";
+
+    /// <summary>Rules beside that one.</summary>
+    public IReadOnlyList<ApprovalRule> OtherRules { get; set; } = [];
+
     public DatabaseTarget? Target { get; set; }
 
     public DatabaseGrant? Grant { get; set; }
@@ -156,7 +162,7 @@ internal sealed class ApprovalsFixture : IDisposable
 
     public ResourceSet Resources() => new()
     {
-        Resources = new IResource?[] { HasRule ? Rule() : null, Target, Grant }
+        Resources = new IResource?[] { HasRule ? Rule() : null, Target, Grant }.Concat(OtherRules)
             .OfType<IResource>().ToDictionary(ResourceKey.Of),
         Origins = new Dictionary<ResourceKey, string>(),
         Broken = ResourceSet.Empty.Broken,
@@ -171,7 +177,7 @@ internal sealed class ApprovalsFixture : IDisposable
         Metadata = new ObjectMeta { Name = "destructive", Namespace = "shop", Uid = RuleUid },
         Spec = new ApprovalRuleSpec
         {
-            TargetRef = new LocalReference { Name = "orders" },
+            TargetRef = new LocalReference { Name = RuleTarget },
             Match = Match,
             Action = RuleAction.RequireApproval,
             Approval = Policy,

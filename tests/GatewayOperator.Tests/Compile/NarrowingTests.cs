@@ -16,6 +16,22 @@ public sealed class NarrowingTests
             Is.EqualTo("b"));
 
     [Test]
+    public void What_cannot_be_programmed_denies_at_once_and_vouches_for_nothing_more()
+    {
+        var open = Config() with
+        {
+            DefaultAction = DefaultAction.Allow,
+            TrustedFunctions = ["public.a(int4)", "public.b(int4)"],
+        };
+        var closed = Config() with { DefaultAction = DefaultAction.Deny, TrustedFunctions = ["public.b(int4)"] };
+        foreach (var next in new[] { Narrowing.Frame(open, closed), Narrowing.Frame(closed, open) })
+        {
+            Assert.That(next.DefaultAction, Is.EqualTo(DefaultAction.Deny));
+            Assert.That(next.TrustedFunctions, Is.EqualTo(new[] { "public.b(int4)" }));
+        }
+    }
+
+    [Test]
     public void New_grant_waits_for_the_database() =>
         Assert.That(Narrowing.Intersect(Config(), Config(Grant("a")), _ => true), Is.Empty);
 

@@ -81,6 +81,22 @@ public sealed class ApprovalEngineTests
                 Statement("TRUNCATE", tables.Split(' ', StringSplitOptions.RemoveEmptyEntries))).Action,
             Is.EqualTo(allowed ? RuleAction.Allow : RuleAction.Deny));
 
+    [TestCase(RuleAction.Allow, false)]
+    [TestCase(RuleAction.Allow, true, Risk.Unrecognised)]
+    [TestCase(RuleAction.Deny, true)]
+    public void Rule_that_allows_tables_leaves_what_is_unrecognised_unless_it_names_that(
+        RuleAction action, bool matches, params Risk[] risks)
+    {
+        var rule = Rule("r", action) with { Tables = ["public.scratch*"], Risks = risks };
+        var otherwise = action == RuleAction.Allow ? DefaultAction.Deny : DefaultAction.Allow;
+        var verdict = Decide([rule], otherwise, Statement("SELECT", ["public.scratch1"], Risk.Unrecognised));
+        Assert.That(verdict.Action == action, Is.EqualTo(matches));
+        var all = new CompiledRule(rule with { Name = "all", Action = RuleAction.Allow, Tables = ["*.*"], Risks = [] });
+        Assert.That(
+            all.Contains(new CompiledRule(rule)), Is.EqualTo(!matches),
+            "one that matches it is contained in none that does not");
+    }
+
     [Test]
     public void Rule_that_allows_a_kind_or_a_risk_lets_nothing_else_through()
     {

@@ -20,7 +20,13 @@ public sealed class EstimateTests
     [TestCase("EXECUTE p", false)]
     [TestCase("CALL p()", false)]
     [TestCase("DELETE", false)]
-    public void Planner_is_asked_where_it_runs_nothing_of_the_database(string sql, bool asked) =>
+    [TestCase("SELECT 1 FROM orders WHERE a OPERATOR(shop.=) ANY (SELECT b FROM lines)", false)]
+    [TestCase("SELECT 1 FROM orders WHERE a IN (SELECT b FROM lines) ORDER BY 1 USING <", true)]
+    [TestCase("SELECT 1 FROM orders ORDER BY a USING OPERATOR(shop.<)", false)]
+    [TestCase("SELECT a::int, b::pg_catalog.text FROM orders", true)]
+    [TestCase("SELECT 'x'::shop.state FROM orders", false)]
+    [TestCase("DELETE FROM orders WHERE state = shop.state 'x'", false)]
+    public void Planner_is_asked_about_texts_that_name_nothing_but_the_servers_own(string sql, bool asked) =>
         Assert.That(ExplainableTexts.Has(Parsers.Parse(sql)), Is.EqualTo(asked));
 
     [TestCase("""[{"Plan":{"Node Type":"Seq Scan","Plan Rows":120}}]""", 120)]

@@ -12,7 +12,7 @@ internal static class RiskAnswers
     private static readonly FunctionTrust Vouched = new(
         null,
         [
-            .. new[] { "public.fiscal_year(date)", "public.close_month()" }
+            .. new[] { "public.fiscal_year(date)", "public.close_month()", "public.dblink_push(text)" }
                 .Select(text => FunctionSignature.Parse(text)!),
         ]);
 

@@ -21,12 +21,27 @@ internal static class Aggregates
         "generate_series", "generate_subscripts", "unnest", "string_to_table", "regexp_split_to_table",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>One small row comes of all.</summary>
-    public static bool AreIn(IEnumerable<SqlNode> targets)
+    /// <summary>They return one of the values that they are given, as it is.</summary>
+    private static readonly FrozenSet<string> Keeping = new[]
+    {
+        "min", "max", "mode", "any_value", "percentile_disc",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>One small row comes of all. What aggregates only columns around the level is not of it.</summary>
+    public static bool AreIn(IEnumerable<SqlNode> targets, QueryLevel level)
     {
         var all = targets.ToList();
-        return !Collect(all) && !MakeRows(all) && all.SelectMany(Calls).Any(c => !IsWindow(c) && IsKnown(c));
+        return !Collect(all) && !MakeRows(all)
+            && all.SelectMany(Calls).Any(c => !IsWindow(c) && IsKnown(c) && IsOf(level, c));
     }
+
+    /// <summary>A value that holds many comes out of them as it is.</summary>
+    public static bool Keep(IEnumerable<SqlNode> targets) =>
+        targets.SelectMany(Calls).Any(c => c.Kind == NodeKind.FuncCall && Keeping.Contains(NameOf(c)));
+
+    /// <summary>They make one value that holds many of the level, from within a sub-query.</summary>
+    public static bool CollectBelow(IEnumerable<SqlNode> targets, QueryLevel level) =>
+        targets.Any(t => CollectsBelow(t, level, isBare: true, isBelow: false));
 
     /// <summary>They make one value that holds many.</summary>
     public static bool Collect(IEnumerable<SqlNode> targets) => targets.SelectMany(Calls).Any(Collects);
@@ -58,6 +73,28 @@ internal static class Aggregates
             || (name.StartsWith("percentile_", StringComparison.Ordinal)
                 && !(call.List("args") is [{ Kind: NodeKind.A_Const } fraction] && Constants.String(fraction) is null));
     }
+
+    private static bool IsOf(QueryLevel level, SqlNode call) =>
+        Columns(call) is var columns && (columns.Count == 0 || columns.Exists(c => !level.IsAround(c)));
+
+    // isBare: no FROM in between, so that a column without qualifier is the level's.
+    private static bool CollectsBelow(SqlNode node, QueryLevel level, bool isBare, bool isBelow)
+    {
+        if (isBelow && node.Kind is NodeKind.FuncCall or NodeKind.JsonArrayAgg or NodeKind.JsonObjectAgg
+            && Collects(node) && Columns(node) is { Count: > 0 } columns
+            && columns.TrueForAll(c => QueryLevel.Qualifiers(c).Any(level.HasOwn)
+                || (isBare && c.List("fields").Length == 1)))
+        {
+            return true;
+        }
+
+        isBare &= node.Kind != NodeKind.SelectStmt || node.List("fromClause").Length == 0;
+        isBelow |= node.Kind == NodeKind.SubLink;
+        return node.Children.Any(child => CollectsBelow(child, level, isBare, isBelow));
+    }
+
+    private static List<SqlNode> Columns(SqlNode node) =>
+        [.. node.DescendantsAndSelf().Where(n => n.Kind == NodeKind.ColumnRef)];
 
     private static bool IsWindow(SqlNode call) => call.Kind == NodeKind.FuncCall && call.Node("over") is not null;
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using GatewayProxy.Sql.Ast;
 
 namespace GatewayProxy.Sql.Risks.Bounds;
@@ -55,8 +56,10 @@ internal sealed class BoundsReader
         return Returning(node, source, tables, new QueryLevel(outer));
     }
 
+    // What it has just written, it returns as well.
     private QueryBound Returning(SqlNode write, QueryBound bound, CommonTables tables, QueryLevel level) =>
-        WriteKinds.Returned(write).Any(value => Shows(value, tables, level))
+        WriteKinds.Returns(write) && (level.HoldsBulk
+            || WriteKinds.Returned(write).Concat(WriteKinds.Set(write)).Any(value => Shows(value, tables, level)))
             ? bound with { IsBulk = true, IsBulkValue = true }
             : bound;
 
@@ -68,6 +71,15 @@ internal sealed class BoundsReader
         }
 
         var tables = new CommonTables(around);
+        if (with.Flag("recursive"))
+        {
+            // They may name one another before they are made: what is not read yet may be anything.
+            foreach (var table in with.List("ctes"))
+            {
+                tables.Set(table.Text("ctename")!, new QueryBound { IsBulk = true, IsBulkValue = true });
+            }
+        }
+
         foreach (var table in with.List("ctes"))
         {
             var name = table.Text("ctename")!;
@@ -103,10 +115,11 @@ internal sealed class BoundsReader
         Conditions(level, tables).Read(node.Node("whereClause"), facts);
         var closed = facts.Close();
         var targets = node.List("targetList").AddRange(node.List("valuesLists"));
-        var isOneRow = IsOneRow(node, targets);
+        var isOneRow = IsOneRow(node, targets, level);
         var isWhole = (level.All & ~level.Exempt & ~closed) != 0;
-        var isBulkValue = (isWhole && Aggregates.Collect(targets)) || (level.HoldsBulk && !isOneRow)
-            || targets.Any(t => Shows(t, tables, level));
+        var isBulkValue = IsBulkValue(targets, level, isWhole, isOneRow) || targets.Any(t => Shows(t, tables, level));
+        var named = Outer(node, level);
+        var isEachOnce = isOneRow || (level.All == 0 && !Aggregates.MakeRows(targets));
         return new QueryBound
         {
             IsBounded = isLimited || isOneRow || ((level.All & ~closed) == 0 && !Aggregates.MakeRows(targets)),
@@ -116,13 +129,18 @@ internal sealed class BoundsReader
             IsOneRow = isOneRow || MayMakeRow(node, targets),
             HasLimit = mayBeCut,
             Restricts = closed & level.Around,
-            Outer = Outer(node, level),
+            Outer = named,
+            Joined = isEachOnce && !isBulkValue && BitOperations.PopCount(named) == 1 ? named : facts.Joined(closed),
         };
     }
 
-    private static bool IsOneRow(SqlNode select, IReadOnlyList<SqlNode> targets) =>
+    private static bool IsBulkValue(IReadOnlyList<SqlNode> targets, QueryLevel level, bool isWhole, bool isOneRow) =>
+        (isWhole && (Aggregates.Collect(targets) || Aggregates.CollectBelow(targets, level)))
+        || (level.HoldsBulk && (!isOneRow || Aggregates.Keep(targets)));
+
+    private static bool IsOneRow(SqlNode select, IReadOnlyList<SqlNode> targets, QueryLevel level) =>
         select.List("groupClause").Length == 0
-        && (Aggregates.AreIn(targets)
+        && (Aggregates.AreIn(targets, level)
             || (select.Node("havingClause") is not null && !Aggregates.Collect(targets)
                 && !Aggregates.MakeRows(targets)));
 
@@ -167,6 +185,7 @@ internal sealed class BoundsReader
             HasLimit = mayBeCut || !isUnion,
             Restricts = isUnion ? left.Restricts & right.Restricts : left.Restricts,
             Outer = left.Outer | right.Outer,
+            Joined = isUnion ? left.Joined & right.Joined : left.Joined,
         };
     }
 
@@ -183,12 +202,10 @@ internal sealed class BoundsReader
         var isBare = level.All == 0;
         return query.DescendantsAndSelf().Where(n => n.Kind == NodeKind.ColumnRef).Aggregate(0UL, (found, column) =>
         {
-            var fields = column.List("fields");
-            var names = fields.Take(Math.Max(1, fields.Length - 1)).Where(f => f.Kind == NodeKind.String)
-                .Select(f => f.Text("sval")!).ToList();
+            var names = QueryLevel.Qualifiers(column).ToList();
             return found
                 | (names.Exists(level.HasOwn) ? 0 : names.Aggregate(0UL, (bits, name) => bits | outer.Named(name)))
-                | (isBare && fields[0].Kind == NodeKind.String ? outer.Of(column) : 0);
+                | (isBare && column.List("fields")[0].Kind == NodeKind.String ? outer.Of(column) : 0);
         });
     }
 
@@ -224,7 +241,7 @@ internal sealed class BoundsReader
         new FromReader(this, tables, level).Add(node.Node("sourceRelation")!, source);
         var joined = source.Copy();
         Conditions(level, tables).Read(node.Node("joinCondition"), joined);
-        var isBounded = true;
+        var (isBounded, isBulk) = (true, false);
         foreach (var clause in node.List("mergeWhenClauses"))
         {
             // Where the target has a row without a match, the join says nothing about it.
@@ -233,6 +250,7 @@ internal sealed class BoundsReader
             Conditions(level, tables).Read(clause.Node("condition"), facts);
             isBounded &= clause.Symbol("commandType") is not ("CMD_UPDATE" or "CMD_DELETE")
                 || (facts.Close() & target) != 0;
+            isBulk |= clause.Symbol("commandType") == "CMD_INSERT" && InsertsAll(clause, source, tables, level);
         }
 
         if (!isBounded)
@@ -240,7 +258,17 @@ internal sealed class BoundsReader
             Add(node, "changes the rows of its target without a condition on them");
         }
 
-        return Returning(node, new QueryBound { IsBounded = isBounded, IsBulk = !isBounded }, tables, level);
+        var bound = new QueryBound { IsBounded = isBounded && !isBulk, IsBulk = isBulk || !isBounded };
+        return Returning(node, bound, tables, level);
+    }
+
+    // The rows without a match: the join says nothing about them.
+    private bool InsertsAll(SqlNode clause, RowFacts source, CommonTables tables, QueryLevel level)
+    {
+        var facts = source.Copy();
+        Conditions(level, tables).Read(clause.Node("condition"), facts);
+        var target = level.All & (~level.All + 1);
+        return (level.All & ~level.Exempt & ~target & ~facts.Close()) != 0;
     }
 
     private void Add(SqlNode write, string why) => _writes.Add(new UnboundedWrite(write, why));

@@ -52,7 +52,7 @@ internal sealed class ColumnsOf(QueryLevel level, Func<SqlNode, QueryBound> quer
         // One row that an unbounded query gives is one value, unless it collects the others.
         var isOneValue = link.Symbol("subLinkType") == "EXPR_SUBLINK"
             && !Aggregates.Collect(select.List("targetList"));
-        _comesBack |= bound.Outer != 0 || (!isOneValue && !bound.IsBounded);
+        _comesBack |= bound.Outer != 0 || bound.IsBulkValue || (!isOneValue && !bound.IsBounded);
         if (link.Node("testexpr") is { } test)
         {
             Add(test);

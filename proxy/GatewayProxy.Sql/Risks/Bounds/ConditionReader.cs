@@ -1,3 +1,4 @@
+using System.Numerics;
 using GatewayProxy.Sql.Ast;
 
 namespace GatewayProxy.Sql.Risks.Bounds;
@@ -40,8 +41,9 @@ internal sealed class ConditionReader(QueryLevel level, Func<SqlNode, QueryBound
         {
             facts.Condition(columns.Relations);
         }
-        else if (columns.Unattributed <= 1)
+        else if (columns.Unattributed <= 1 && BitOperations.PopCount(columns.Relations) == 1)
         {
+            // For who reads why: through the sub-query it is compared with others, and of them nothing is known.
             facts.Link(columns.Relations);
         }
     }
@@ -233,7 +235,7 @@ internal sealed class ConditionReader(QueryLevel level, Func<SqlNode, QueryBound
             facts.Restrict(bound.Restricts);
             // Some other value there nearly always is.
             var isOther = type == "ANY_SUBLINK" && link.List("operName") is [.., var word] && word.Text("sval") == "<>";
-            if (bound is { IsBounded: true, Outer: 0 } && !isOther)
+            if (bound is { IsBounded: true, IsBulkValue: false, Outer: 0 } && !isOther)
             {
                 Comparison(link.Node("testexpr")!, facts);
             }

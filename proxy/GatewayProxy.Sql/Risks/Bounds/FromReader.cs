@@ -1,3 +1,4 @@
+using System.Numerics;
 using GatewayProxy.Sql.Ast;
 
 namespace GatewayProxy.Sql.Risks.Bounds;
@@ -33,7 +34,7 @@ internal sealed class FromReader(BoundsReader reader, CommonTables tables, Query
 
     private void Take(QueryBound bound, ulong bit, RowFacts facts)
     {
-        if (bound.IsBounded && bound.Outer == 0)
+        if (bound is { IsBounded: true, IsBulkValue: false, Outer: 0 })
         {
             facts.IsBounded(bit);
         }
@@ -51,7 +52,10 @@ internal sealed class FromReader(BoundsReader reader, CommonTables tables, Query
         if (isLateral)
         {
             facts.Restrict(bound.IsOneRow ? 0 : bound.Restricts);
-            facts.Condition(bit | bound.Outer);
+            if (bound.Joined != 0)
+            {
+                facts.Link(bit | bound.Joined);
+            }
         }
 
         return bit;
@@ -78,11 +82,12 @@ internal sealed class FromReader(BoundsReader reader, CommonTables tables, Query
             level.Exempt |= bit;
         }
 
-        if (columns.Relations != 0 || !columns.IsSelective)
+        if (columns.IsSelective && BitOperations.PopCount(columns.Relations) == 1)
         {
+            // Of several it is bounded only where all are: then it ties none of them.
             facts.Link(bit | columns.Relations);
         }
-        else if (!item.DescendantsAndSelf().Any(IsSeries))
+        else if (columns is { IsSelective: true, Relations: 0 } && !item.DescendantsAndSelf().Any(IsSeries))
         {
             // Values that the statement gives, as unnest($1) does.
             facts.IsBounded(bit);
@@ -99,11 +104,13 @@ internal sealed class FromReader(BoundsReader reader, CommonTables tables, Query
         var type = join.Symbol("jointype");
         var isInner = type == "JOIN_INNER";
         var (own, on) = (isInner ? facts : new RowFacts(level), isInner ? facts : new RowFacts(level));
-        var left = Add(join.Node("larg")!, type == "JOIN_RIGHT" || type == "JOIN_FULL" ? own : facts);
-        var right = Add(join.Node("rarg")!, type == "JOIN_LEFT" || type == "JOIN_FULL" ? own : facts);
+        var (ofLeft, ofRight) = (type is "JOIN_RIGHT" or "JOIN_FULL" ? own : facts,
+            type is "JOIN_LEFT" or "JOIN_FULL" ? own : facts);
+        var left = Add(join.Node("larg")!, ofLeft);
+        var right = Add(join.Node("rarg")!, ofRight);
         if (join.Flag("isNatural") || join.List("usingClause").Length > 0)
         {
-            on.Link(left | right);
+            on.Link(AnyOf(left, ofLeft) | AnyOf(right, ofRight));
         }
 
         reader.Conditions(level, tables).Read(join.Node("quals"), on);
@@ -117,11 +124,13 @@ internal sealed class FromReader(BoundsReader reader, CommonTables tables, Query
 
         foreach (var alias in new[] { join.Node("join_using_alias"), join.Node("alias") }.OfType<SqlNode>())
         {
-            var bit = level.Add(alias.Text("aliasname")!);
-            level.Exempt |= bit;
-            facts.Link(bit | left | right);
+            level.Name(alias.Text("aliasname")!, AnyOf(left | right, facts));
         }
 
         return left | right;
     }
+
+    /// <summary>Some relation of a join: where one bounds the others it may as well be that one.</summary>
+    private ulong AnyOf(ulong relations, RowFacts facts) =>
+        facts.Root(relations) is not 0 and var root ? root : level.Unknown;
 }

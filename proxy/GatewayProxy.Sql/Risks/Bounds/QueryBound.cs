@@ -26,4 +26,7 @@ internal readonly record struct QueryBound
 
     /// <summary>Relations around it that it names.</summary>
     public ulong Outer { get; init; }
+
+    /// <summary>Relations around it each of which, once it is bounded, bounds all that it reads.</summary>
+    public ulong Joined { get; init; }
 }

@@ -47,9 +47,24 @@ internal sealed class QueryLevel
         return bit;
     }
 
+    /// <summary>Another name for what a relation, or <see cref="Unknown"/>, stands for.</summary>
+    public void Name(string name, ulong bit) => _relations.Add((name, bit));
+
     public static bool IsCounted(ulong relations) => (relations & TooMany) == 0;
 
     public bool HasOwn(string name) => _relations.Exists(r => r.Name == name);
+
+    /// <summary>What may be the table in a column's name, or the table itself as a row.</summary>
+    public static IEnumerable<string> Qualifiers(SqlNode column)
+    {
+        var fields = column.List("fields");
+        return fields.Take(Math.Max(1, fields.Length - 1)).Where(f => f.Kind == NodeKind.String)
+            .Select(f => f.Text("sval")!);
+    }
+
+    /// <summary>A column whose qualifier says that it is of a level around.</summary>
+    public bool IsAround(SqlNode column) =>
+        Outer is { } outer && !Qualifiers(column).Any(HasOwn) && Qualifiers(column).Any(name => outer.Named(name) != 0);
 
     /// <summary>The relation of that name at this level or around; 0 when there is none.</summary>
     public ulong Named(string name)

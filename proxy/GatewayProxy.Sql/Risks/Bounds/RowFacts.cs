@@ -83,18 +83,55 @@ internal sealed class RowFacts(QueryLevel level)
         }
 
         var closed = Spread(_byThemselves, bothWays: false) | Spread(_conditions, bothWays: true);
-        closed = Spread(closed, bothWays: false);
-        // A condition on some relation of the level binds all when all are joined to one another.
-        return (closed & level.Unknown) != 0 && level.All != 0 && QueryLevel.IsCounted(level.All)
-            && (Spread(level.All & (~level.All + 1), bothWays: false) & level.All) == level.All
-                ? Spread(closed | level.All, bothWays: false)
-                : closed;
+        return Settle(Spread(closed, bothWays: false));
+    }
+
+    /// <summary>
+    /// The relations around each of which bounds all of this level, beside what is bounded already; they are joined to
+    /// it.
+    /// </summary>
+    public ulong Joined(ulong closed)
+    {
+        var joined = 0UL;
+        var named = _links.Concat(_outerLinks.Select(l => l.Relations)).Aggregate(0UL, (all, l) => all | l);
+        for (var left = named & level.Around; left != 0; left &= left - 1)
+        {
+            var bit = left & (~left + 1);
+            joined |= level.All != 0 && (Settle(Spread(bit | closed, bothWays: false)) & level.All) == level.All
+                ? bit
+                : 0;
+        }
+
+        return joined;
+    }
+
+    /// <summary>One of some relations that bounds them all; 0 when there is none.</summary>
+    public ulong Root(ulong relations)
+    {
+        for (var left = relations; left != 0; left &= left - 1)
+        {
+            var bit = left & (~left + 1);
+            if ((Spread(bit, bothWays: false) & relations) == relations)
+            {
+                return bit;
+            }
+        }
+
+        return 0;
     }
 
     public bool Joins(ulong relation) => _links.Exists(l => (l & relation) != 0);
 
+    // A condition on some relation of the level binds all when all are joined to one another.
+    private ulong Settle(ulong closed) =>
+        (closed & level.Unknown) != 0 && level.All != 0 && QueryLevel.IsCounted(level.All)
+        && (Spread(level.All & (~level.All + 1), bothWays: false) & level.All) == level.All
+            ? Spread(closed | level.All, bothWays: false)
+            : closed;
+
     private ulong Spread(ulong from, bool bothWays)
     {
+        var matched = bothWays ? Matched() : 0;
         for (var before = 0UL; before != from;)
         {
             before = from;
@@ -105,10 +142,28 @@ internal sealed class RowFacts(QueryLevel level)
 
             foreach (var (relations, kept) in _outerLinks)
             {
-                from |= ((bothWays ? relations : kept) & from) != 0 && QueryLevel.IsCounted(relations) ? relations : 0;
+                var isMatched = bothWays && (kept == 0 || (matched & relations & ~kept) != 0);
+                from |= !QueryLevel.IsCounted(relations) ? 0
+                    : isMatched && (relations & from) != 0 ? relations
+                    : (kept & from) != 0 ? relations & ~kept
+                    : 0;
             }
         }
 
         return from;
+    }
+
+    // An outer join whose other side a condition asks for has no rows left but those with a match.
+    private ulong Matched()
+    {
+        var matched = _links.Aggregate(_conditions, (all, link) => all | link);
+        for (var before = 0UL; before != matched;)
+        {
+            before = matched;
+            matched = _outerLinks.Where(l => (l.Relations & ~l.Kept & before) != 0)
+                .Aggregate(matched, (all, link) => all | link.Relations);
+        }
+
+        return matched;
     }
 }

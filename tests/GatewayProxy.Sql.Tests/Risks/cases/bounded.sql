@@ -170,3 +170,15 @@ DELETE FROM orders WHERE id IN (SELECT order_id FROM lines WHERE price > 5 GROUP
 
 DELETE FROM orders WHERE percentile_disc = 5
 --= DELETE | orders
+
+DELETE FROM orders USING (VALUES (1)) v(x), LATERAL (SELECT v.x + 1 AS id) s WHERE s.id = orders.id
+--= DELETE | orders
+
+DELETE FROM orders USING customers c, LATERAL (SELECT id FROM orders o WHERE o.customer_id = c.id ORDER BY id LIMIT 5) s WHERE s.id = orders.id AND c.id = 5
+--= DELETE | orders, customers
+
+DELETE FROM orders WHERE id = ANY ((SELECT x FROM (SELECT array_agg(id) AS x FROM orders WHERE customer_id = 5) s)::int[])
+--= DELETE | orders
+
+DELETE FROM orders WHERE id = ANY ((SELECT ids FROM batches WHERE id = 5)::int[])
+--= DELETE | orders, batches

@@ -1,4 +1,4 @@
--- Functions: the server's own are known, of the others public.fiscal_year and public.close_month are vouched for,
+-- Functions: the server's own are known, of the others public.fiscal_year, close_month and dblink_push are vouched for,
 -- with as many arguments and by their whole names.
 
 SELECT lower('A'), now(), gen_random_uuid(), pg_catalog.upper('a')
@@ -8,7 +8,7 @@ SELECT nextval('orders_id_seq')
 --= SELECT
 
 SELECT setval('orders_id_seq', 1)
---= SELECT
+--= SELECT | *
 --=   SchemaChange: setval sets a sequence for everybody, as ALTER SEQUENCE does
 
 SELECT lo_import('/etc/passwd')
@@ -72,27 +72,27 @@ SELECT pg_advisory_unlock(1)
 --= SELECT
 
 SELECT dblink_exec('host=x', 'DROP TABLE y')
---= SELECT
+--= SELECT | *
 --=   SessionEscape: dblink_exec runs statements on another connection
 
 SELECT * FROM public.dblink('host=x', 'SELECT 1') AS t (a int)
---= SELECT
+--= SELECT | *
 --=   SessionEscape: dblink runs statements on another connection
 
 SELECT query_to_xml('DELETE FROM orders', true, true, '')
---= SELECT
+--= SELECT | *
 --=   Unrecognised: query_to_xml runs SQL that the statement does not show
 
 SELECT table_to_xml('orders', true, true, '')
---= SELECT
+--= SELECT | *
 --=   BulkExport: table_to_xml returns a table as one value
 
 SELECT database_to_xml(true, true, '')
---= SELECT
+--= SELECT | *
 --=   BulkExport: database_to_xml returns all tables as one value
 
 SELECT ts_stat('SELECT 1')
---= SELECT
+--= SELECT | *
 --=   Unrecognised: ts_stat runs SQL that the statement does not show
 
 SELECT set_config('role', 'admin', false)
@@ -107,7 +107,7 @@ SELECT set_config($1, 'x', false)
 --=   SessionEscape: set_config with a computed name may set anything
 
 SELECT pg_logical_emit_message(true, 'a', 'b')
---= SELECT
+--= SELECT | *
 --=   ServerProgram: pg_logical_emit_message reaches the server's own administration
 
 SELECT pg_stat_reset()
@@ -278,3 +278,32 @@ CREATE CAST (text AS int) WITH FUNCTION my_function (text)
 --= CREATE CAST
 --=   Unrecognised: has code run that no text calls and nobody vouches for
 --=   SchemaChange: changes what expressions mean
+
+SELECT table_to_xml('public.salaries', true, false, '')
+--= SELECT | *
+--=   BulkExport: table_to_xml returns a table as one value
+
+SELECT table_to_xml('public.orders', true, false, '') FROM public.scratch1 LIMIT 1
+--= SELECT | public.scratch1, *
+--=   BulkExport: table_to_xml returns a table as one value
+
+SELECT schema_to_xml('public', true, false, '') FROM public.scratch1 LIMIT 1
+--= SELECT | public.scratch1, *
+--=   BulkExport: schema_to_xml returns all tables of a schema as one value
+
+SELECT setval('public.orders_id_seq', 1) FROM public.scratch1
+--= SELECT | public.scratch1, *
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+--=   SchemaChange: setval sets a sequence for everybody, as ALTER SEQUENCE does
+
+SELECT ('SELECT 1'::text).dblink
+--= SELECT | *
+--=   SessionEscape: dblink runs statements on another connection
+
+SELECT public.dblink_push('x')
+--= SELECT | *
+--=   SessionEscape: dblink_push runs statements on another connection
+
+CALL public.dblink_push('x')
+--= CALL | *
+--=   SessionEscape: dblink_push runs statements on another connection

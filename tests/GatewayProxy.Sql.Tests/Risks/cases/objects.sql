@@ -369,3 +369,45 @@ CREATE TABLESPACE s LOCATION '/x'
 SECURITY LABEL ON TABLE orders IS 'x'
 --= SECURITY LABEL | orders
 --=   PrivilegeChange: changes what a label provider allows
+
+CREATE TYPE r AS RANGE (subtype = int4, subtype_diff = public.f)
+--= CREATE TYPE
+--=   Unrecognised: has code run that no text calls and nobody vouches for
+--=   SchemaChange: makes a type
+
+CREATE TYPE r AS RANGE (subtype = int4, subtype_diff = f)
+--= CREATE TYPE
+--=   Unrecognised: has code run that no text calls and nobody vouches for
+--=   SchemaChange: makes a type
+
+CREATE TYPE r AS RANGE (subtype = int4, canonical = pg_catalog.int4range_canonical)
+--= CREATE TYPE
+--=   SchemaChange: makes a type
+
+ALTER TYPE t RENAME ATTRIBUTE a TO b
+--= ALTER TYPE | t
+--=   SchemaChange: renames an object
+
+ALTER TYPE t RENAME ATTRIBUTE a TO b CASCADE
+--= ALTER TYPE | t, *
+--=   SchemaChange: renames an object
+
+ALTER TYPE t ADD ATTRIBUTE a int CASCADE
+--= ALTER TYPE | t, *
+--=   SchemaChange: changes an object
+
+ALTER EXTENSION e ADD TABLE public.orders
+--= ALTER EXTENSION | public.orders
+--=   SchemaChange: changes what belongs to an extension
+
+ALTER EXTENSION e DROP VIEW v
+--= ALTER EXTENSION | v
+--=   SchemaChange: changes what belongs to an extension
+
+ALTER EXTENSION e ADD SCHEMA shop
+--= ALTER EXTENSION | shop.*
+--=   SchemaChange: changes what belongs to an extension
+
+ALTER EXTENSION e ADD FUNCTION f(int)
+--= ALTER EXTENSION
+--=   SchemaChange: changes what belongs to an extension

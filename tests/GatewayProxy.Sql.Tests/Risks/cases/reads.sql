@@ -342,3 +342,163 @@ UPDATE orders SET note = '' WHERE id = 5 RETURNING ARRAY(SELECT email FROM custo
 WITH x AS (INSERT INTO log SELECT * FROM orders RETURNING *) SELECT * FROM x
 --= SELECT, INSERT | log, orders
 --=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT * FROM LATERAL (SELECT * FROM orders) s
+--= SELECT | orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT s.* FROM (VALUES (1)) v(x), LATERAL (SELECT o.*, v.x FROM orders o) s
+--= SELECT | orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT b.* FROM (VALUES (1)) v(x), orders b, LATERAL (SELECT v.x, b.id) s
+--= SELECT | orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT b.* FROM (VALUES (1)) v(x), orders b, unnest(ARRAY[v.x, b.id]) u
+--= SELECT | orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT l.* FROM orders o, LATERAL (SELECT * FROM lines l WHERE l.order_id = o.id) l WHERE o.id = 5
+--= SELECT | orders, lines
+
+SELECT l.* FROM orders o, LATERAL (SELECT * FROM lines l JOIN items i ON i.id = l.item_id WHERE l.order_id = o.id) l WHERE o.id = 5
+--= SELECT | orders, lines, items
+
+SELECT l.* FROM orders o, LATERAL (SELECT l.* FROM lines l, items i WHERE l.order_id = o.id) l WHERE o.id = 5
+--= SELECT | orders, lines, items
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT o.id, s.n FROM orders o, LATERAL (SELECT o.amount * 2 AS n) s WHERE s.n = 5
+--= SELECT | orders
+
+SELECT * FROM (orders o CROSS JOIN (VALUES (1)) v(x)) j
+--= SELECT | orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT * FROM (orders o LEFT JOIN lines l ON l.order_id = o.id AND l.id = 5) j
+--= SELECT | orders, lines
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT * FROM (orders o JOIN lines l ON l.order_id = o.id) j WHERE j.state = 'new'
+--= SELECT | orders, lines
+
+SELECT * FROM orders o LEFT JOIN (VALUES (1)) v(id) USING (id) AS a
+--= SELECT | orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT * FROM orders o LEFT JOIN lines l USING (order_id) AS a WHERE a.order_id = 5
+--= SELECT | orders, lines
+
+SELECT * FROM (VALUES (1)) v(x) CROSS JOIN orders o JOIN (VALUES (1)) w(x) USING (x)
+--= SELECT | orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT * FROM orders o LEFT JOIN (VALUES (1)) v(id) USING (id) JOIN customers c USING (customer_id)
+--= SELECT | orders, customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT * FROM orders o JOIN lines l USING (order_id) LEFT JOIN items i USING (item_id) JOIN customers c USING (customer_id) WHERE o.order_id = 5
+--= SELECT | orders, lines, items, customers
+
+SELECT o.* FROM (VALUES (1)) v(x), orders o WHERE o.id = ANY (ARRAY(SELECT id FROM orders) || v.x)
+--= SELECT | orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+WITH b AS (SELECT 1) SELECT * FROM (WITH RECURSIVE a AS (SELECT * FROM b), b AS (SELECT * FROM orders) SELECT * FROM a) s
+--= SELECT | orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+WITH RECURSIVE a AS (SELECT * FROM b LIMIT 1), b AS (SELECT json_agg(o) FROM orders o) SELECT * FROM a
+--= SELECT | orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT ARRAY(SELECT o.note || max(v.x) FROM orders o) FROM (VALUES ('')) v(x)
+--= SELECT | orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT max(x) FROM (SELECT array_agg(note) AS x FROM orders) s
+--= SELECT | orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT (SELECT json_agg(o)) FROM orders o LIMIT 1
+--= SELECT | orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT (SELECT json_agg(note)) FROM orders LIMIT 1
+--= SELECT | orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT (SELECT json_agg(o.note) FROM (VALUES (1)) v(x)) FROM orders o LIMIT 1
+--= SELECT | orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT (SELECT json_agg(l.note) FROM lines l WHERE l.order_id = o.id) FROM orders o LIMIT 10
+--= SELECT | lines, orders
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+UPDATE notes SET body = (SELECT json_agg(c)::text FROM customers c) WHERE id = 1 RETURNING body
+--= UPDATE | notes, customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+UPDATE notes SET (title, body) = (SELECT '', json_agg(c)::text FROM customers c) WHERE id = 1 RETURNING body
+--= UPDATE | notes, customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+UPDATE notes SET body = s.x FROM (SELECT json_agg(c)::text AS x FROM customers c) s WHERE id = 1 RETURNING body
+--= UPDATE | notes, customers
+--=   UnboundedWrite: UPDATE has a WHERE that does not restrict the table that it writes
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+UPDATE notes SET body = (SELECT json_agg(c)::text FROM customers c) WHERE id = 1
+--= UPDATE | notes, customers
+
+DELETE FROM notes USING (SELECT json_agg(c) AS x FROM customers c) s WHERE notes.id = 1 RETURNING s.x
+--= DELETE | notes, customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+INSERT INTO notes VALUES (1, '') ON CONFLICT (id) DO UPDATE SET body = (SELECT json_agg(c)::text FROM customers c) RETURNING body
+--= INSERT, UPDATE | notes, customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+MERGE INTO notes n USING (VALUES (1)) v(id) ON n.id = v.id WHEN MATCHED THEN UPDATE SET body = (SELECT json_agg(c)::text FROM customers c) RETURNING n.body
+--= MERGE, UPDATE | notes, customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+MERGE INTO notes n USING (VALUES (1)) v(id) ON n.id = v.id WHEN NOT MATCHED THEN INSERT VALUES (1, (SELECT json_agg(c)::text FROM customers c)) RETURNING n.body
+--= MERGE, INSERT | notes, customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+MERGE INTO notes n USING customers c ON n.id = c.id AND n.id = 5 WHEN NOT MATCHED THEN INSERT VALUES (c.id, c.name) RETURNING c.*
+--= MERGE, INSERT | notes, customers
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+MERGE INTO notes n USING customers c ON n.id = c.id WHEN NOT MATCHED AND c.region = 'eu' THEN INSERT VALUES (c.id, c.name) RETURNING c.*
+--= MERGE, INSERT | notes, customers
+
+SELECT b.* FROM (VALUES (1)) v(x) CROSS JOIN orders b LEFT JOIN lines l ON v.x = b.id
+--= SELECT | orders, lines
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT b.* FROM (VALUES (1)) v(x) CROSS JOIN orders b LEFT JOIN lines l ON l.order_id = b.id AND l.k = v.x WHERE v.x = 1
+--= SELECT | orders, lines
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT b.* FROM (VALUES (1)) v(x) CROSS JOIN orders b LEFT JOIN LATERAL (SELECT * FROM lines l WHERE l.order_id = b.id AND l.k = v.x) s ON true
+--= SELECT | orders, lines
+--=   BulkExport: returns all rows of a table: no WHERE that restricts, no LIMIT, no aggregate
+
+SELECT * FROM orders o LEFT JOIN lines l ON l.order_id = o.id LEFT JOIN items i ON i.id = l.item_id WHERE o.id = 5
+--= SELECT | orders, lines, items
+
+SELECT * FROM orders o LEFT JOIN lines l ON l.order_id = o.id LEFT JOIN items i ON i.id = l.item_id WHERE i.id = 5
+--= SELECT | orders, lines, items
+
+SELECT * FROM orders o LEFT JOIN LATERAL (SELECT * FROM lines l WHERE l.order_id = o.id ORDER BY l.id LIMIT 3) s ON true WHERE o.id = 5
+--= SELECT | orders, lines
+
+SELECT * FROM orders o LEFT JOIN (lines l JOIN items i ON i.id = l.item_id) ON l.order_id = o.id WHERE o.id = 5
+--= SELECT | orders, lines, items
+
+SELECT * FROM orders o NATURAL JOIN lines l NATURAL LEFT JOIN items i WHERE o.order_id = 5
+--= SELECT | orders, lines, items

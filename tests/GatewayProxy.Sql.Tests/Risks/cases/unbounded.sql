@@ -681,3 +681,63 @@ DELETE FROM orders WHERE coalesce(id, 0) IS NOT NULL
 --= DELETE | orders
 --=   Destructive: DELETE without bound takes all rows of a table
 --=   UnboundedWrite: DELETE has a WHERE that does not restrict the table that it writes
+
+DELETE FROM orders USING LATERAL (SELECT id FROM orders) s WHERE s.id = orders.id
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE only joins the table that it writes to others
+
+DELETE FROM orders USING (VALUES (1)) v(x), LATERAL (SELECT o.id, v.x FROM orders o) s WHERE s.id = orders.id
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE only joins the table that it writes to others
+
+DELETE FROM orders USING (orders o CROSS JOIN (VALUES (1)) v(x)) j WHERE j.id = orders.id
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE only joins the table that it writes to others
+
+DELETE FROM orders USING (VALUES (1)) v(x), unnest((SELECT array_agg(id) FROM orders) || v.x) u(id) WHERE u.id = orders.id
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE only joins the table that it writes to others
+
+DELETE FROM orders WHERE id = ANY ((SELECT x FROM (SELECT array_agg(id) AS x FROM orders) s)::int[])
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE only joins the table that it writes to others
+
+WITH s AS (SELECT array_agg(id) AS x FROM orders) DELETE FROM orders WHERE id = ANY ((SELECT x FROM s)::int[])
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE only joins the table that it writes to others
+
+DELETE FROM orders USING unnest((SELECT x FROM (SELECT array_agg(id) AS x FROM orders) s)) k(id) WHERE k.id = orders.id
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE only joins the table that it writes to others
+
+DELETE FROM orders WHERE id = ANY ((SELECT array_agg(id) FROM orders LIMIT 1)::int[])
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE only joins the table that it writes to others
+
+DELETE FROM orders WHERE id = ANY ((SELECT max(x) FROM (SELECT array_agg(id) AS x FROM orders) s)::int[])
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE only joins the table that it writes to others
+
+DELETE FROM orders USING (SELECT array_agg(id) AS x FROM orders LIMIT 1) s WHERE orders.id = ANY (s.x)
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE only joins the table that it writes to others
+
+DELETE FROM orders USING (VALUES (1)) v(x), LATERAL (SELECT unnest(ARRAY(SELECT id FROM orders)) AS id, v.x) s WHERE s.id = orders.id
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE only joins the table that it writes to others
+
+DELETE FROM orders USING (SELECT (json_array_elements((SELECT json_agg(id) FROM orders)))::text::int AS id) s WHERE s.id = orders.id
+--= DELETE | orders
+--=   Destructive: DELETE without bound takes all rows of a table
+--=   UnboundedWrite: DELETE only joins the table that it writes to others
