@@ -17,7 +17,7 @@ public sealed class SessionActivationTests
     [SetUp]
     public async Task StartAsync() => _gateway = await GatewayUnderTest.StartAsync(Server.Cluster, config => config with
     {
-        Grants = [OnConnect(GatewayUnderTest.Grant("main") with { Masking = MaskingMode.Exempt })],
+        Grants = [SessionGrant.OnConnect(GatewayUnderTest.Grant("main") with { Masking = MaskingMode.Exempt })],
         ApprovalRules =
         [
             Rules.Hold("activation") with { Activation = true, Message = "Ask #dba." },
@@ -202,17 +202,6 @@ public sealed class SessionActivationTests
         await ActivationAsync(a => a with { MaxDuration = TimeSpan.FromMilliseconds(1) });
         await EndsAsync(client);
     }
-
-    private static GrantConfig OnConnect(GrantConfig grant) => grant with
-    {
-        Subjects = [],
-        Activation = new ActivationConfig
-        {
-            Mode = ActivationMode.OnConnect,
-            MaxDuration = TimeSpan.FromMinutes(30),
-            Subjects = grant.Subjects,
-        },
-    };
 
     private static async Task<int> RunAsync(NpgsqlConnection client, string sql, bool prepared = false)
     {

@@ -1,7 +1,6 @@
 using GatewayOperator.Api.ApprovalRequests;
 using GatewayOperator.Api.ApprovalRules;
 using GatewayOperator.Api.Configuration;
-using GatewayOperator.Api.Grants;
 using GatewayOperator.Tests.Harness.Gateway;
 using GatewayProxy.Protocol;
 using GatewayProxy.Protocol.Simple;
@@ -58,7 +57,7 @@ public sealed class DecidedChangeTests
         _client.Dispose();
         await _gateway.ReconfigureAsync(c => c with
         {
-            Grants = [OnConnect(_schema.Grant)],
+            Grants = [SessionGrant.OnConnect(_schema.Grant)],
             ApprovalRules = [Ask, Rules.Hold("activation") with { Activation = true }],
         });
         _client = await WireClient.LogInAsync(_gateway);
@@ -126,7 +125,7 @@ public sealed class DecidedChangeTests
         "is not asked about" => config with { ApprovalRules = [] },
         _ => config with
         {
-            Grants = [.. config.Grants.Select(OnConnect)],
+            Grants = [.. config.Grants.Select(SessionGrant.OnConnect)],
             ApprovalRules = [Ask, Rules.Hold("activation") with { Activation = true }],
         },
     };
@@ -136,17 +135,6 @@ public sealed class DecidedChangeTests
         Grants = [_schema.Grant],
         Databases = [new DatabaseConfig { Name = "shop", Relations = [_schema.People] }],
         ApprovalRules = [Ask],
-    };
-
-    private static GrantConfig OnConnect(GrantConfig grant) => grant with
-    {
-        Subjects = [],
-        Activation = new ActivationConfig
-        {
-            Mode = ActivationMode.OnConnect,
-            MaxDuration = TimeSpan.FromMinutes(30),
-            Subjects = grant.Subjects,
-        },
     };
 
     private string Sql => $"ALTER TABLE decided.sales ADD COLUMN {_column} text";
