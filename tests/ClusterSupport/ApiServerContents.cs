@@ -6,7 +6,7 @@ namespace GatewayOperator.Tests.ClusterSupport;
 /// <summary>What tests put into an API server.</summary>
 public static class ApiServerContents
 {
-    /// <summary>Our kinds as <c>crds/legacy</c> has them, for a server without CEL; they are served on return.</summary>
+    /// <summary>Our kinds as <c>crds/legacy</c> has them, for a server without CEL; served on return.</summary>
     public static async Task InstallCrdsAsync(this ApiServer server, CancellationToken ct = default)
     {
         var kubectl = server.Kubectl();

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace GatewayOperator.Tests.ClusterSupport;
 
-/// <summary>The authority of one cluster, for its server and for its users, and the key of its service accounts.</summary>
+/// <summary>The authority of one cluster, for its server and its users, and the key of its service accounts.</summary>
 public sealed class ClusterPki : IDisposable
 {
     private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
