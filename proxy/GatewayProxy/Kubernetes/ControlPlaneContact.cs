@@ -32,7 +32,7 @@ public sealed class ControlPlaneContact(IReadOnlyList<IInformer> informers, Time
             lock (_gate)
             {
                 return _alive is { } alive && informers.All(i => i.HasSynced)
-                    ? time.GetUtcNow() - Older(alive, informers.Max(i => i.LastContact))
+                    ? Longer(time.GetUtcNow() - alive, informers.Min(i => i.Age))
                     : null;
             }
         }
@@ -41,9 +41,7 @@ public sealed class ControlPlaneContact(IReadOnlyList<IInformer> informers, Time
     /// <summary>Whether that is longer ago than the configuration allows.</summary>
     public bool IsStale(GatewayConfig config) =>
         config.MaxStaleness is { } longest
-        && (Age is not { } age || age > longest
-            || time.GetUtcNow() - informers.Min(i => i.LastContact) is var quiet
-                && quiet > longest && quiet > QuietWatch);
+        && (Age is not { } age || age > longest || informers.Max(i => i.Age) > Longer(longest, QuietWatch));
 
     /// <summary>The operator's heartbeat as it is now.</summary>
     public void Heard(V1Lease heartbeat)
@@ -71,4 +69,6 @@ public sealed class ControlPlaneContact(IReadOnlyList<IInformer> informers, Time
     }
 
     private static DateTimeOffset Older(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }
