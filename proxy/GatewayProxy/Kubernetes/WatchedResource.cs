@@ -1,5 +1,3 @@
-using GatewayOperator.Api.Resources;
-
 namespace GatewayProxy.Kubernetes;
 
 /// <summary>
