@@ -48,5 +48,8 @@ public sealed class NamespaceInformers
 
     public Informer<Secret> Secrets { get; }
 
+    /// <summary>What decides about access: none of it may be missing when a target is compiled.</summary>
+    public IReadOnlyList<IInformer> Deciding => [Targets, Grants, Policies, Rules, Secrets];
+
     public IReadOnlyList<IInformer> All => [Targets, Grants, Policies, Rules, Requests, Records, Secrets];
 }

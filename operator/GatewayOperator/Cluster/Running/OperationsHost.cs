@@ -51,7 +51,7 @@ public sealed class OperationsHost : IAsyncDisposable
 
     private static async Task WriteMetricsAsync(HttpContext context)
     {
-        context.Response.ContentType = PrometheusConstants.ExporterContentType;
+        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
         await Metrics.DefaultRegistry.CollectAndExportAsTextAsync(context.Response.Body, context.RequestAborted)
             .ConfigureAwait(false);
     }
