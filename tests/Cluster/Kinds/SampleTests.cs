@@ -41,7 +41,7 @@ public sealed class SampleTests(string program)
     [TestCase("databasetarget.yaml", "port: 5432", "port: 99999", "spec.port*65535")]
     [TestCase("databasetarget.yaml", "port: 5432", "port: \"5432\"", "spec.port*integer")]
     [TestCase("databasetarget.yaml", "mode: VerifyFull", "mode: verify", "spec.tls.mode*VerifyFull")]
-    [TestCase("databasetarget.yaml", "retention: 90d", "retention: ninety days", "spec.recording.retention*ninety days")]
+    [TestCase("databasetarget.yaml", "retention: 90d", "retention: ninety days", "spec.recording.retention*ninety")]
     [TestCase("maskingpolicy.yaml", "type: Email", "type: email", "mask.type*Email*Pseudonym")]
     [TestCase("approvalrule.yaml", "Destructive", "Destructiv", "risks*Destructive")]
     [TestCase("approvalrule.yaml", "holdFor: 15m", "holdFor: 15", "holdFor*string")]
