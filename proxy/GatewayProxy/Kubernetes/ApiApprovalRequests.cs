@@ -46,8 +46,17 @@ public sealed class ApiApprovalRequests(
             return await CreateAsync(request, before, cancellation).ConfigureAwait(false);
         });
 
-    public Task<ApprovalRequest> ChangedAsync(ApprovalRequest known, CancellationToken cancellation) =>
-        Watch().ChangedAsync(known, cancellation);
+    public async Task<ApprovalRequest> ChangedAsync(ApprovalRequest known, CancellationToken cancellation)
+    {
+        var changed = await Watch().ChangedAsync(known, cancellation).ConfigureAwait(false);
+        lock (_gate)
+        {
+            // Whatever became of it, the watch has it by now, or it is gone and must not be found again.
+            _made.RemoveAll(request => request.Metadata.Uid == known.Metadata.Uid);
+        }
+
+        return changed;
+    }
 
     public async Task<bool> TryExecuteAsync(ApprovalRequest at, CancellationToken cancellation)
     {

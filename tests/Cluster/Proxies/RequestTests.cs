@@ -75,10 +75,12 @@ public sealed class RequestTests
     {
         await using var scene = await ProxyScene.CreateAsync(WithRule);
         var proxy = await scene.StartProxyAsync();
-        var session = await proxy.OpenAsync();
-        _ = RunAsync(session, "DELETE FROM public.ledger WHERE entry = 'left'");
+        await using var session = await proxy.OpenAsync();
+        using var patience = new CancellationTokenSource();
+        var running = RunAsync(session, "DELETE FROM public.ledger WHERE entry = 'left'", patience.Token);
         var request = await PendingAsync(scene);
-        await session.DisposeAsync();
+        await patience.CancelAsync();
+        Assert.That((await running)?.SqlState, Is.EqualTo("57014"));
         await Wait.UntilAsync(
             "it is withdrawn", async () => (await FindAsync(scene, request)).State == ApprovalRequestState.Withdrawn);
     }
@@ -113,7 +115,7 @@ public sealed class RequestTests
         var running = RunAsync(one, "DELETE FROM public.ledger WHERE entry = 'first'");
         var request = await PendingAsync(scene);
         Assert.That(
-            (await RunAsync(two, "DELETE FROM public.ledger WHERE entry = 'second'"))?.SqlState, Is.EqualTo("42501"));
+            (await RunAsync(two, "DELETE FROM public.ledger WHERE entry = 'second'"))?.SqlState, Is.EqualTo("53400"));
         await ScenePeople.ApproveAsync(scene, request);
         Assert.That(await running, Is.Null);
     }
@@ -145,22 +147,22 @@ public sealed class RequestTests
     };
 
     // Null when it ran.
-    private static async Task<PostgresException?> RunAsync(NpgsqlConnection session, string sql)
+    private static async Task<PostgresException?> RunAsync(
+        NpgsqlConnection session, string sql, CancellationToken ct = default)
     {
         try
         {
             await using var command = new NpgsqlCommand(sql, session) { CommandTimeout = 0 };
-            await command.ExecuteNonQueryAsync();
+            await command.ExecuteNonQueryAsync(ct);
             return null;
         }
         catch (PostgresException e)
         {
             return e;
         }
-        catch (NpgsqlException)
+        catch (OperationCanceledException e) when (e.InnerException is PostgresException cancelled)
         {
-            // Closed under it.
-            return null;
+            return cancelled;
         }
     }
 
