@@ -41,7 +41,9 @@ public sealed class ProxyState(TimeProvider time)
         }
     }
 
-    /// <summary>Gives one more answer to <see cref="NotReadyBecause"/>, which is asked when nothing else is wrong.</summary>
+    /// <summary>
+    /// Gives one more answer to <see cref="NotReadyBecause"/>, which is asked when nothing else is wrong.
+    /// </summary>
     public void NotReadyWhile(Func<string?> reason)
     {
         lock (_gate)

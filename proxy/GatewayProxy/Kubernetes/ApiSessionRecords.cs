@@ -48,7 +48,8 @@ public sealed class ApiSessionRecords(KubeClient client) : ISessionRecords
                     return false;
                 }
 
-                if (record.Status is not null || await TryWriteAsync(record, status, cancellation).ConfigureAwait(false))
+                if (record.Status is not null
+                    || await TryWriteAsync(record, status, cancellation).ConfigureAwait(false))
                 {
                     return true;
                 }

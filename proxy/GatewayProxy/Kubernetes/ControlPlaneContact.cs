@@ -24,7 +24,9 @@ public sealed class ControlPlaneContact(IReadOnlyList<IInformer> informers, Time
     private DateTimeOffset? _heardAt;
     private DateTimeOffset? _alive;
 
-    /// <summary>How long ago the older of API server and operator said something; null: one of them never has.</summary>
+    /// <summary>
+    /// How long ago the older of API server and operator said something; null: one of them never has.
+    /// </summary>
     public TimeSpan? Age
     {
         get

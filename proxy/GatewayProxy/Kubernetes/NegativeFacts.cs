@@ -121,8 +121,8 @@ public sealed class NegativeFacts : ISessionFacts
     private static bool HasNewer(GatewayConfig config, IWatchedKind watched, Judged judged) =>
         watched.All.Any(resource => resource.Concerns(config.Target.Name) && judged.IsNewer(resource));
 
-    // A rule that is gone forbids nothing more, and holds nothing; but one that allowed allows no more. A policy that is
-    // gone ends when the operator says so: what it protected stays protected for a while.
+    // A rule that is gone forbids nothing more, and holds nothing; but one that allowed allows no more. A policy that
+    // is gone ends when the operator says so: what it protected stays protected for a while.
     private bool MissesPermission(GatewayConfig config) =>
         config.ApprovalRules.Any(rule => rule.Action == RuleAction.Allow
             && (_rules.Find(rule.Name) is not { } found || found.Metadata.Uid != rule.Uid

@@ -16,7 +16,8 @@ public sealed class ProxyDatabase
     public static string RoleOf(string grant) => $"gw_test_{grant}";
 
     /// <summary>A value of the database as its superuser sees it.</summary>
-    public static async Task<string> AskAsync(string sql) => (await Cluster.QueryAsync("orders", sql, default)).Single();
+    public static async Task<string> AskAsync(string sql) =>
+        (await Cluster.QueryAsync("orders", sql, default)).Single();
 
     [OneTimeSetUp]
     public async Task StartAsync()

@@ -44,7 +44,8 @@ public sealed class ProxyUnderTest : IAsyncDisposable
 
     public Uri Operations { get; private set; } = new("http://127.0.0.1");
 
-    public static ProxyUnderTest Start(ProxyScene scene, string name, string kubeconfig) => new(scene, name, kubeconfig);
+    public static ProxyUnderTest Start(ProxyScene scene, string name, string kubeconfig) =>
+        new(scene, name, kubeconfig);
 
     /// <summary>What it says of itself on its Lease; null before it says anything.</summary>
     public async Task<ProxyAcknowledgement?> AcknowledgementAsync()
