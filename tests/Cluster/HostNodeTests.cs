@@ -48,7 +48,7 @@ public sealed class HostNodeTests
         await Wait.UntilAsync("the pods are gone", () => Task.FromResult(node.Pods.Count == 0));
     }
 
-    private static string Deployment() => $$"""
+    private static string Deployment() => """
         apiVersion: apps/v1
         kind: Deployment
         metadata: {name: echo}
@@ -62,10 +62,10 @@ public sealed class HostNodeTests
               containers:
               - name: echo
                 image: registry.example/echo:1
-                args: ["-c", {{System.Text.Json.JsonSerializer.Serialize(Program)}}, "0.0.0.0:8080"]
+                args: ["-c", PROGRAM, "0.0.0.0:8080"]
                 env: [{name: POD_NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]
                 readinessProbe: {httpGet: {path: /, port: 8080}}
                 volumeMounts: [{name: data, mountPath: /var/lib/nobody/has/this}]
               volumes: [{name: data, emptyDir: {}}]
-        """;
+        """.Replace("PROGRAM", System.Text.Json.JsonSerializer.Serialize(Program), StringComparison.Ordinal);
 }
