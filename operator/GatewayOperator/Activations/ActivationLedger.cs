@@ -9,7 +9,7 @@ namespace GatewayOperator.Activations;
 /// For whom which grants are active, in a file of the operator's own: an approved request whose file somebody puts back
 /// activates nothing twice, and nothing that was revoked. Safe for use by many threads.
 /// </summary>
-public sealed class ActivationLedger
+public sealed class ActivationLedger : IActivations
 {
     /// <summary>Longer than an activation can last, so that none outlives what ended it.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(8);
