@@ -54,7 +54,7 @@ internal sealed class MappedSource<T>(Informer<T> informer, Func<T, IEnumerable<
 
     private void OnChanged(ObjectKey key)
     {
-        if (informer.FindBroken(key) is null)
+        if (informer.FindBroken(key) is null && informer.Find(key) is not null)
         {
             return;
         }

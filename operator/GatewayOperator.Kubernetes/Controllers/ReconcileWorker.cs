@@ -51,7 +51,11 @@ internal sealed class ReconcileWorker(
 
             try
             {
-                await ProcessAsync(queue, key, work);
+                // A key may be handed out in the moment of the stop; it is looked at when the controller runs again.
+                if (!intake.IsCancellationRequested)
+                {
+                    await ProcessAsync(queue, key, work);
+                }
             }
             finally
             {

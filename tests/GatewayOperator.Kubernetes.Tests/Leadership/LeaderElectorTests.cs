@@ -1,3 +1,4 @@
+using GatewayOperator.Kubernetes.Tests.Scripted;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -12,7 +13,7 @@ public sealed class LeaderElectorTests
     public async Task A_free_Lease_is_taken()
     {
         await using var a = new Candidate("a", _lease).Start();
-        await Eventually.True(() => a.Works, "a works");
+        await Until.Async("a works", () => a.Works);
 
         Assert.That(a.Elector.IsLeader, Is.True);
         Assert.That(_lease.Holder, Is.EqualTo("a"));
@@ -31,7 +32,7 @@ public sealed class LeaderElectorTests
             var before = _lease.Spec!.RenewTime;
             await PassAsync(TimeSpan.FromSeconds(9.5), a);
             Assert.That(a.Works, Is.True, $"after {fault}");
-            await Eventually.True(() => _lease.Spec!.RenewTime > before, "renewed");
+            await Until.Async("renewed", () => _lease.Spec!.RenewTime > before);
         }
     }
 
@@ -45,7 +46,7 @@ public sealed class LeaderElectorTests
         await PassAsync(TimeSpan.FromSeconds(3.5), a);
 
         Assert.That(a.Elector.IsLeader, Is.False);
-        await Eventually.True(() => !a.Runs, "the work has ended");
+        await Until.Async("the work has ended", () => !a.Runs);
         Assert.That(a.Exited, Is.False);
     }
 
@@ -88,7 +89,7 @@ public sealed class LeaderElectorTests
         Assert.That(a.Runs, Is.False);
         Assert.That(_lease.Holder, Is.Empty);
         await PassAsync(TimeSpan.FromSeconds(3), b);
-        await Eventually.True(() => b.Works, "b works");
+        await Until.Async("b works", () => b.Works);
     }
 
     [Test]
@@ -229,7 +230,7 @@ public sealed class LeaderElectorTests
     private async Task<Candidate> LeaderAsync(string name)
     {
         var candidate = new Candidate(name, _lease).Start();
-        await Eventually.True(() => candidate.Works, $"{name} works");
+        await Until.Async($"{name} works", () => candidate.Works);
         return candidate;
     }
 
@@ -240,7 +241,7 @@ public sealed class LeaderElectorTests
             await StepAsync(candidates);
         }
 
-        await Eventually.True(condition, "what was waited for");
+        await Until.Async("what was waited for", condition);
     }
 
     private static async Task PassAsync(TimeSpan duration, params Candidate[] candidates)

@@ -1,5 +1,6 @@
-using FsCheck;
 using FsCheck.Fluent;
+using FsCheck;
+using GatewayOperator.Kubernetes.Tests.Scripted;
 using Microsoft.Extensions.Time.Testing;
 using Prometheus;
 
@@ -97,7 +98,7 @@ public sealed class WorkQueueTests
             }
         })));
 
-        await Eventually.True(() => seen.SequenceEqual(added), "the last addition of each key is seen");
+        await Until.Async("the last addition of each key is seen", () => seen.SequenceEqual(added));
         Assert.That(doubled, Is.Zero);
         await stop.CancelAsync();
         Assert.That(async () => await Task.WhenAll(workers), Throws.InstanceOf<OperationCanceledException>());

@@ -3,7 +3,7 @@ using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Targets;
 using k8s.Models;
 
-namespace GatewayOperator.Kubernetes.Tests.Objects;
+namespace GatewayOperator.Kubernetes.Tests.Metadata;
 
 public sealed class OwnerReferencesTests
 {

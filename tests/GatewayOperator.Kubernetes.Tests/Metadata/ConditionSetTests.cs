@@ -1,7 +1,7 @@
 using GatewayOperator.Api.Resources;
 using Microsoft.Extensions.Time.Testing;
 
-namespace GatewayOperator.Kubernetes.Tests.Objects;
+namespace GatewayOperator.Kubernetes.Tests.Metadata;
 
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class ConditionSetTests
