@@ -11,7 +11,9 @@ internal sealed record EventFact(
 
     private const string Ellipsis = "…";
 
-    /// <summary>A fact as the API server takes it: of the reference only what identifies, of the note only what fits.</summary>
+    /// <summary>
+    /// A fact as the API server takes it: of the reference only what identifies, of the note only what fits.
+    /// </summary>
     public static EventFact Of(V1ObjectReference regarding, EventKind kind, string reason, string action, string note)
     {
         var identity = new V1ObjectReference

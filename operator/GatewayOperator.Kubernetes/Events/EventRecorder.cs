@@ -26,7 +26,7 @@ public sealed class EventRecorder
     private readonly RuntimeMetrics _metrics;
 
     /// <param name="client">Where to.</param>
-    /// <param name="controller">Who reports, as a qualified name, for example <c>dbgateway.dev/gateway-operator</c>.</param>
+    /// <param name="controller">Who reports, as a qualified name, for example <c>gateway-operator</c>.</param>
     /// <param name="time">Dates Events.</param>
     /// <param name="log">Told at Debug of Events that were not written.</param>
     /// <param name="options">Null: the defaults.</param>
@@ -43,7 +43,11 @@ public sealed class EventRecorder
     }
 
     internal EventRecorder(
-        IEventSink sink, TimeProvider time, ILogger log, EventRecorderOptions? options = null, RuntimeMetrics? metrics = null)
+        IEventSink sink,
+        TimeProvider time,
+        ILogger log,
+        EventRecorderOptions? options = null,
+        RuntimeMetrics? metrics = null)
     {
         _sink = sink;
         _time = time;
@@ -138,7 +142,8 @@ public sealed class EventRecorder
                 series.Written(count, _time.GetUtcNow());
                 return;
             }
-            catch (Exception e) when (attempt < RetryDelays.Length && MayPass(e) && !cancellationToken.IsCancellationRequested)
+            catch (Exception e)
+                when (attempt < RetryDelays.Length && MayPass(e) && !cancellationToken.IsCancellationRequested)
             {
                 await Task.Delay(RetryDelays[attempt], _time, cancellationToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -6,7 +6,7 @@ namespace GatewayOperator.Kubernetes;
 
 /// <summary>events.k8s.io/v1 on the API server.</summary>
 /// <param name="client">Where to.</param>
-/// <param name="controller">Who reports, as a qualified name, for example <c>dbgateway.dev/gateway-operator</c>.</param>
+/// <param name="controller">Who reports, as a qualified name, for example <c>gateway-operator</c>.</param>
 /// <param name="instance">Which process reports.</param>
 internal sealed class KubeEventSink(KubeClient client, string controller, string instance) : IEventSink
 {

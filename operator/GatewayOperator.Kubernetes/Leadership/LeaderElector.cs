@@ -30,7 +30,11 @@ public sealed class LeaderElector
     }
 
     internal LeaderElector(
-        ILeaseStore store, LeaderElectionOptions options, TimeProvider time, ILogger log, RuntimeMetrics? metrics = null)
+        ILeaseStore store,
+        LeaderElectionOptions options,
+        TimeProvider time,
+        ILogger log,
+        RuntimeMetrics? metrics = null)
     {
         options.Validate();
         _options = options;

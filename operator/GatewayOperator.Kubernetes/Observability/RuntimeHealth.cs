@@ -9,7 +9,7 @@ namespace GatewayOperator.Kubernetes;
 /// </summary>
 public sealed class RuntimeHealth
 {
-    /// <summary>Bookmarks come every minute, and a silent watch is made anew: one untended for this long is dead.</summary>
+    /// <summary>Bookmarks come every minute and a silent watch is made anew: after this long it is dead.</summary>
     public static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(5);
 
     /// <summary>Reconciles are cancelled after a minute: one that runs for this long ignores it.</summary>
@@ -43,9 +43,10 @@ public sealed class RuntimeHealth
     {
         foreach (var informer in _informers)
         {
-            if (informer.Untended > LongestSilence)
+            var untended = informer.Untended;
+            if (untended > LongestSilence)
             {
-                return $"nobody has tended the watch of {informer.Type.Plural} for {informer.Untended.TotalSeconds:F0} s";
+                return $"nobody has tended the watch of {informer.Type.Plural} for {untended.TotalSeconds:F0} s";
             }
         }
 

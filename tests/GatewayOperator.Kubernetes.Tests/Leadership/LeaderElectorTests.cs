@@ -187,7 +187,12 @@ public sealed class LeaderElectorTests
     [Test]
     public void Times_that_would_let_two_lead_are_refused()
     {
-        var options = new LeaderElectionOptions { Namespace = "o", Name = "n", RenewDeadline = TimeSpan.FromSeconds(14) };
+        var options = new LeaderElectionOptions
+        {
+            Namespace = "operators",
+            Name = "gateway-operator",
+            RenewDeadline = TimeSpan.FromSeconds(13),
+        };
         Assert.That(
             () => new LeaderElector(new FaultyLeaseStore(_lease), options, TimeProvider.System, NullLogger.Instance),
             Throws.ArgumentException);

@@ -39,7 +39,7 @@ public sealed class OwnerReferencesTests
                 NamespaceProperty = "shop",
                 OwnerReferences =
                 [
-                    new V1OwnerReference { ApiVersion = Targets.ApiVersion, Kind = Targets.Kind, Name = "x", Uid = "u1" },
+                    new V1OwnerReference { ApiVersion = Targets.ApiVersion, Kind = Targets.Kind, Name = "x" },
                 ],
             },
         };
