@@ -55,4 +55,16 @@ public sealed record GatewayConfig
 
     /// <summary>What happens to a statement that no ApprovalRule matches.</summary>
     public required DefaultAction DefaultAction { get; init; }
+
+    /// <summary>
+    /// The target, its grants, policies and rules as resources of a cluster; empty in local mode, where only the
+    /// operator sees resources.
+    /// </summary>
+    public IReadOnlyList<SourceConfig> Sources { get; init; } = [];
+
+    /// <summary>
+    /// How long a proxy on a cluster may have heard nothing of API server or operator before it admits no new
+    /// sessions; null is for ever.
+    /// </summary>
+    public TimeSpan? MaxStaleness { get; init; }
 }

@@ -9,8 +9,10 @@ namespace GatewayOperator.Api.Configuration;
 /// </summary>
 public readonly record struct GatewayConfigVersion(int Major, int Minor)
 {
-    /// <summary>The version this build writes.</summary>
-    public static GatewayConfigVersion Current { get; } = new(2, 0);
+    /// <summary>
+    /// The version this build writes. 2.1 added what concerns proxies on a cluster, and no older one runs there.
+    /// </summary>
+    public static GatewayConfigVersion Current { get; } = new(2, 1);
 
     /// <summary>The oldest major this build reads.</summary>
     public const int OldestMajor = 1;

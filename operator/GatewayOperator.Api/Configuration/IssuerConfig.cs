@@ -6,7 +6,9 @@ public sealed record IssuerConfig
     /// <summary>The name subjects refer to.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Must equal the token's <c>iss</c> exactly.</summary>
+    /// <summary>
+    /// Must equal the token's <c>iss</c> exactly. Empty with <see cref="Kubernetes"/>: the proxy asks the API server.
+    /// </summary>
     public required string Url { get; init; }
 
     /// <summary>
@@ -28,4 +30,10 @@ public sealed record IssuerConfig
 
     /// <summary>Whether plain http is accepted when the host is a loopback address; local mode only.</summary>
     public bool AllowLoopbackHttp { get; init; }
+
+    /// <summary>
+    /// The API server of the proxy's own cluster, which says who it is and what its keys are: nothing else of an issuer
+    /// is set but its name and claims.
+    /// </summary>
+    public bool Kubernetes { get; init; }
 }

@@ -41,6 +41,8 @@ public static class GatewayConfigCompiler
                 Directory = materials.RequestDirectory,
             },
             DefaultAction = target.Spec.DefaultAction,
+            Sources = SourceCompiler.Compile(target, resources),
+            MaxStaleness = target.Spec.MaxStaleness,
         };
 
     /// <summary>The default keeps a token of one target from being used at another.</summary>
@@ -79,14 +81,15 @@ public static class GatewayConfigCompiler
     private static IssuerConfig Issuer(Issuer issuer, ResourceSet resources, string @namespace) => new()
     {
         Name = issuer.Name,
-        Url = issuer.Url!,
+        Url = issuer.Url ?? "",
         DiscoveryUrl = issuer.DiscoveryUrl,
         CaPem = Pem(resources, @namespace, issuer.CaSecretRef),
         Jwks = issuer.Jwks,
         PersonClaims = issuer.PersonClaims,
         AllowPrivate = issuer.AllowPrivate,
         // The validator lets http through for loopback addresses in local mode only.
-        AllowLoopbackHttp = IsHttp(issuer.Url!) || (issuer.DiscoveryUrl is { } discovery && IsHttp(discovery)),
+        AllowLoopbackHttp = IsHttp(issuer.Url ?? "") || (issuer.DiscoveryUrl is { } discovery && IsHttp(discovery)),
+        Kubernetes = issuer.Kubernetes is not null,
     };
 
     private static bool IsHttp(string url) => url.StartsWith("http://", StringComparison.OrdinalIgnoreCase);

@@ -1,4 +1,5 @@
 using GatewayOperator.Api.Configuration;
+using GatewayOperator.Api.Resources;
 using GatewayOperator.Provisioning;
 
 namespace GatewayOperator.Compile;
@@ -30,6 +31,18 @@ public static class GrantPublication
                 d => plan.Databases.Contains(d.Name) && reached.All(r => r.Name != d.Name)),
         ];
     }
+
+    /// <summary>
+    /// The database has yet to follow: what policies want is not enforced, and proxies open no session before it is.
+    /// </summary>
+    public static IReadOnlyList<SourceConfig> SourcesWhileWaiting(GatewayConfig? published, GatewayConfig desired) =>
+        published is null
+            ? desired.Sources
+            :
+            [
+                .. desired.Sources.Where(s => s.Kind != ResourceKinds.Policy),
+                .. published.Sources.Where(s => s.Kind == ResourceKinds.Policy),
+            ];
 
     /// <summary>The database has yet to follow: narrowing applies now, widening does not.</summary>
     public static IReadOnlyList<GrantConfig> Waiting(

@@ -42,6 +42,7 @@ public static class Narrowing
             ? published.DefaultAction
             : desired.DefaultAction,
         TrustedFunctions = [.. published.TrustedFunctions.Intersect(desired.TrustedFunctions)],
+        Sources = GrantPublication.SourcesWhileWaiting(published, desired),
     };
 
     private static GrantConfig? Cut(GrantConfig before, GrantConfig wanted)

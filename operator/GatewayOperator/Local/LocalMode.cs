@@ -1,7 +1,9 @@
 using GatewayOperator.Activations;
+using GatewayOperator.Api.Resources;
 using GatewayOperator.Approvals;
 using GatewayOperator.DevIssuer;
 using GatewayOperator.Resources;
+using GatewayOperator.Statuses;
 using Microsoft.AspNetCore.Connections;
 
 namespace GatewayOperator.Local;
@@ -28,7 +30,12 @@ public sealed class LocalMode : IDisposable
         var ledger = LedgerFile.Open(state.ActivationLedger, time);
         _targets = new TargetRegistry(options, state, materials, ledger, output, time, logs, _changed.Set);
         ledger.Changed += _targets.LookAgain;
-        _status = new StatusWriter(new StatusStore(statuses, time), materials, time);
+        var composer = new StatusComposer(
+            _targets.StateOf,
+            (target, known) =>
+                LocalDoor.Of(target, known?.Acknowledgement, materials.AuthorityPath(ResourceKey.Of(target))),
+            time);
+        _status = new StatusWriter(new StatusStore(statuses, time), composer);
         _announcer = new Announcer(output);
         _approvals = new LocalApprovals(state, statuses, () => _watcher.Current, time, logs);
         _activations = new LocalActivations(
@@ -150,7 +157,7 @@ public sealed class LocalMode : IDisposable
             await _changed.WaitAsync(ct).ConfigureAwait(false);
             try
             {
-                _announcer.Announce(_status.Write(_watcher.Current, _targets.StateOf));
+                _announcer.Announce(_status.Write(_watcher.Current));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -53,6 +53,8 @@ internal static class Configurations
             Directory = "requests",
         },
         DefaultAction = DefaultAction.Allow,
+        Sources = [new SourceConfig("DatabaseGrant", "ci-main", "g", 7)],
+        MaxStaleness = TimeSpan.FromMinutes(5),
     });
 
     private static ApprovalRuleConfig Rule => new()

@@ -1,6 +1,7 @@
 using GatewayOperator.Api.Grants;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Local;
+using GatewayOperator.Statuses;
 using Microsoft.Extensions.Time.Testing;
 
 namespace GatewayOperator.Tests.Local;

@@ -4,9 +4,10 @@ using GatewayOperator.Api.Reading;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Targets;
 using GatewayOperator.Compile;
+using GatewayOperator.Local;
 using GatewayOperator.Provisioning;
 
-namespace GatewayOperator.Local;
+namespace GatewayOperator.Statuses;
 
 /// <summary>Says about a grant what is true right now.</summary>
 public static class GrantStatusComposer
@@ -22,7 +23,7 @@ public static class GrantStatusComposer
     }
 
     public static DatabaseGrantStatus Compose(
-        GrantDecision decision, DatabaseTarget? target, TargetState? state, string authorityPath)
+        GrantDecision decision, DatabaseTarget? target, TargetState? state, GatewayDoor? door)
     {
         var conditions = new ConditionList();
         conditions.AddAccepted(null, lastGood: false);
@@ -39,7 +40,7 @@ public static class GrantStatusComposer
         var (programmed, reason, message) = Programmed(decision, uid, state);
         conditions.Add(ConditionTypes.Programmed, programmed, reason, message);
         var published = state?.Published?.Grants.FirstOrDefault(g => g.Uid == uid);
-        var connect = programmed ? ConnectionLine.For(decision.Grant, target!, state!, authorityPath) : null;
+        var connect = programmed && door is not null ? ConnectionLine.For(decision.Grant, target!, door) : null;
         return new DatabaseGrantStatus
         {
             Conditions = conditions.WithReady(Summary(decision.Grant)),

@@ -1,7 +1,7 @@
 using GatewayOperator.Api.Reading;
 using GatewayOperator.Api.Resources;
 
-namespace GatewayOperator.Local;
+namespace GatewayOperator.Statuses;
 
 /// <summary>Collects the conditions of one resource and sums them up.</summary>
 public sealed class ConditionList

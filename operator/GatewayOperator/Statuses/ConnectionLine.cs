@@ -1,9 +1,8 @@
-using System.Net;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Grants;
 using GatewayOperator.Api.Targets;
 
-namespace GatewayOperator.Local;
+namespace GatewayOperator.Statuses;
 
 /// <summary>The psql command that a user pastes; always verifies the gateway's certificate and name.</summary>
 public static class ConnectionLine
@@ -11,21 +10,16 @@ public static class ConnectionLine
     /// <summary>
     /// Null while the gateway does not listen, or when it speaks plaintext and no line could verify it.
     /// </summary>
-    public static string? For(DatabaseGrant grant, DatabaseTarget target, TargetState state, string authorityPath)
+    public static string? For(DatabaseGrant grant, DatabaseTarget target, GatewayDoor door)
     {
-        if (!IPEndPoint.TryParse(state.Acknowledgement?.Listening ?? "", out var listening)
-            || target.Spec.Gateway.ClientTls != ClientTlsMode.Required)
+        if (door.Port == 0 || target.Spec.Gateway.ClientTls != ClientTlsMode.Required)
         {
             return null;
         }
 
-        var host = IPAddress.IsLoopback(listening.Address)
-            ? "localhost"
-            : target.Spec.Gateway.Hostnames.FirstOrDefault(h => !h.Contains('*', StringComparison.Ordinal))
-                ?? "localhost";
         var database = grant.Spec.Databases[0] == "*" ? target.Spec.Databases[0] : grant.Spec.Databases[0];
-        return $"psql \"host={host} port={listening.Port} dbname={Quote(database)} user={grant.Metadata.Name} "
-            + $"sslmode=verify-full sslrootcert={Quote(authorityPath)}\"";
+        return $"psql \"host={door.Host} port={door.Port} dbname={Quote(database)} user={grant.Metadata.Name} "
+            + $"sslmode=verify-full sslrootcert={Quote(door.AuthorityFile)}\"";
     }
 
     // libpq, "Keyword/Value Connection Strings".

@@ -3,10 +3,11 @@ using GatewayOperator.Api.Masking;
 using GatewayOperator.Api.Reading;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Compile;
+using GatewayOperator.Local;
 using GatewayOperator.Provisioning.Masks;
 using GatewayOperator.Resources;
 
-namespace GatewayOperator.Local;
+namespace GatewayOperator.Statuses;
 
 /// <summary>Says about policies, rules and requests what is true right now.</summary>
 public static class PolicyStatusComposer

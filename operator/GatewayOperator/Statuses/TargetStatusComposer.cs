@@ -3,14 +3,15 @@ using GatewayOperator.Api.Reading;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Targets;
 using GatewayOperator.Compile;
+using GatewayOperator.Local;
 
-namespace GatewayOperator.Local;
+namespace GatewayOperator.Statuses;
 
 /// <summary>Says about a target what is true right now.</summary>
 public static class TargetStatusComposer
 {
     public static DatabaseTargetStatus Compose(
-        DatabaseTarget? target, IReadOnlyList<ResourceError>? errors, TargetState? state, string authorityPath)
+        DatabaseTarget? target, IReadOnlyList<ResourceError>? errors, TargetState? state, GatewayDoor? door)
     {
         var conditions = new ConditionList();
         conditions.AddAccepted(errors, target is not null);
@@ -22,14 +23,13 @@ public static class TargetStatusComposer
         AddReferences(conditions, state?.Compiled?.Fault);
         var (programmed, reason, message) = Programmed(state);
         conditions.Add(ConditionTypes.Programmed, programmed, reason, message);
-        var acknowledgement = state?.Acknowledgement;
         return new DatabaseTargetStatus
         {
-            Conditions = conditions.WithReady($"Clients connect to {acknowledgement?.Listening}."),
-            Listening = acknowledgement?.Listening,
-            Metrics = acknowledgement?.Operations is { } operations ? $"http://{operations}/metrics" : null,
+            Conditions = conditions.WithReady($"Clients connect to {door?.Listening}."),
+            Listening = door?.Listening,
+            Metrics = door?.Metrics,
             Audiences = GatewayConfigCompiler.Audiences(target),
-            CertificateAuthority = target.Spec.Gateway.ClientTls == ClientTlsMode.Required ? authorityPath : null,
+            CertificateAuthority = target.Spec.Gateway.ClientTls == ClientTlsMode.Required ? door?.Authority : null,
             Revision = state?.Published?.Revision,
             PendingObjects = state?.Result?.PendingObjects ?? [],
             Notices = [.. state?.Compiled?.Notes ?? [], .. state?.Result?.Notices ?? []],
