@@ -7,6 +7,9 @@ public sealed class RestMetrics
 {
     private readonly Counter _requests;
 
+    /// <summary>The process' own, for all that is not told of another.</summary>
+    public static RestMetrics Shared { get; } = new();
+
     /// <param name="registry">Null: the process' own.</param>
     public RestMetrics(CollectorRegistry? registry = null)
     {

@@ -7,6 +7,10 @@ public sealed class InformerMetrics
 {
     private readonly Gauge _contact;
     private readonly Counter _relists;
+    private readonly Counter _undecodable;
+
+    /// <summary>The process' own, for all that is not told of another.</summary>
+    public static InformerMetrics Shared { get; } = new();
 
     /// <param name="registry">Null: the process' own.</param>
     public InformerMetrics(CollectorRegistry? registry = null)
@@ -18,10 +22,16 @@ public sealed class InformerMetrics
             "kind");
         _relists = factory.CreateCounter(
             "gateway_watch_relists_total", "Lists that had to be read again after the first.", "kind");
+        _undecodable = factory.CreateCounter(
+            "gateway_informer_undecodable_objects_total",
+            "Versions of objects that this program could not decode; the last good ones stayed.",
+            "kind");
     }
 
     internal void Contact(string kind, DateTimeOffset at) =>
         _contact.WithLabels(kind).Set(at.ToUnixTimeMilliseconds() / 1000d);
+
+    internal void Undecodable(string kind) => _undecodable.WithLabels(kind).Inc();
 
     internal void Relisted(string kind) => _relists.WithLabels(kind).Inc();
 }

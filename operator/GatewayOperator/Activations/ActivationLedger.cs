@@ -1,5 +1,6 @@
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Grants;
+using GatewayOperator.Api.Targets;
 
 namespace GatewayOperator.Activations;
 
@@ -11,7 +12,8 @@ namespace GatewayOperator.Activations;
 /// <param name="keep">Keeps a book; what it throws is thrown by whoever changes something.</param>
 /// <param name="time">The clock.</param>
 public sealed class ActivationLedger(
-    ActivationBook book, Func<ActivationBook, CancellationToken, Task> keep, TimeProvider time) : IDisposable
+    ActivationBook book, Func<ActivationBook, CancellationToken, Task> keep, TimeProvider time)
+    : IActivations, IDisposable
 {
     /// <summary>Longer than an activation can last, so that none outlives what ended it.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(8);
@@ -86,7 +88,8 @@ public sealed class ActivationLedger(
         };
 
     private static bool Knows(IReadOnlyList<IssuerConfig> issuers, ActivationEntry entry) =>
-        issuers.Any(i => i.Name == entry.Issuer && i.Url == entry.IssuerUrl);
+        issuers.Any(i =>
+            i.Name == entry.Issuer && (i.Kubernetes ? IssuerIdentity.Cluster : i.Url) == entry.IssuerUrl);
 
     private IEnumerable<ActivationEntry> Live()
     {

@@ -1,5 +1,5 @@
 using GatewayOperator.Api.ApprovalRequests.Files;
-using GatewayOperator.Local;
+using GatewayOperator.Targets;
 
 namespace GatewayOperator.Approvals;
 

@@ -71,7 +71,7 @@ public static class GatewayConfigCompiler
         return new ListenerConfig
         {
             Address = plaintext ? "127.0.0.1" : materials.ListenAddress,
-            Port = gateway.Port,
+            Port = materials.ListenPort ?? gateway.Port,
             ClientTls = gateway.ClientTls,
             CertificatePem = plaintext ? null : materials.CertificatePem,
             PrivateKeyPem = plaintext ? null : materials.PrivateKeyPem,

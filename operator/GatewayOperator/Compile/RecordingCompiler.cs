@@ -17,7 +17,9 @@ public static class RecordingCompiler
             OnFailure = spec.OnFailure,
             Storage = spec.Storage?.S3 is { } s3
                 ? new RecordingStorageConfig { S3 = Compile(s3, resources, target.Metadata.Namespace) }
-                : new RecordingStorageConfig { Directory = materials.RecordingDirectory },
+                : materials.RecordingDirectory is { } directory
+                    ? new RecordingStorageConfig { Directory = directory }
+                    : null,
             EncryptionKey = spec.Encryption?.PublicKeySecretRef is { } key
                 ? resources.FindSecret(target.Metadata.Namespace, key.Name)!.Find(key.Key)
                 : null,

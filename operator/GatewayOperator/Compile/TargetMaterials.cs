@@ -18,20 +18,25 @@ public sealed record TargetMaterials
     /// <summary>IP address the gateway binds.</summary>
     public required string ListenAddress { get; init; }
 
+    /// <summary>TCP port the gateway binds; null for the target's own.</summary>
+    public int? ListenPort { get; init; }
+
     /// <summary>Directory of journals that are being written, or wait for their upload.</summary>
     public required string Spool { get; init; }
 
-    /// <summary>Directory of the records of sessions.</summary>
-    public required string Records { get; init; }
+    /// <summary>Directory of the records of sessions; null where they are resources.</summary>
+    public required string? Records { get; init; }
 
-    /// <summary>Directory of recordings, where the target does not name another storage.</summary>
-    public required string RecordingDirectory { get; init; }
+    /// <summary>
+    /// Directory of recordings, where the target does not name another storage; null leaves them in the spool.
+    /// </summary>
+    public required string? RecordingDirectory { get; init; }
 
     /// <summary>The public half of the key that signs decisions: a JWK.</summary>
     public required string ApprovalKey { get; init; }
 
-    /// <summary>Directory of approval requests.</summary>
-    public required string RequestDirectory { get; init; }
+    /// <summary>Directory of approval requests; null where they are resources.</summary>
+    public required string? RequestDirectory { get; init; }
 
     /// <summary>Columns that no policy names any more and that are protected until their delay is over.</summary>
     public IReadOnlyList<RetainedColumn> Retained { get; init; } = [];

@@ -4,6 +4,7 @@ using GatewayOperator.Approvals;
 using GatewayOperator.DevIssuer;
 using GatewayOperator.Resources;
 using GatewayOperator.Statuses;
+using GatewayOperator.Targets;
 using Microsoft.AspNetCore.Connections;
 
 namespace GatewayOperator.Local;

@@ -9,9 +9,6 @@ internal static partial class Log
     [LoggerMessage(9021, LogLevel.Warning, "{Target}: gateway-proxy did not end in time and was killed")]
     public static partial void ProxyKilled(ILogger log, string target);
 
-    [LoggerMessage(9022, LogLevel.Error, "{Target}: {Message}")]
-    public static partial void TargetFailed(ILogger log, string target, string message);
-
     [LoggerMessage(9023, LogLevel.Error, "{Error}")]
     public static partial void ResourceInvalid(ILogger log, string error);
 
@@ -20,9 +17,6 @@ internal static partial class Log
 
     [LoggerMessage(9025, LogLevel.Error, "Status cannot be written: {Error}")]
     public static partial void StatusNotWritten(ILogger log, string error);
-
-    [LoggerMessage(9026, LogLevel.Information, "{Target} published revision {Revision} with {Grants} grants")]
-    public static partial void Published(ILogger log, string target, string revision, int grants);
 
     [LoggerMessage(9027, LogLevel.Warning, "{Target} was removed, but its roles stay in the database: {Error}")]
     public static partial void NotRevoked(ILogger log, string target, string error);

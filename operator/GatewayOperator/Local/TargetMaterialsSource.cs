@@ -1,10 +1,9 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Targets;
 using GatewayOperator.Compile;
 using GatewayOperator.Resources;
+using GatewayOperator.Targets;
 
 namespace GatewayOperator.Local;
 
@@ -12,6 +11,7 @@ namespace GatewayOperator.Local;
 /// Gathers keys, certificates and places for a target, and publishes the authority clients verify with.
 /// </summary>
 public sealed class TargetMaterialsSource(LocalOptions options, StateDirectory state, TimeProvider time)
+    : ITargetMaterials
 {
     /// <summary>Passwords rotate when this moves; nothing moves it in this release.</summary>
     private const int Epoch = 1;
@@ -22,29 +22,38 @@ public sealed class TargetMaterialsSource(LocalOptions options, StateDirectory s
         return key.Public.Jwk;
     });
 
-    /// <exception cref="LocalModeException">A certificate or key cannot be used.</exception>
-    public TargetMaterials Load(DatabaseTarget target, ResourceSet resources)
+    /// <exception cref="TargetMaterialsException">A certificate or key cannot be used.</exception>
+    public async Task<TargetMaterials> LoadAsync(DatabaseTarget target, ResourceSet resources, CancellationToken ct)
     {
-        var space = target.Metadata.Namespace;
-        var name = target.Metadata.Name;
-        var (certificate, key, authority) = Certificate(target, resources);
-        Publish(AuthorityPath(ResourceKey.Of(target)), authority);
-        return new TargetMaterials
+        try
         {
-            InstallationId = state.InstallationId(),
-            RoleKey = state.RoleKey(space, name),
-            Epoch = Epoch,
-            CertificatePem = certificate,
-            PrivateKeyPem = key,
-            ListenAddress = options.Listen.ToString(),
-            Spool = state.Spool,
-            Records = state.Records,
-            RecordingDirectory = RecordingDirectory(target),
-            ApprovalKey = _approvalKey.Value,
-            RequestDirectory = state.Requests,
-            Retained = Retained(target, resources),
-            MaintenanceUntil = MaintenanceFile.Read(MaintenanceFile.PathOf(state.Root, space, name)),
-        };
+            var space = target.Metadata.Namespace;
+            var name = target.Metadata.Name;
+            var columns = new FileDocument(Path.Combine(state.TargetKeys(space, name), "policy-columns.json"));
+            var (certificate, key, authority) = Certificate(target, resources);
+            Publish(AuthorityPath(ResourceKey.Of(target)), authority);
+            return new TargetMaterials
+            {
+                InstallationId = state.InstallationId(),
+                RoleKey = state.RoleKey(space, name),
+                Epoch = Epoch,
+                CertificatePem = certificate,
+                PrivateKeyPem = key,
+                ListenAddress = options.Listen.ToString(),
+                Spool = state.Spool,
+                Records = state.Records,
+                RecordingDirectory = RecordingDirectory(target),
+                ApprovalKey = _approvalKey.Value,
+                RequestDirectory = state.Requests,
+                Retained = await RetainedProtection
+                    .UpdateAsync(new ProtectionLedger(columns, time), target, resources, ct).ConfigureAwait(false),
+                MaintenanceUntil = MaintenanceFile.Read(MaintenanceFile.PathOf(state.Root, space, name)),
+            };
+        }
+        catch (LocalModeException e)
+        {
+            throw new TargetMaterialsException(e.Message, e);
+        }
     }
 
     /// <summary>Where clients find the authority of a target's gateway.</summary>
@@ -60,37 +69,13 @@ public sealed class TargetMaterialsSource(LocalOptions options, StateDirectory s
             return default;
         }
 
-        if (gateway.TlsSecretRef is null)
+        if (gateway.TlsSecretRef is { } given)
         {
-            var directory = state.TargetKeys(target.Metadata.Namespace, target.Metadata.Name);
-            return new GatewayCertificates(directory, time).Ensure(target.Metadata.Name, gateway.Hostnames);
+            return GivenCertificate.Of(target, given.Name, resources);
         }
 
-        var secret = resources.FindSecret(target.Metadata.Namespace, gateway.TlsSecretRef.Name);
-        var certificate = secret?.Find("tls.crt");
-        var key = secret?.Find("tls.key");
-        if (certificate is null || key is null)
-        {
-            // The reference check says it better.
-            return default;
-        }
-
-        Check(gateway.TlsSecretRef.Name, certificate, key);
-        return (certificate, key, secret!.Find("ca.crt") ?? certificate);
-    }
-
-    private static void Check(string secret, string certificate, string key)
-    {
-        try
-        {
-            using var pair = X509Certificate2.CreateFromPem(certificate, key);
-        }
-        catch (CryptographicException)
-        {
-            throw new LocalModeException(
-                $"spec.gateway.tlsSecretRef: tls.crt and tls.key of Secret {secret} are not a PEM certificate and its "
-                    + "key.");
-        }
+        var directory = state.TargetKeys(target.Metadata.Namespace, target.Metadata.Name);
+        return new GatewayCertificates(directory, time).Ensure(target.Metadata.Name, gateway.Hostnames);
     }
 
     private static void Publish(string path, string? authority)
@@ -101,19 +86,6 @@ public sealed class TargetMaterialsSource(LocalOptions options, StateDirectory s
             File.WriteAllText(path + ".new", authority);
             File.Move(path + ".new", path, overwrite: true);
         }
-    }
-
-    private IReadOnlyList<RetainedColumn> Retained(DatabaseTarget target, ResourceSet resources)
-    {
-        var space = target.Metadata.Namespace;
-        var name = target.Metadata.Name;
-        var policies = resources.PoliciesOf(space, name);
-        var confirmed = policies.Select(p => p.Metadata).Append(target.Metadata)
-            .Select(m => m.Annotations.GetValueOrDefault(ResourceGroup.ConfirmUnmaskAnnotation) ?? "")
-            .SelectMany(a => a.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            .ToHashSet();
-        var ledger = new ProtectionLedger(Path.Combine(state.TargetKeys(space, name), "policy-columns.json"), time);
-        return ledger.Update(PrivilegeCompiler.Protection(policies), target.Spec.UnmaskDelay, confirmed);
     }
 
     private string RecordingDirectory(DatabaseTarget target) =>

@@ -5,6 +5,7 @@ using GatewayOperator.Api.Signing;
 using GatewayOperator.Provisioning;
 using GatewayOperator.Recordings;
 using GatewayOperator.Resources;
+using GatewayOperator.Targets;
 
 namespace GatewayOperator.Local;
 
@@ -85,11 +86,14 @@ public sealed class TargetRegistry(
         var name = $"{key.Namespace}/{key.Name}";
         var publisher = new ConfigPublisher(state.Run(key.Namespace, key.Name));
         var proxy = new ProxyProcess(name, options, publisher, output, time, _log);
-        var runner = new TargetRunner(
-            key, materials, publisher, proxy, _provisioner, activations, time, _log, changed);
+        var gateway = new LocalGateway(publisher, proxy, time);
+        var runner = new TargetRunner(key, materials, gateway, _provisioner, activations, time, _log, changed);
         var notary = new RecordingNotary(_recordingKey.Value, time, logs.CreateLogger<RecordingNotary>());
         var track = new RecordingTrack(
-            notary, () => publisher.Published, () => publisher.Acknowledgement, time);
+            notary,
+            () => publisher.Published,
+            () => publisher.Acknowledgement is { } said ? [said] : [],
+            time);
         var stop = new CancellationTokenSource();
         return (runner, RunAsync(runner, track, stop.Token), stop);
     }
@@ -114,7 +118,7 @@ public sealed class TargetRegistry(
     private async Task RemoveAsync(ResourceKey key, CancellationToken ct)
     {
         _running.TryRemove(key, out var entry);
-        entry.Runner.EndGrants();
+        await entry.Runner.EndGrantsAsync(ct).ConfigureAwait(false);
         await entry.Stop.CancelAsync().ConfigureAwait(false);
         await entry.Running.ConfigureAwait(false);
         entry.Stop.Dispose();
@@ -122,7 +126,10 @@ public sealed class TargetRegistry(
         limit.CancelAfter(RevokeTimeout);
         try
         {
-            await entry.Runner.RevokeAsync(_provisioner, limit.Token).ConfigureAwait(false);
+            if (await entry.Runner.RevokeAsync(_provisioner, limit.Token).ConfigureAwait(false) is { } error)
+            {
+                Log.NotRevoked(_log, key.ToString(), error);
+            }
         }
         catch (OperationCanceledException)
         {

@@ -18,13 +18,17 @@ internal sealed class NotarizedPlace(
     public GatewayConfig? Config { get; set; }
 
     /// <summary>One look at the store. Whatever lies there, the next look comes.</summary>
-    public async Task LookAsync(ProxyAcknowledgement? acknowledgement, CancellationToken ct)
+    public async Task LookAsync(IReadOnlyList<ProxyAcknowledgement> acknowledgements, CancellationToken ct)
     {
         try
         {
             var store = stores.For(Config!)!;
             await _keys.LoadAsync(store, ct).ConfigureAwait(false);
-            await CertifyAsync(store, acknowledgement, ct).ConfigureAwait(false);
+            foreach (var acknowledgement in acknowledgements)
+            {
+                await CertifyAsync(store, acknowledgement, ct).ConfigureAwait(false);
+            }
+
             foreach (var proxy in _keys.Proxies)
             {
                 await CountersignAsync(store, proxy, ct).ConfigureAwait(false);
@@ -42,7 +46,7 @@ internal sealed class NotarizedPlace(
         }
     }
 
-    private async Task CertifyAsync(IRecordingStore store, ProxyAcknowledgement? acknowledgement, CancellationToken ct)
+    private async Task CertifyAsync(IRecordingStore store, ProxyAcknowledgement acknowledgement, CancellationToken ct)
     {
         if (acknowledgement is { Proxy: { } proxy, RecordingKey: { } jwk } && !_keys.Proxies.Contains(proxy)
             && (acknowledgement.RecordingStorage ?? storage) == storage)

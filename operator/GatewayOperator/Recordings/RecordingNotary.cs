@@ -15,7 +15,8 @@ public sealed class RecordingNotary(SigningKey key, TimeProvider time, ILogger l
     private readonly TargetStores _stores = new(time);
 
     /// <summary>One look at every storage that was named since the operator started.</summary>
-    public async Task LookAsync(GatewayConfig config, ProxyAcknowledgement? acknowledgement, CancellationToken ct)
+    public async Task LookAsync(
+        GatewayConfig config, IReadOnlyList<ProxyAcknowledgement> acknowledgements, CancellationToken ct)
     {
         if (TargetStores.IdentityOf(config) is { } storage)
         {
@@ -29,7 +30,7 @@ public sealed class RecordingNotary(SigningKey key, TimeProvider time, ILogger l
 
         foreach (var place in _places.Values)
         {
-            await place.LookAsync(acknowledgement, ct).ConfigureAwait(false);
+            await place.LookAsync(acknowledgements, ct).ConfigureAwait(false);
         }
     }
 }

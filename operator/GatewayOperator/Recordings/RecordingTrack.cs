@@ -5,10 +5,13 @@ namespace GatewayOperator.Recordings;
 /// <summary>Has the notary look at a target's recordings as often as they are uploaded.</summary>
 /// <param name="notary">Vouches for them.</param>
 /// <param name="published">The configuration in force; null before the first.</param>
-/// <param name="acknowledged">What the proxy says of itself; null before it says something.</param>
+/// <param name="acknowledged">What the proxies say of themselves.</param>
 /// <param name="time">The clock.</param>
 public sealed class RecordingTrack(
-    RecordingNotary notary, Func<GatewayConfig?> published, Func<ProxyAcknowledgement?> acknowledged, TimeProvider time)
+    RecordingNotary notary,
+    Func<GatewayConfig?> published,
+    Func<IReadOnlyList<ProxyAcknowledgement>> acknowledged,
+    TimeProvider time)
 {
     private static readonly TimeSpan WithoutConfiguration = TimeSpan.FromSeconds(1);
 
@@ -23,7 +26,7 @@ public sealed class RecordingTrack(
     {
         while (!ct.IsCancellationRequested)
         {
-            var seen = acknowledged()?.Proxy;
+            var seen = Proxies();
             await LookAsync(ct).ConfigureAwait(false);
             await WaitAsync(seen, ct).ConfigureAwait(false);
         }
@@ -36,18 +39,20 @@ public sealed class RecordingTrack(
         await LookAsync(limit.Token).ConfigureAwait(false);
     }
 
-    // Until the next look is due, or another start of the proxy says who it is.
-    private async Task WaitAsync(string? seen, CancellationToken ct)
+    // Until the next look is due, or another start of a proxy says who it is.
+    private async Task WaitAsync(HashSet<string> seen, CancellationToken ct)
     {
         var since = time.GetTimestamp();
         var interval = published()?.Recording.UploadInterval ?? WithoutConfiguration;
         while (!ct.IsCancellationRequested && time.GetElapsedTime(since) < interval
-            && (acknowledged()?.Proxy ?? seen) == seen)
+            && Proxies().IsSubsetOf(seen))
         {
             await Task.Delay(interval < WithoutCertificate ? interval : WithoutCertificate, time, ct)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private HashSet<string> Proxies() => [.. acknowledged().Select(a => a.Proxy).OfType<string>()];
 
     private async Task LookAsync(CancellationToken ct)
     {

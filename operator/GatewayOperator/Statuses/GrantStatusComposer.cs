@@ -4,8 +4,8 @@ using GatewayOperator.Api.Reading;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Targets;
 using GatewayOperator.Compile;
-using GatewayOperator.Local;
 using GatewayOperator.Provisioning;
+using GatewayOperator.Targets;
 
 namespace GatewayOperator.Statuses;
 
@@ -90,7 +90,7 @@ public static class GrantStatusComposer
         $"Database and gateway enforce this generation. {outcome?.LeftOut}".TrimEnd();
 
     private static string ProxyMessage(TargetState state) =>
-        state.ProxyFault ?? state.Acknowledgement?.Error ?? TargetState.NotTakenOver;
+        state.ProxyFault ?? state.NotTakenOver;
 
     private static string Admission(DatabaseGrant grant) => grant.Spec.Activation.Mode switch
     {

@@ -3,9 +3,9 @@ using GatewayOperator.Api.Masking;
 using GatewayOperator.Api.Reading;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Compile;
-using GatewayOperator.Local;
 using GatewayOperator.Provisioning.Masks;
 using GatewayOperator.Resources;
+using GatewayOperator.Targets;
 
 namespace GatewayOperator.Statuses;
 

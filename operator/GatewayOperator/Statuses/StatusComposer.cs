@@ -4,8 +4,8 @@ using GatewayOperator.Api.Masking;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Targets;
 using GatewayOperator.Compile;
-using GatewayOperator.Local;
 using GatewayOperator.Resources;
+using GatewayOperator.Targets;
 
 namespace GatewayOperator.Statuses;
 

@@ -3,7 +3,7 @@ using GatewayOperator.Api.Reading;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Targets;
 using GatewayOperator.Compile;
-using GatewayOperator.Local;
+using GatewayOperator.Targets;
 
 namespace GatewayOperator.Statuses;
 
@@ -53,10 +53,9 @@ public static class TargetStatusComposer
         null or { Compiled: null } => (false, ConditionReasons.Pending, "Not looked at yet."),
         { Compiled.Fault: { } fault } => (false, fault.Reason, fault.Message),
         { ProxyFault: { } fault } => (false, ConditionReasons.ProxyNotReady, fault),
-        { Acknowledgement.Error: { } error } => (false, ConditionReasons.ProxyNotReady, error),
         { ProvisioningError: { } error } => (false, ConditionReasons.ProvisioningFailed, error),
         { Result: null } => (false, ConditionReasons.Pending, "The database is being provisioned."),
-        { IsAcknowledged: false } => (false, ConditionReasons.Pending, TargetState.NotTakenOver),
+        { IsAcknowledged: false } => (false, ConditionReasons.Pending, state.NotTakenOver),
         { Compiled.Plan.Maintenance: true } => (
             false,
             ConditionReasons.Maintenance,

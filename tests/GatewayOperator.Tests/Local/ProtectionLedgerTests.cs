@@ -1,5 +1,7 @@
+using GatewayOperator.Compile;
 using GatewayOperator.Local;
 using GatewayOperator.Provisioning;
+using GatewayOperator.Targets;
 using Microsoft.Extensions.Time.Testing;
 
 namespace GatewayOperator.Tests.Local;
@@ -7,7 +9,6 @@ namespace GatewayOperator.Tests.Local;
 public sealed class ProtectionLedgerTests
 {
     private static readonly TimeSpan Delay = TimeSpan.FromMinutes(10);
-    private static readonly HashSet<string> Nothing = [];
     private static readonly ProtectionRule Email = new("public", "customers", ["email"]);
 
     private readonly FakeTimeProvider _time = new();
@@ -20,34 +21,39 @@ public sealed class ProtectionLedgerTests
     public void Remove() => Directory.Delete(_directory, recursive: true);
 
     [Test]
-    public void Column_of_a_deleted_policy_stays_protected_for_the_delay_even_over_a_restart()
+    public async Task Column_of_a_deleted_policy_stays_protected_for_the_delay_even_over_a_restart()
     {
-        Ledger().Update([Email], Delay, Nothing);
-        Assert.That(Ledger().Update([], Delay, Nothing).Single().ToString(), Is.EqualTo("public.customers.email"));
+        await UpdateAsync([Email]);
+        Assert.That((await UpdateAsync([])).Single().ToString(), Is.EqualTo("public.customers.email"));
         _time.Advance(TimeSpan.FromMinutes(9));
-        Assert.That(Ledger().Update([], Delay, Nothing), Has.Count.EqualTo(1));
+        Assert.That(await UpdateAsync([]), Has.Count.EqualTo(1));
         _time.Advance(TimeSpan.FromMinutes(2));
-        Assert.That(Ledger().Update([], Delay, Nothing), Is.Empty);
+        Assert.That(await UpdateAsync([]), Is.Empty);
     }
 
     [Test]
-    public void Confirmation_ends_the_protection_at_once()
+    public async Task Confirmation_ends_the_protection_at_once()
     {
-        Ledger().Update([Email], Delay, Nothing);
-        Assert.That(Ledger().Update([], Delay, new HashSet<string> { "email" }), Is.Empty);
+        await UpdateAsync([Email]);
+        Assert.That(await UpdateAsync([], "email"), Is.Empty);
     }
 
     [Test]
-    public void Policy_that_comes_back_starts_the_delay_anew()
+    public async Task Policy_that_comes_back_starts_the_delay_anew()
     {
-        Ledger().Update([Email], Delay, Nothing);
-        Ledger().Update([], Delay, Nothing);
+        await UpdateAsync([Email]);
+        await UpdateAsync([]);
         _time.Advance(TimeSpan.FromMinutes(9));
-        Ledger().Update([Email], Delay, Nothing);
-        Ledger().Update([], Delay, Nothing);
+        await UpdateAsync([Email]);
+        await UpdateAsync([]);
         _time.Advance(TimeSpan.FromMinutes(9));
-        Assert.That(Ledger().Update([], Delay, Nothing), Has.Count.EqualTo(1));
+        Assert.That(await UpdateAsync([]), Has.Count.EqualTo(1));
     }
 
-    private ProtectionLedger Ledger() => new(Path.Combine(_directory, "protection.json"), _time);
+    private Task<IReadOnlyList<RetainedColumn>> UpdateAsync(IReadOnlyList<ProtectionRule> rules, params string[] confirmed)
+    {
+        var document = new FileDocument(Path.Combine(_directory, "protection.json"));
+        return new ProtectionLedger(document, _time)
+            .UpdateAsync(rules, Delay, confirmed.ToHashSet(), CancellationToken.None);
+    }
 }

@@ -1,6 +1,7 @@
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Local;
 using GatewayOperator.Provisioning;
+using GatewayOperator.Targets;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GatewayOperator.Tests.Local;

@@ -1,5 +1,6 @@
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Local;
+using GatewayOperator.Targets;
 
 namespace GatewayOperator.Tests.Local;
 

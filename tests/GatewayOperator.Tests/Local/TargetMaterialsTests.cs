@@ -7,7 +7,7 @@ namespace GatewayOperator.Tests.Local;
 public sealed class TargetMaterialsTests
 {
     [Test]
-    public void Targets_of_one_name_in_two_namespaces_publish_an_authority_and_keep_a_key_each()
+    public async Task Targets_of_one_name_in_two_namespaces_publish_an_authority_and_keep_a_key_each()
     {
         var directory = Directory.CreateTempSubdirectory("gwmaterials-").FullName;
         try
@@ -22,7 +22,13 @@ public sealed class TargetMaterialsTests
             var source = new TargetMaterialsSource(options, state, TimeProvider.System);
             const string Field = "engine: PostgreSQL";
             var set = TargetYaml.Read($"{TargetYaml.With(Field)}\n---\n{TargetYaml.With(Field, "billing")}");
-            var keys = set.Targets.Select(t => Convert.ToHexString(source.Load(t, set).RoleKey)).ToList();
+            var keys = new List<string>();
+            foreach (var target in set.Targets)
+            {
+                var materials = await source.LoadAsync(target, set, CancellationToken.None);
+                keys.Add(Convert.ToHexString(materials.RoleKey));
+            }
+
             var authorities = set.Targets
                 .Select(t => File.ReadAllText(source.AuthorityPath(ResourceKey.Of(t))))
                 .ToList();

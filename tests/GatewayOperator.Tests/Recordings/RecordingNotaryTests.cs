@@ -58,7 +58,7 @@ public sealed class RecordingNotaryTests
         Place("store", "keys/.hidden", "junk");
         Place("store", "keys/x.json", "junk");
         await StoreNextAsync("store");
-        await Notary().LookAsync(Config("store"), Acknowledgement(), default);
+        await Notary().LookAsync(Config("store"), [Acknowledgement()], default);
         Assert.That(Heads("store"), Is.EqualTo(new long[] { 1 }));
     }
 
@@ -67,10 +67,10 @@ public sealed class RecordingNotaryTests
     {
         Place("store", $"heads/{_proxy}/00000999.json", "junk");
         await StoreNextAsync("store");
-        await Notary().LookAsync(Config("store"), Acknowledgement(), default);
+        await Notary().LookAsync(Config("store"), [Acknowledgement()], default);
         _ledger.WriteOpened(SessionId.New(TimeProvider.System), new string('a', 64));
         await StoreNextAsync("store");
-        await Notary().LookAsync(Config("store"), Acknowledgement(), default);
+        await Notary().LookAsync(Config("store"), [Acknowledgement()], default);
         Assert.That(Heads("store"), Is.EqualTo(new long[] { 1, 2 }));
     }
 
@@ -80,10 +80,10 @@ public sealed class RecordingNotaryTests
         Place("store", $"heads/{_proxy}/00000001.json", "junk");
         await StoreNextAsync("store");
         var notary = Notary();
-        await notary.LookAsync(Config("store"), Acknowledgement(), default);
+        await notary.LookAsync(Config("store"), [Acknowledgement()], default);
         _ledger.WriteOpened(SessionId.New(TimeProvider.System), new string('a', 64));
         await StoreNextAsync("store");
-        await notary.LookAsync(Config("store"), Acknowledgement(), default);
+        await notary.LookAsync(Config("store"), [Acknowledgement()], default);
         Assert.That(Heads("store"), Is.EqualTo(new long[] { 2 }));
     }
 
@@ -92,7 +92,7 @@ public sealed class RecordingNotaryTests
     {
         Place("store", ObjectKey.Certificate(_proxyKey.Public.Thumbprint), "junk");
         await StoreNextAsync("store");
-        await Notary().LookAsync(Config("store"), Acknowledgement(), default);
+        await Notary().LookAsync(Config("store"), [Acknowledgement()], default);
         Assert.That(Heads("store"), Is.Empty);
     }
 
@@ -101,10 +101,10 @@ public sealed class RecordingNotaryTests
     {
         var notary = Notary();
         await StoreNextAsync("store");
-        await notary.LookAsync(Config("store"), Acknowledgement(), default);
+        await notary.LookAsync(Config("store"), [Acknowledgement()], default);
         _ledger.WriteEnd();
         await StoreNextAsync("store");
-        await notary.LookAsync(Config("other"), Acknowledgement(), default);
+        await notary.LookAsync(Config("other"), [Acknowledgement()], default);
         Assert.That(Heads("store"), Is.EqualTo(new long[] { 1, 2 }));
         Assert.That(Directory.Exists(Path.Combine(_folder, "other")), Is.False);
     }

@@ -200,7 +200,7 @@ public sealed class GatewayUnderTest : IAsyncDisposable
     private RecordingTrack Track() => new(
         new RecordingNotary(_recordingKey, TimeProvider.System, NullLogger.Instance),
         () => Config,
-        () => AcknowledgementReader.Read(AcknowledgementPath),
+        () => AcknowledgementReader.Read(AcknowledgementPath) is { } said ? [said] : [],
         TimeProvider.System);
 
     private static List<string> ReadShared(string path)

@@ -1,6 +1,6 @@
 using GatewayOperator.Provisioning;
 
-namespace GatewayOperator.Local;
+namespace GatewayOperator.Targets;
 
 /// <summary>Listens in the databases of one target for as long as something in them is protected.</summary>
 /// <param name="notices">Hears.</param>

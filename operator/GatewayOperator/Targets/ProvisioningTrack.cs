@@ -1,7 +1,7 @@
 using GatewayOperator.Compile;
 using GatewayOperator.Provisioning;
 
-namespace GatewayOperator.Local;
+namespace GatewayOperator.Targets;
 
 /// <summary>
 /// Brings one database to the newest plan in the background and knows what it may hold meanwhile: the last plan that

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace GatewayOperator.Local;
+namespace GatewayOperator.Targets;
 
 /// <summary>Wakes one waiting loop; signals between two looks count once.</summary>
 public sealed class Signal

@@ -1,6 +1,6 @@
 using GatewayOperator.Api.Configuration;
 
-namespace GatewayOperator.Local;
+namespace GatewayOperator.Targets;
 
 /// <summary>Decides which refused login roles get their password again: once per report, and not too often.</summary>
 public sealed class RefusedPasswords

@@ -3,10 +3,11 @@ using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Targets;
 using GatewayOperator.Compile;
+using GatewayOperator.Kubernetes;
 using GatewayOperator.Provisioning;
 using GatewayOperator.Resources;
 
-namespace GatewayOperator.Local;
+namespace GatewayOperator.Targets;
 
 /// <summary>
 /// Keeps one target's proxy and database at what the resources say. Narrowing never waits: it is published before the
@@ -16,22 +17,19 @@ public sealed class TargetRunner
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
 
-    private static readonly TimeSpan ProxyPatience = TimeSpan.FromMilliseconds(250);
-
     /// <summary>Certificates are looked at this often, whatever else happens.</summary>
     private static readonly TimeSpan Upkeep = TimeSpan.FromHours(1);
 
-    /// <summary>How long a gateway that cannot listen is left alone before it is started again.</summary>
-    private static readonly TimeSpan ListenRetry = TimeSpan.FromSeconds(5);
+    /// <summary>After a failure that is nobody's but ours: what is published stays in force meanwhile.</summary>
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
 
     private readonly Signal _signal = new();
     private readonly ResourceKey _key;
-    private readonly TargetMaterialsSource _materials;
-    private readonly ConfigPublisher _publisher;
-    private readonly ProxyProcess _proxy;
+    private readonly ITargetMaterials _materials;
+    private readonly ITargetGateway _gateway;
     private readonly ProvisioningTrack _track;
     private readonly SchemaWatch _watch;
-    private readonly ActivationLedger _activations;
+    private readonly IActivations _activations;
     private readonly RefusedPasswords _refused = new();
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -41,23 +39,22 @@ public sealed class TargetRunner
     private IReadOnlySet<string> _complete = new HashSet<string>();
     private CompiledTarget? _compiled;
     private DateTimeOffset _nextPass;
-    private DateTimeOffset _listenRetryAt;
+    private string? _trouble;
+    private bool _opened;
 
     public TargetRunner(
         ResourceKey key,
-        TargetMaterialsSource materials,
-        ConfigPublisher publisher,
-        ProxyProcess proxy,
+        ITargetMaterials materials,
+        ITargetGateway gateway,
         Provisioner provisioner,
-        ActivationLedger activations,
+        IActivations activations,
         TimeProvider time,
         ILogger log,
         Action changed)
     {
         _key = key;
         _materials = materials;
-        _publisher = publisher;
-        _proxy = proxy;
+        _gateway = gateway;
         _activations = activations;
         _track = new ProvisioningTrack(provisioner, _signal, time);
         _watch = new SchemaWatch(new SchemaNotices(time), _signal);
@@ -94,59 +91,67 @@ public sealed class TargetRunner
                     await PassSafelyAsync(ct).ConfigureAwait(false);
                 }
 
+                await _gateway.TendAsync(ct).ConfigureAwait(false);
                 Observe();
                 Reissue();
-                await RetryListeningAsync().ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             await _watch.StopAsync().ConfigureAwait(false);
             await _track.StopAsync().ConfigureAwait(false);
-            await _proxy.StopAsync().ConfigureAwait(false);
+            await _gateway.StopAsync().ConfigureAwait(false);
         }
     }
 
     /// <summary>Ends all sessions at once, for a target that was removed.</summary>
-    public void EndGrants()
-    {
-        if (_publisher.Published is { } published)
-        {
-            _publisher.Publish(published with { Grants = [] });
-        }
-    }
+    public Task EndGrantsAsync(CancellationToken ct) =>
+        _gateway.Published is { } published
+            ? _gateway.PublishAsync(published with { Grants = [] }, ct)
+            : Task.CompletedTask;
 
     /// <summary>
-    /// After <see cref="RunAsync"/>, for a target that was removed: takes its grants out of the database.
+    /// After <see cref="RunAsync"/>, for a target that was removed: takes its grants out of the database. Null, or why
+    /// they are still there.
     /// </summary>
-    public async Task RevokeAsync(Provisioner provisioner, CancellationToken ct)
+    public async Task<string?> RevokeAsync(Provisioner provisioner, CancellationToken ct)
     {
         if (_compiled?.Plan is not { } plan)
         {
-            return;
+            return null;
         }
 
         var result = await provisioner.ReconcileAsync(plan with { Grants = [], Removed = true }, ct)
             .ConfigureAwait(false);
-        if (!result.Succeeded)
-        {
-            Log.NotRevoked(_log, Name, result.Error ?? "");
-        }
+        return result.Succeeded ? null : result.Error ?? "The database could not be changed.";
     }
 
     private async Task PassSafelyAsync(CancellationToken ct)
     {
         try
         {
+            if (!_opened)
+            {
+                await _gateway.OpenAsync(ct).ConfigureAwait(false);
+                _opened = true;
+            }
+
+            _trouble = null;
             await PassAsync(ct).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsPassing(e, ct))
         {
-            // A full disk, for example: what is published stays in force.
+            // A full disk, or an API server that does not answer.
             Log.TargetFailed(_log, Name, e.Message);
-            _nextPass = _time.GetUtcNow() + TimeSpan.FromSeconds(2);
+            _trouble = e.Message;
+            _nextPass = _time.GetUtcNow() + Retry;
+            Emit();
         }
     }
+
+    private static bool IsPassing(Exception e, CancellationToken ct) =>
+        e is IOException or UnauthorizedAccessException or HttpRequestException or KubeApiException
+        || (e is OperationCanceledException && !ct.IsCancellationRequested);
 
     private async Task PassAsync(CancellationToken ct)
     {
@@ -162,21 +167,19 @@ public sealed class TargetRunner
             return;
         }
 
-        var compiled = _compiled = Compile(target, resources);
-        if (await PublishAsync(compiled).ConfigureAwait(false) && _proxy.IsStarted)
+        var compiled = _compiled = await CompileAsync(target, resources, ct).ConfigureAwait(false);
+        if (await PublishAsync(compiled, ct).ConfigureAwait(false))
         {
-            // First the proxy, which tells its clients why, then the database, which only cuts them off.
-            await _publisher.WaitUntilEnforcedAsync(ProxyPatience, _time, ct).ConfigureAwait(false);
+            // First the proxies, which tell their clients why, then the database, which only cuts them off.
+            await _gateway.WaitUntilEnforcedAsync(ct).ConfigureAwait(false);
         }
 
         if (compiled.Plan is { } plan)
         {
             _track.Begin(plan, ct);
             await _watch.FollowAsync(plan, ct).ConfigureAwait(false);
-            if (!_proxy.IsStarted && (_track.IsCurrent(plan) || _track.HasFailed(plan)))
-            {
-                _proxy.Start();
-            }
+            var settled = _track.IsCurrent(plan) || _track.HasFailed(plan);
+            await _gateway.RunProxiesAsync(target, settled, ct).ConfigureAwait(false);
         }
 
         DateTimeOffset?[] moments =
@@ -185,14 +188,16 @@ public sealed class TargetRunner
         Emit();
     }
 
-    private CompiledTarget Compile(DatabaseTarget target, ResourceSet resources)
+    private async Task<CompiledTarget> CompileAsync(
+        DatabaseTarget target, ResourceSet resources, CancellationToken ct)
     {
         var now = _time.GetUtcNow();
         try
         {
-            return TargetCompiler.Compile(target, resources, _materials.Load(target, resources), now);
+            var materials = await _materials.LoadAsync(target, resources, ct).ConfigureAwait(false);
+            return TargetCompiler.Compile(target, resources, materials, now);
         }
-        catch (LocalModeException e)
+        catch (TargetMaterialsException e)
         {
             return new CompiledTarget
             {
@@ -207,29 +212,23 @@ public sealed class TargetRunner
     }
 
     /// <summary>True when something else is published than before.</summary>
-    private async Task<bool> PublishAsync(CompiledTarget compiled)
+    private async Task<bool> PublishAsync(CompiledTarget compiled, CancellationToken ct)
     {
-        var before = _publisher.Published;
+        var before = _gateway.Published;
         if (Next(compiled, before) is not { } next)
         {
             return false;
         }
 
         // Whatever else cannot be published now: what was revoked ends.
-        _publisher.Publish(_activations.Apply(next));
-        var now = _publisher.Published!;
+        await _gateway.PublishAsync(_activations.Apply(next), ct).ConfigureAwait(false);
+        var now = _gateway.Published!;
         if (now.Revision == before?.Revision)
         {
             return false;
         }
 
         Log.Published(_log, Name, now.Revision, now.Grants.Count);
-        if (before is not null && _proxy.IsStarted && !SameListener(before.Listener, now.Listener))
-        {
-            await _proxy.StopAsync().ConfigureAwait(false);
-            _proxy.Start();
-        }
-
         return true;
     }
 
@@ -284,13 +283,9 @@ public sealed class TargetRunner
         return [.. published.Grants.Where(g => admitted.Contains(g.Uid))];
     }
 
-    private static bool SameListener(ListenerConfig a, ListenerConfig b) =>
-        a.Address == b.Address && a.Port == b.Port && a.ClientTls == b.ClientTls;
-
     private void Observe()
     {
-        if (_publisher.Refresh() || _proxy.Fault != _state.ProxyFault
-            || !ReferenceEquals(_publisher.Acknowledgement, _state.Acknowledgement))
+        if (!ReferenceEquals(_gateway.Report, _state.Gateway))
         {
             Emit();
         }
@@ -299,26 +294,13 @@ public sealed class TargetRunner
     // Whoever is logged in may give the login role another password, which locks everybody else out.
     private void Reissue()
     {
-        var roles = _refused.Take(_publisher.Acknowledgement, _time.GetUtcNow());
+        var now = _time.GetUtcNow();
+        List<string> roles =
+            [.. _gateway.Report.Proxies.SelectMany(p => _refused.Take(p.Acknowledgement, now)).Distinct()];
         if (roles.Count > 0)
         {
             _track.Reissue(roles);
             _signal.Set();
-        }
-    }
-
-    // A busy port frees itself some day; the gateway tries it once per start.
-    private async Task RetryListeningAsync()
-    {
-        var now = _time.GetUtcNow();
-        if (_publisher.Acknowledgement is not { Revision: not null, Listening: null, Error: not null })
-        {
-            _listenRetryAt = now + ListenRetry;
-        }
-        else if (_proxy.IsStarted && now >= _listenRetryAt)
-        {
-            await _proxy.StopAsync().ConfigureAwait(false);
-            _proxy.Start();
         }
     }
 
@@ -328,9 +310,9 @@ public sealed class TargetRunner
         _state = new TargetState
         {
             Compiled = _compiled,
-            Published = _publisher.Published,
-            Acknowledgement = _publisher.Acknowledgement,
-            ProxyFault = _proxy.Fault,
+            Published = _gateway.Published,
+            Gateway = _gateway.Report,
+            Trouble = _trouble,
             Result = plan is not null && _track.IsCurrent(plan) ? _track.Result : null,
             ProvisioningError = _track.Error,
             Complete = _complete,

@@ -1,0 +1,209 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+
+namespace GatewayOperator.Tests.ClusterSupport;
+
+/// <summary>
+/// A real API server on a free loopback port with its own etcd, authority and service account keys; RBAC is on. It can
+/// be killed, started again with what it knew, and stopped in its tracks. Disposing it removes everything.
+/// </summary>
+public sealed class ApiServer : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly ApiServerOptions _options;
+    private readonly string _directory;
+    private readonly ClusterPki _pki;
+    private readonly Etcd _etcd;
+    private readonly int _port;
+    private Daemon? _server;
+    private Daemon? _controllers;
+
+    private ApiServer(ApiServerOptions options, string directory, ClusterPki pki, Etcd etcd, int port)
+    {
+        (_options, _directory, _pki, _etcd, _port) = (options, directory, pki, etcd, port);
+        var (certificate, key) = pki.Client("admin", "system:masters");
+        AdminKubeconfig = Kubeconfig.Write(
+            Path.Combine(directory, "admin.kubeconfig"), Url, pki.CaPem, Kubeconfig.Certificate(certificate, key));
+        Admin = AdminClient(certificate, key);
+    }
+
+    public Uri Url => new(string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{_port}"));
+
+    /// <summary>The authority of the server's certificate.</summary>
+    public string CaPem => _pki.CaPem;
+
+    /// <summary>The issuer of service account tokens.</summary>
+    public static string Issuer => "https://kubernetes.default.svc.cluster.local";
+
+    /// <summary>Path of the kubeconfig of a user who may do everything.</summary>
+    public string AdminKubeconfig { get; }
+
+    /// <summary>Speaks as that user, with relative addresses.</summary>
+    public HttpClient Admin { get; }
+
+    /// <summary>Files of this server; removed with it.</summary>
+    public string ScratchDirectory => _directory;
+
+    public static async Task<ApiServer> StartAsync(ApiServerOptions? options = null, CancellationToken ct = default)
+    {
+        var directory = Directory.CreateTempSubdirectory("gwkube-").FullName;
+        var pki = new ClusterPki(Path.Combine(directory, "pki"), TimeProvider.System.GetUtcNow());
+        var etcd = await Etcd.StartAsync(directory, ct).ConfigureAwait(false);
+        var server = new ApiServer(options ?? new ApiServerOptions(), directory, pki, etcd, LoopbackPort.Take());
+        try
+        {
+            await server.StartAgainAsync(ct).ConfigureAwait(false);
+            await server.SetUpAsync(ct).ConfigureAwait(false);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>kubectl as the user who may do everything.</summary>
+    public Kubectl Kubectl(string program = "kubectl") => new(AdminKubeconfig, program);
+
+    /// <summary>The path of a kubeconfig of a user with groups, by client certificate.</summary>
+    public string KubeconfigFor(string user, params IReadOnlyList<string> groups)
+    {
+        var (certificate, key) = _pki.Client(user, groups);
+        return Kubeconfig.Write(NewFile("user"), Url, CaPem, Kubeconfig.Certificate(certificate, key));
+    }
+
+    /// <summary>The path of a kubeconfig with a bearer token, for example one of a service account.</summary>
+    public string KubeconfigWithToken(string token, string? ns = null) =>
+        Kubeconfig.Write(NewFile("token"), Url, CaPem, Kubeconfig.Token(token), ns);
+
+    /// <summary>Kills the API server (and not its etcd) at once, as <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync().ConfigureAwait(false);
+            _server = null;
+        }
+    }
+
+    /// <summary>Starts the API server on its port with its data; returns when it is ready.</summary>
+    public async Task StartAgainAsync(CancellationToken ct = default)
+    {
+        _server ??= await Daemon.StartAsync(
+            Path.Combine(_directory, "apiserver.log"), SourceTree.Tool("kube-apiserver"), ServerArguments(), ct)
+            .ConfigureAwait(false);
+        await ReadyAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops it in its tracks: connections stay open, and nothing is answered.</summary>
+    public void Suspend() => _server?.Signal("STOP");
+
+    public void Resume() => _server?.Signal("CONT");
+
+    /// <summary>
+    /// Makes etcd forget old revisions. Who then asks the server for one gets 410, at once without a watch cache, or
+    /// else after a restart of the server.
+    /// </summary>
+    public Task CompactAsync(CancellationToken ct = default) => _etcd.CompactAsync(ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        Admin.Dispose();
+        if (_controllers is not null)
+        {
+            await _controllers.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await KillAsync().ConfigureAwait(false);
+        await _etcd.DisposeAsync().ConfigureAwait(false);
+        _pki.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private async Task SetUpAsync(CancellationToken ct)
+    {
+        if (_options.InstallCrds)
+        {
+            await this.InstallCrdsAsync(ct).ConfigureAwait(false);
+        }
+
+        if (_options.ControllerManager)
+        {
+            _controllers = await Daemon.StartAsync(
+                Path.Combine(_directory, "controllers.log"),
+                SourceTree.Tool("kube-controller-manager"),
+                ControllerArguments(),
+                ct).ConfigureAwait(false);
+        }
+    }
+
+    private string[] ServerArguments() =>
+    [
+        $"--etcd-servers={_etcd.Address}", "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1",
+        $"--secure-port={_port}", "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.96.0.0/16",
+        $"--tls-cert-file={_pki.PathOf("apiserver.crt")}", $"--tls-private-key-file={_pki.PathOf("apiserver.key")}",
+        $"--client-ca-file={_pki.PathOf("ca.crt")}", $"--cert-dir={_pki.PathOf("generated")}",
+        "--authorization-mode=RBAC", "--allow-privileged=true", "--profiling=false",
+        $"--service-account-issuer={Issuer}", $"--service-account-key-file={_pki.PathOf("sa.pub")}",
+        $"--service-account-signing-key-file={_pki.PathOf("sa.key")}",
+        "--feature-gates=BoundServiceAccountTokenVolume=true",
+        string.Create(CultureInfo.InvariantCulture, $"--watch-cache={(_options.WatchCache ? "true" : "false")}"),
+        .. _options.Arguments,
+    ];
+
+    // No serviceaccount-token: newer clusters have no such Secrets. No pod collector: tests make pods without nodes.
+    private string[] ControllerArguments() =>
+    [
+        $"--kubeconfig={AdminKubeconfig}", "--leader-elect=false", "--use-service-account-credentials=false",
+        $"--service-account-private-key-file={_pki.PathOf("sa.key")}", $"--root-ca-file={_pki.PathOf("ca.crt")}",
+        "--kube-api-qps=500", "--kube-api-burst=1000", "--port=0", "--secure-port=0",
+        "--controllers=namespace,garbagecollector,serviceaccount,root-ca-cert-publisher,deployment,replicaset,"
+            + "statefulset,disruption,endpoint,job,clusterrole-aggregation",
+    ];
+
+    private async Task ReadyAsync(CancellationToken ct)
+    {
+        for (var clock = Stopwatch.StartNew(); ; await Task.Delay(50, ct).ConfigureAwait(false))
+        {
+            if (!_server!.Running || !_etcd.Running || clock.Elapsed > Patience)
+            {
+                throw new InvalidOperationException(
+                    $"The API server did not start.\n{_server.LastWords}\n{_etcd.LastWords}");
+            }
+
+            try
+            {
+                using var answer = await Admin.GetAsync("/readyz", ct).ConfigureAwait(false);
+                if (answer.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Nobody listens yet.
+            }
+        }
+    }
+
+    private HttpClient AdminClient(string certificatePem, string keyPem)
+    {
+        using var pair = X509Certificate2.CreateFromPem(certificatePem, keyPem);
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        policy.CustomTrustStore.Add(X509Certificate2.CreateFromPem(CaPem));
+        var handler = new SocketsHttpHandler();
+        handler.SslOptions.CertificateChainPolicy = policy;
+        handler.SslOptions.ClientCertificates =
+            [X509CertificateLoader.LoadPkcs12(pair.Export(X509ContentType.Pkcs12), password: null)];
+        return new HttpClient(handler) { BaseAddress = Url };
+    }
+
+    private string NewFile(string kind) => Path.Combine(_directory, $"{kind}-{Guid.NewGuid():N}.kubeconfig");
+}
