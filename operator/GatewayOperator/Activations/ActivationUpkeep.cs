@@ -120,6 +120,7 @@ public sealed class ActivationUpkeep(
             Issuer = requester.Issuer,
             IssuerUrl = issuer,
             Subject = requester.Subject,
+            Since = since,
             Until = until,
         };
         if (await ledger.TryBeginAsync(entry, ct).ConfigureAwait(false))

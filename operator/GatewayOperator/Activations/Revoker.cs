@@ -10,7 +10,7 @@ public static class Revoker
     /// <param name="grant">The grant.</param>
     /// <param name="subject">Only those of this subject; null: all.</param>
     /// <param name="why">What the ledger keeps about it.</param>
-    /// <param name="at">Until when what was activated ends.</param>
+    /// <param name="at">What was activated until then ends.</param>
     /// <param name="ct">Ends the wait.</param>
     /// <returns>How many, or why there is nothing to end.</returns>
     public static async Task<(int Ended, string? Refusal)> RevokeAsync(
@@ -28,7 +28,8 @@ public static class Revoker
         {
             case ActivationMode.OnRequest:
                 var ended = await ledger.EndAsync(
-                    e => e.GrantUid == uid && (subject is null || e.Subject == subject), why, ct).ConfigureAwait(false);
+                    e => e.GrantUid == uid && e.Since <= at && (subject is null || e.Subject == subject), why, ct)
+                    .ConfigureAwait(false);
                 return (ended, ended == 0 ? $"grant {name} is not active for {subject ?? "anybody"}" : null);
             case ActivationMode.OnConnect:
                 var entry = new RevocationEntry { GrantUid = uid, Subject = subject, At = at };
