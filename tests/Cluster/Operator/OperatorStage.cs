@@ -81,7 +81,7 @@ public sealed class OperatorStage : IAsyncDisposable
         [
             "run", "--namespace", Namespace, "--operator-namespace", OperatorNamespace, "--kubeconfig", _kubeconfig,
             "--proxy-image", "registry.example/gateway-proxy:test", "--metrics-address", "127.0.0.1:0",
-            "--proxies-outside-pods", "--log-format", "Text", .. arguments,
+            "--proxies-outside-pods", "--webhooks=false", "--log-format", "Text", .. arguments,
         ];
         var daemon = await Daemon.StartAsync(log, Repository.Operator, all, default);
         _operators.Add(daemon);

@@ -1,4 +1,5 @@
 using GatewayOperator.Api.Resources;
+using GatewayOperator.Cluster.Approvals;
 using GatewayOperator.Cluster.Controllers;
 using GatewayOperator.Cluster.Controllers.ApprovalRules;
 using GatewayOperator.Cluster.Controllers.DatabaseGrants;
@@ -28,6 +29,7 @@ public sealed class LeaderWork(
     /// <summary>Works until stopped, or until another replica leads.</summary>
     /// <param name="stop">What runs may end in peace.</param>
     /// <param name="lost">Somebody else may write from now on.</param>
+    /// <exception cref="IOException">What an earlier leader left cannot be read.</exception>
     public async Task RunAsync(CancellationToken stop, CancellationToken lost)
     {
         // Half of the resources would be narrower than all of them, or wider.
@@ -35,41 +37,83 @@ public sealed class LeaderWork(
             .ConfigureAwait(false);
         await PublicRecordingKey.PublishAsync(client, options.OperatorNamespace, installation.Keys.Recording, stop)
             .ConfigureAwait(false);
-        var targets = new ClusterTargets();
-        var spaces = Controllers(targets);
-        foreach (var controller in spaces.SelectMany(s => s.All))
-        {
-            health.Watch(controller);
-        }
-
-        var byName = spaces.ToDictionary(s => s.Namespace, StringComparer.Ordinal);
-        void Changed(ResourceKey key) => byName[key.Namespace].Changed(key);
-        void StateChanged(ResourceKey key) => byName[key.Namespace].StateChanged(key);
+        var ledger = await LedgerSecret.OpenAsync(client, options.OperatorNamespace, time, stop).ConfigureAwait(false);
+        Dictionary<string, NamespaceControllers> spaces = [];
+        await using var targets = new ClusterTargets(
+            client, TargetOptions(), ledger, time, logs, key => spaces[key.Namespace].StateChanged(key));
+        using var approvals = new ClusterApprovals(
+            client,
+            [.. live.Namespaces.Select(n => n.Requests)],
+            live.Whole,
+            ledger,
+            installation.Keys.Approval.Public,
+            time,
+            logs);
+        spaces = Controllers(targets).ToDictionary(s => s.Namespace, StringComparer.Ordinal);
+        void Changed(ResourceKey key) => spaces[key.Namespace].Changed(key);
         live.Changed += Changed;
         live.TargetChanged += Changed;
-        targets.Changed += StateChanged;
+        ledger.Changed += targets.LookAgain;
         try
         {
-            await Task.WhenAll(spaces.SelectMany(s => s.All).Select(c => c.RunAsync(stop, lost)))
-                .ConfigureAwait(false);
+            await RunAsync(spaces.Values, targets, approvals, stop, lost).ConfigureAwait(false);
         }
         finally
         {
             live.Changed -= Changed;
             live.TargetChanged -= Changed;
-            targets.Changed -= StateChanged;
-            await targets.StopAsync().ConfigureAwait(false);
+            ledger.Changed -= targets.LookAgain;
         }
     }
 
-    private IReadOnlyList<NamespaceControllers> Controllers(ClusterTargets targets)
+    // What controllers use goes on until the last of them is done.
+    private async Task RunAsync(
+        IReadOnlyCollection<NamespaceControllers> spaces,
+        ClusterTargets targets,
+        ClusterApprovals approvals,
+        CancellationToken stop,
+        CancellationToken lost)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(lost);
+        var heartbeat = new OperatorHeartbeat(
+            client, options.Namespaces, Environment.MachineName, time, logs.CreateLogger<OperatorHeartbeat>());
+        var background = Task.WhenAll(
+            targets.RunAsync(ending.Token), approvals.RunAsync(ending.Token), heartbeat.RunAsync(ending.Token));
+        var controllers = Task.WhenAll(spaces.SelectMany(s => s.All).Select(c => c.RunAsync(stop, lost)));
+        try
+        {
+            await Task.WhenAny(controllers, background).Unwrap().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // Another replica leads.
+        }
+        finally
+        {
+            await targets.StopAsync().ConfigureAwait(false);
+            await ending.CancelAsync().ConfigureAwait(false);
+            await background.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private ClusterTargetOptions TargetOptions() => new()
+    {
+        InstallationId = installation.Id,
+        Namespaces = options.Namespaces,
+        ApprovalKey = installation.Keys.Approval.Public.Jwk,
+        RecordingKey = installation.Keys.Recording,
+        ProxyImage = options.ProxyImage,
+        ProxiesInPods = options.ProxiesInPods,
+    };
+
+    private NamespaceControllers[] Controllers(ClusterTargets targets)
     {
         var log = logs.CreateLogger("GatewayOperator.Cluster.Controllers");
         var applier = new StatusApplier(client, events, time);
         var composer = new StatusComposer(targets.StateOf, (target, _) => ClusterDoor.Of(target), time);
         var report = new StatusReport(live, composer, applier);
         var deletion = new TargetDeletion(client, live, targets, applier, events, time, log);
-        return
+        NamespaceControllers[] all =
         [
             .. live.Namespaces.Select(space => new NamespaceControllers(
                 space,
@@ -82,5 +126,11 @@ public sealed class LeaderWork(
                 time,
                 log)),
         ];
+        foreach (var controller in all.SelectMany(s => s.All))
+        {
+            health.Watch(controller);
+        }
+
+        return all;
     }
 }
