@@ -47,8 +47,8 @@ public sealed class ReadinessTests
             "patch", "databasegrant", "ci-migrate", "--type=merge", "-p", """{"spec":{"session":{"maxRows":7}}}""");
         var waiting = _stage.Kubectl.RunAsync(
             "wait", "-n", _stage.Namespace, "--for=condition=Ready", "databasegrant/ci-migrate", "--timeout=60s");
-        var lagging = await _stage.UntilAsync("databasegrant", "ci-migrate", "Programmed", "False/");
-        Assert.That(lagging, Does.Contain("orders-gateway-1"));
+        await _stage.UntilAsync(
+            "databasegrant", "ci-migrate", "Programmed", "False/ProxyNotReady: orders-gateway-1");
         Assert.That(waiting.IsCompleted, Is.False, "kubectl wait returned although a proxy lags.");
 
         second.Lags = false;

@@ -72,12 +72,12 @@ public sealed class LiveResources
     }
 
     /// <summary>
-    /// Everything of all namespaces; <see cref="ResourceSet.Empty"/> before it is all there, so that what is missing in
+    /// Everything of all namespaces that are there; <see cref="ResourceSet.Empty"/> before it is all there, so that what is missing in
     /// it was deleted.
     /// </summary>
     public ResourceSet Whole()
     {
-        if (!_namespaces.Values.All(n => n.Deciding.All(i => i.HasSynced)))
+        if (!_namespaces.Values.All(n => n.HasSynced || n.Presence.IsLeaving))
         {
             return ResourceSet.Empty;
         }

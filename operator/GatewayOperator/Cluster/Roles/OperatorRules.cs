@@ -47,6 +47,8 @@ public static class OperatorRules
     [
         // The identity of the installation, and whether a namespace is on its way out.
         new("", ["namespaces"], ["get"], ["kube-system", .. served]),
+        // With a deleted namespace go the rights in it: without this one its targets would hold it up for ever.
+        new(ResourceGroup.Group, ["databasetargets"], "get", "list", "watch", "patch"),
         // Whether an approver may approve is for the cluster to say.
         new("authorization.k8s.io", ["subjectaccessreviews"], "create"),
         // Its own webhooks, and nobody else's: server-side apply creates by name.
@@ -61,7 +63,7 @@ public static class OperatorRules
     [
         new(
             ResourceGroup.Group,
-            ["databasetargets", "databasegrants", "maskingpolicies", "approvalrules", "approvalrequests", "sessionrecords"],
+            ["databasegrants", "maskingpolicies", "approvalrules", "approvalrequests", "sessionrecords"],
             "get", "list", "watch"),
         new(
             ResourceGroup.Group,
@@ -70,8 +72,6 @@ public static class OperatorRules
                 "approvalrequests/status", "sessionrecords/status",
             ],
             "get", "patch"),
-        // For the finalizer.
-        new(ResourceGroup.Group, ["databasetargets"], "patch"),
         // Those of the past are removed; and the proxies' roles may only hold what their maker holds.
         new(ResourceGroup.Group, ["approvalrequests"], "create", "delete"),
         new(ResourceGroup.Group, ["sessionrecords"], "create", "patch", "delete"),

@@ -35,9 +35,12 @@ public sealed class ClusterMode
         _live = new LiveResources(
             [.. options.Namespaces.Select(n => new NamespaceInformers(client, n, time, informing))]);
         _events = new EventRecorder(client, ClusterNames.ManagedBy, time, logs.CreateLogger<EventRecorder>());
-        foreach (var informer in _live.Namespaces.SelectMany(n => n.All))
+        foreach (var space in _live.Namespaces)
         {
-            _health.Watch(informer);
+            foreach (var informer in space.All)
+            {
+                _health.Watch(new PresentInformer(informer, space.Presence, time));
+            }
         }
     }
 
@@ -75,7 +78,7 @@ public sealed class ClusterMode
             .ConfigureAwait(false);
         var replica = Task.WhenAll(
         [
-            .. _live.Namespaces.SelectMany(n => n.All).Select(i => i.RunAsync(serving.Token)),
+            .. _live.Namespaces.Select(n => n.RunAsync(serving.Token)),
             _events.RunAsync(serving.Token),
             webhooks?.RunAsync(serving.Token) ?? Task.CompletedTask,
         ]);

@@ -32,15 +32,11 @@ public sealed class LeaderWork(
     /// <exception cref="IOException">What an earlier leader left cannot be read.</exception>
     public async Task RunAsync(CancellationToken stop, CancellationToken lost)
     {
-        // Half of the resources would be narrower than all of them, or wider.
-        await Task.WhenAll(live.Namespaces.SelectMany(n => n.Deciding).Select(i => i.SyncedAsync(stop)))
-            .ConfigureAwait(false);
         await PublicRecordingKey.PublishAsync(client, options.OperatorNamespace, installation.Keys.Recording, stop)
             .ConfigureAwait(false);
         var ledger = await LedgerSecret.OpenAsync(client, options.OperatorNamespace, time, stop).ConfigureAwait(false);
-        Dictionary<string, NamespaceControllers> spaces = [];
         await using var targets = new ClusterTargets(
-            client, TargetOptions(), ledger, time, logs, key => spaces[key.Namespace].StateChanged(key));
+            client, TargetOptions(), ledger, time, logs);
         using var approvals = new ClusterApprovals(
             client,
             [.. live.Namespaces.Select(n => n.Requests)],
@@ -49,8 +45,10 @@ public sealed class LeaderWork(
             installation.Keys.Approval.Public,
             time,
             logs);
-        spaces = Controllers(targets).ToDictionary(s => s.Namespace, StringComparer.Ordinal);
+        var spaces = Controllers(targets).ToDictionary(s => s.Namespace, StringComparer.Ordinal);
         void Changed(ResourceKey key) => spaces[key.Namespace].Changed(key);
+        void StateChanged(ResourceKey key) => spaces[key.Namespace].StateChanged(key);
+        targets.Changed += StateChanged;
         live.Changed += Changed;
         live.TargetChanged += Changed;
         ledger.Changed += targets.LookAgain;
@@ -79,14 +77,14 @@ public sealed class LeaderWork(
             client, options.Namespaces, Environment.MachineName, time, logs.CreateLogger<OperatorHeartbeat>());
         var background = Task.WhenAll(
             targets.RunAsync(ending.Token), approvals.RunAsync(ending.Token), heartbeat.RunAsync(ending.Token));
-        var controllers = Task.WhenAll(spaces.SelectMany(s => s.All).Select(c => c.RunAsync(stop, lost)));
+        var controllers = Task.WhenAll(spaces.Select(s => s.RunAsync(stop, lost)));
         try
         {
             await Task.WhenAny(controllers, background).Unwrap().ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested || lost.IsCancellationRequested)
         {
-            // Another replica leads.
+            // Stopped before everything was read, or another replica leads.
         }
         finally
         {
@@ -123,6 +121,7 @@ public sealed class LeaderWork(
                 new MaskingPolicyController(space, report),
                 new ApprovalRuleController(space, report),
                 new SessionRecordController(client, space.Records, options, time),
+                new ClosingNamespace(client, space, time, log),
                 time,
                 log)),
         ];

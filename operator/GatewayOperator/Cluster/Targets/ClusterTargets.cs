@@ -31,7 +31,6 @@ public sealed class ClusterTargets : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _logs;
     private readonly ILogger _log;
-    private readonly Action<ResourceKey> _changed;
     private readonly Provisioner _provisioner;
     private readonly Provisioner _remover;
 
@@ -40,16 +39,14 @@ public sealed class ClusterTargets : IAsyncDisposable
     /// <param name="activations">For whom grants are active.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logs">Where things are told.</param>
-    /// <param name="changed">Called when more is known of a target; quick, on any thread.</param>
     public ClusterTargets(
         KubeClient client,
         ClusterTargetOptions options,
         IActivations activations,
         TimeProvider time,
-        ILoggerFactory logs,
-        Action<ResourceKey> changed)
+        ILoggerFactory logs)
     {
-        (_client, _options, _activations, _time, _logs, _changed) = (client, options, activations, time, logs, changed);
+        (_client, _options, _activations, _time, _logs) = (client, options, activations, time, logs);
         _log = logs.CreateLogger<ClusterTargets>();
         _owned = options.Namespaces.ToDictionary(n => n, n => new OwnedObjects(client, n, time, _log));
         foreach (var (space, owned) in _owned)
@@ -62,12 +59,21 @@ public sealed class ClusterTargets : IAsyncDisposable
         _remover = new Provisioner(time, new ForgetfulMemory(), logs);
     }
 
+    /// <summary>More is known of a target; raised on any thread.</summary>
+    public event Action<ResourceKey>? Changed;
+
     /// <summary>Copies of what belongs to gateways, for health.</summary>
     public IEnumerable<IInformer> Informers => _owned.Values.SelectMany(o => o.Informers);
 
-    /// <summary>Follows what belongs to gateways until cancelled; nothing is written before it is known.</summary>
-    public Task RunAsync(CancellationToken ct) =>
-        Task.WhenAll(_owned.Values.Select(o => o.RunAsync(_options.ProxiesInPods, ct)));
+    /// <summary>
+    /// Follows what belongs to gateways until cancelled, which also ends every runner at once: somebody else may write
+    /// from then on. Nothing is written before it is known what is there.
+    /// </summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        using var lost = ct.Register(() => CancelAll());
+        await Task.WhenAll(_owned.Values.Select(o => o.RunAsync(_options.ProxiesInPods, ct))).ConfigureAwait(false);
+    }
 
     /// <summary>What is known of a target; null when it is not served.</summary>
     public TargetState? StateOf(ResourceKey target) =>
@@ -168,13 +174,21 @@ public sealed class ClusterTargets : IAsyncDisposable
         }
     }
 
+    private void CancelAll()
+    {
+        foreach (var entry in _served.Values)
+        {
+            entry.Cancel();
+        }
+    }
+
     private TargetEntry Begin(ResourceKey key, TargetOwner owner)
     {
         var keys = new TargetKeys(_client, _owned[key.Namespace], _time);
         var materials = new ClusterMaterials(keys, Documents(owner), _options, _time);
         var gateway = Gateway(key, () => materials.Authority);
         var runner = new TargetRunner(
-            key, materials, gateway, _provisioner, _activations, _time, _log, () => _changed(key));
+            key, materials, gateway, _provisioner, _activations, _time, _log, () => Changed?.Invoke(key));
         gateway.Unfinished += runner.LookAgain;
         var stop = new CancellationTokenSource();
         return new TargetEntry(gateway, runner, stop, RunAsync(runner, gateway, stop.Token));

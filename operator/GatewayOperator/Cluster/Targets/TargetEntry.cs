@@ -10,10 +10,12 @@ namespace GatewayOperator.Cluster.Targets;
 internal sealed record TargetEntry(
     ClusterGateway Gateway, TargetRunner Runner, CancellationTokenSource Stop, Task Running)
 {
+    /// <summary>Has it end, without waiting until it has.</summary>
+    public void Cancel() => Stop.Cancel();
+
     public async Task StopAsync()
     {
         await Stop.CancelAsync().ConfigureAwait(false);
         await Running.ConfigureAwait(false);
-        Stop.Dispose();
     }
 }
