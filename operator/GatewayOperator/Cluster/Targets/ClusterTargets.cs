@@ -112,7 +112,7 @@ public sealed class ClusterTargets : IAsyncDisposable
     /// it goes on where it failed.
     /// </summary>
     /// <param name="target">The target.</param>
-    /// <param name="resources">What is known of it; it still names the Secret that its databases are entered with.</param>
+    /// <param name="resources">What is known of it: it names the Secret that opens its databases.</param>
     /// <param name="ct">Ends the try.</param>
     public async Task<RevokeOutcome> RemoveAsync(ResourceKey target, ResourceSet resources, CancellationToken ct)
     {

@@ -20,7 +20,7 @@ public sealed class OwnedObjects : IDisposable
         (_client, _namespace, _time, _log) = (client, @namespace, time, log);
     }
 
-    /// <summary>An object that belongs to a target (its label) came, changed or went; raised on the watch's loop.</summary>
+    /// <summary>An object with a target's label came, changed or went; raised on the watch's loop.</summary>
     public event Action<ResourceType, JsonObject>? Observed;
 
     public IEnumerable<IInformer> Informers => _informers.Values;
