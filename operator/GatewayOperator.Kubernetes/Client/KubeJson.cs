@@ -6,7 +6,7 @@ using k8s;
 
 namespace GatewayOperator.Kubernetes;
 
-/// <summary>JSON of our kinds by our metadata, of KubernetesClient's models by its own, and of nodes as it is.</summary>
+/// <summary>JSON of our kinds by our metadata, of KubernetesClient's models by its own, nodes as they are.</summary>
 internal static class KubeJson
 {
     public static T Decode<T>(ArraySegment<byte> json)
@@ -17,7 +17,8 @@ internal static class KubeJson
             return (T)(object)JsonNode.Parse(json.AsSpan())!.AsObject();
         }
 
-        if (typeof(IResource).IsAssignableFrom(typeof(T)))
+        // Whatever is no model of KubernetesClient is ours, part of a kind too.
+        if (!typeof(IKubernetesObject).IsAssignableFrom(typeof(T)))
         {
             return JsonSerializer.Deserialize<T>(json, ResourceJson.Options)!;
         }
