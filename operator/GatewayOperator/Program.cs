@@ -1,9 +1,13 @@
 using System.CommandLine;
+using GatewayOperator.Cluster.Roles;
+using GatewayOperator.Cluster.Running;
 using GatewayOperator.Local;
 
 var command = new RootCommand("Operator of the PostgreSQL gateway: resources in, governed database sessions out.")
 {
     LocalCommand.Create(),
+    RunCommand.Create(),
+    ManifestsCommand.Create(),
 };
 
 // The commands end on SIGINT and SIGTERM themselves, as slowly as their sessions need.

@@ -27,5 +27,6 @@ public static class ConditionReasons
     public const string MaskDoesNotFit = "MaskDoesNotFit";
     public const string Conflicted = "Conflicted";
     public const string Maintenance = "Maintenance";
+    public const string Deleting = "Deleting";
     public const string Ready = "Ready";
 }

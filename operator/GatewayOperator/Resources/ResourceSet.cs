@@ -11,6 +11,17 @@ namespace GatewayOperator.Resources;
 /// <summary>An immutable snapshot of all resources: what is in force, and what is wrong with the rest.</summary>
 public sealed class ResourceSet : IResourceLookup
 {
+    private readonly Lazy<Dictionary<(string, string), IReadOnlyList<MaskingPolicy>>> _policies;
+    private readonly Lazy<Dictionary<(string, string), IReadOnlyList<ApprovalRule>>> _rules;
+    private readonly Lazy<Dictionary<(string, string), IReadOnlyList<DatabaseGrant>>> _grants;
+
+    public ResourceSet()
+    {
+        _policies = new(() => ByTarget<MaskingPolicy>(Resources!.Values, p => p.Spec.TargetRef));
+        _rules = new(() => ByTarget<ApprovalRule>(Resources!.Values, r => r.Spec.TargetRef));
+        _grants = new(() => ByTarget<DatabaseGrant>(Resources!.Values, g => g.Spec.TargetRef));
+    }
+
     public static ResourceSet Empty { get; } = new()
     {
         Resources = new Dictionary<ResourceKey, IResource>(),
@@ -47,19 +58,23 @@ public sealed class ResourceSet : IResourceLookup
     public Secret? FindSecret(string @namespace, string name) => Find<Secret>(ResourceKinds.Secret, @namespace, name);
 
     public IReadOnlyList<MaskingPolicy> PoliciesOf(string @namespace, string target) =>
-        [.. Resources.Values.OfType<MaskingPolicy>()
-            .Where(p => p.Metadata.Namespace == @namespace && p.Spec.TargetRef.Name == target)
-            .OrderBy(p => p.Metadata.Name, StringComparer.Ordinal)];
+        _policies.Value.GetValueOrDefault((@namespace, target), []);
 
     public IReadOnlyList<ApprovalRule> RulesOf(string @namespace, string target) =>
-        [.. Resources.Values.OfType<ApprovalRule>()
-            .Where(r => r.Metadata.Namespace == @namespace && r.Spec.TargetRef.Name == target)
-            .OrderBy(r => r.Metadata.Name, StringComparer.Ordinal)];
+        _rules.Value.GetValueOrDefault((@namespace, target), []);
 
     public IReadOnlyList<DatabaseGrant> GrantsOf(string @namespace, string target) =>
-        [.. Resources.Values.OfType<DatabaseGrant>()
-            .Where(g => g.Metadata.Namespace == @namespace && g.Spec.TargetRef.Name == target)
-            .OrderBy(g => g.Metadata.Name, StringComparer.Ordinal)];
+        _grants.Value.GetValueOrDefault((@namespace, target), []);
+
+    // Every grant asks for the policies of its target: with thousands of grants nothing may be searched for each.
+    private static Dictionary<(string Namespace, string Target), IReadOnlyList<T>> ByTarget<T>(
+        IEnumerable<IResource> resources, Func<T, LocalReference> target)
+        where T : IResource =>
+        resources.OfType<T>()
+            .GroupBy(r => (r.Metadata.Namespace, target(r).Name))
+            .ToDictionary(
+                g => g.Key,
+                g => (IReadOnlyList<T>)[.. g.OrderBy(r => r.Metadata.Name, StringComparer.Ordinal)]);
 
     private T? Find<T>(string kind, string @namespace, string name)
         where T : class, IResource =>

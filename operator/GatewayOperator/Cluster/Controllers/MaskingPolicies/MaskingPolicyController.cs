@@ -1,0 +1,15 @@
+using GatewayOperator.Cluster.Live;
+using GatewayOperator.Cluster.Statuses;
+using GatewayOperator.Kubernetes;
+
+namespace GatewayOperator.Cluster.Controllers.MaskingPolicies;
+
+/// <summary>A policy takes effect through its target; here is said how far it got.</summary>
+public sealed class MaskingPolicyController(NamespaceInformers space, StatusReport report) : IReconciler
+{
+    public async ValueTask<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        await report.WriteAsync(space.Policies, static x => x.Status, key, cancellationToken).ConfigureAwait(false);
+        return ReconcileResult.Done;
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using GatewayOperator.Api.Cluster;
+using GatewayOperator.Api.Yaml;
+
+namespace GatewayOperator.Cluster.Roles;
+
+/// <summary><c>gateway-operator manifests</c>: prints what a cluster needs, made from the same code that uses it.</summary>
+public static class ManifestsCommand
+{
+    private static readonly Option<string[]> Namespaces = new("--namespace", "-n")
+    {
+        Description = "Namespace that the operator serves; may be given several times.",
+        HelpName = "NAMESPACE",
+        Required = true,
+    };
+
+    private static readonly Option<string> OperatorNamespace = new("--operator-namespace")
+    {
+        Description = "Namespace that the operator runs in.",
+        HelpName = "NAMESPACE",
+        Required = true,
+    };
+
+    private static readonly Option<string> Account = new("--service-account")
+    {
+        Description = "Name of the operator's ServiceAccount.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => ClusterNames.ManagedBy,
+    };
+
+    public static Command Create()
+    {
+        var rbac = new Command("rbac", "The operator's ServiceAccount with exactly the rights that it needs, as YAML.")
+        {
+            Namespaces, OperatorNamespace, Account,
+        };
+        rbac.SetAction(result =>
+        {
+            var manifest = new OperatorManifest(
+                result.GetRequiredValue(OperatorNamespace),
+                [.. result.GetRequiredValue(Namespaces).Distinct(StringComparer.Ordinal)],
+                result.GetRequiredValue(Account));
+            Console.Out.Write(string.Join("---\n", manifest.Objects().Select(o => YamlWriter.Write(o))));
+            return 0;
+        });
+        return new Command("manifests", "Print objects to apply to a cluster.") { rbac };
+    }
+}

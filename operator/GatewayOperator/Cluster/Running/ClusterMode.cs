@@ -1,0 +1,121 @@
+using GatewayOperator.Api.Cluster;
+using GatewayOperator.Cluster.Installation;
+using GatewayOperator.Cluster.Live;
+using GatewayOperator.Kubernetes;
+
+namespace GatewayOperator.Cluster.Running;
+
+/// <summary>
+/// The operator on a cluster. Every replica keeps copies of the resources and answers probes; one of them leads and does
+/// the work.
+/// </summary>
+public sealed class ClusterMode
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
+
+    private readonly KubeClient _client;
+    private readonly RunOptions _options;
+    private readonly LiveResources _live;
+    private readonly EventRecorder _events;
+    private readonly RuntimeHealth _health;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _logs;
+    private readonly ILogger _log;
+
+    private ClusterMode(KubeClient client, RunOptions options, TimeProvider time, ILoggerFactory logs)
+    {
+        _client = client;
+        _options = options;
+        _time = time;
+        _logs = logs;
+        _log = logs.CreateLogger<ClusterMode>();
+        _health = new RuntimeHealth(time);
+        var informing = logs.CreateLogger("GatewayOperator.Kubernetes.Informers");
+        _live = new LiveResources(
+            [.. options.Namespaces.Select(n => new NamespaceInformers(client, n, time, informing))]);
+        _events = new EventRecorder(client, ClusterNames.ManagedBy, time, logs.CreateLogger<EventRecorder>());
+        foreach (var informer in _live.Namespaces.SelectMany(n => n.All))
+        {
+            _health.Watch(informer);
+        }
+    }
+
+    /// <summary>Exit code: 0 after a stop.</summary>
+    /// <exception cref="RunException">It cannot start.</exception>
+    public static async Task<int> RunAsync(
+        RunOptions options, KubeConnection connection, TimeProvider time, ILoggerFactory logs, CancellationToken ct)
+    {
+        using var client = new KubeClient(connection, logs.CreateLogger<KubeClient>());
+        var mode = new ClusterMode(client, options, time, logs);
+        try
+        {
+            await mode.RunAsync(ct).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The way to stop.
+        }
+
+        Log.Stopped(mode._log);
+        return 0;
+    }
+
+    private async Task RunAsync(CancellationToken ct)
+    {
+        await using var operations = await OperationsHost.StartAsync(_options.MetricsAddress, _health, ct)
+            .ConfigureAwait(false);
+        Log.Started(_log, string.Join(", ", _options.Namespaces), operations.Address);
+        using var installation = await InstallAsync(ct).ConfigureAwait(false);
+
+        // What every replica does ends after the leader's work, which needs it to the last.
+        using var serving = new CancellationTokenSource();
+        var informing = Task.WhenAll(
+            _live.Namespaces.SelectMany(n => n.All).Select(i => i.RunAsync(serving.Token))
+                .Append(_events.RunAsync(serving.Token)));
+        try
+        {
+            await Task.WhenAny(LeadAsync(installation, ct), informing).Unwrap().ConfigureAwait(false);
+        }
+        finally
+        {
+            await serving.CancelAsync().ConfigureAwait(false);
+            await informing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private Task LeadAsync(ClusterInstallation installation, CancellationToken ct)
+    {
+        var work = new LeaderWork(_client, _options, installation, _live, _events, _health, _time, _logs);
+        if (!_options.LeaderElect)
+        {
+            return work.RunAsync(ct, CancellationToken.None);
+        }
+
+        var election = new LeaderElectionOptions
+        {
+            Namespace = _options.OperatorNamespace,
+            Name = ClusterNames.LeaderLease,
+            Labels = new Dictionary<string, string> { [ClusterNames.ManagedByLabel] = ClusterNames.ManagedBy },
+        };
+        return new LeaderElector(_client, election, _time, _logs.CreateLogger<LeaderElector>())
+            .RunAsync(work.RunAsync, ct);
+    }
+
+    // An API server that starts at the same time is waited for; one that refuses is not.
+    private async Task<ClusterInstallation> InstallAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                return await ClusterInstallation.EnsureAsync(_client, _options.OperatorNamespace, ct)
+                    .ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or KubeApiException)
+            {
+                Log.NotReachable(_log, e.Message);
+                await Task.Delay(Retry, _time, ct).ConfigureAwait(false);
+            }
+        }
+    }
+}
