@@ -15,7 +15,6 @@ public static class ConditionReasons
     public const string IssuerNotFound = "IssuerNotFound";
     public const string DatabaseNotListed = "DatabaseNotListed";
     public const string ExemptionNotPermitted = "ExemptionNotPermitted";
-    public const string GrantNotFound = "GrantNotFound";
     public const string Programmed = "Programmed";
     public const string Pending = "Pending";
     public const string Expired = "Expired";
