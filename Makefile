@@ -77,6 +77,11 @@ test-faults: deps build ## Break everything under load: make test-faults ROUNDS=
 	@FAULT_ROUNDS=$(ROUNDS) FAULT_SEED=$(SEED) dotnet test tests/Faults/Faults.csproj -c $(CONFIGURATION) --no-build \
 		--logger "console;verbosity=normal" </dev/null
 
+.PHONY: images
+images: ## Make the images of operator and proxy, without Docker or a registry: artifacts/images/*.tar
+	@scripts/deps images
+	@scripts/images
+
 .PHONY: crds
 crds: build ## Generate crds/ and docs/configuration.md from the C# types
 	@$(CRDGEN) --output crds --docs docs/configuration.md
