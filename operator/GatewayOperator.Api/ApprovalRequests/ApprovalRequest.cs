@@ -11,6 +11,6 @@ namespace GatewayOperator.Api.ApprovalRequests;
 [GenericAdditionalPrinterColumn(".spec.grantRef.name", "Grant", "string")]
 [GenericAdditionalPrinterColumn(".spec.requester.subject", "Requester", "string")]
 [GenericAdditionalPrinterColumn(".status.conditions[?(@.status==\"True\")].type", "State", "string")]
-[GenericAdditionalPrinterColumn(".spec.expiresAt", "Expires", "date")]
+[GenericAdditionalPrinterColumn(".spec.expiresAt", "Expires", "string")]
 [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date")]
 public sealed record ApprovalRequest : CustomKubernetesEntity<ApprovalRequestSpec, ApprovalRequestStatus>;

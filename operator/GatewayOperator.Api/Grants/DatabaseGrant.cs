@@ -9,7 +9,7 @@ namespace GatewayOperator.Api.Grants;
     PluralName = "databasegrants", ShortName = "dbg")]
 [GenericAdditionalPrinterColumn(".spec.targetRef.name", "Target", "string")]
 [GenericAdditionalPrinterColumn(".spec.masking", "Masking", "string")]
-[GenericAdditionalPrinterColumn(".spec.expiresAt", "Expires", "date")]
+[GenericAdditionalPrinterColumn(".spec.expiresAt", "Expires", "string")]
 [GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].status", "Ready", "string")]
 [GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].reason", "Reason", "string", Priority = 1)]
 [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date")]

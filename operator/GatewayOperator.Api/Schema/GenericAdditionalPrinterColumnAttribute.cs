@@ -8,6 +8,7 @@ public sealed class GenericAdditionalPrinterColumnAttribute(string jsonPath, str
 
     public string Name { get; } = name;
 
+    /// <summary>A <c>date</c> appears as an age; one in the future has none and is a <c>string</c>.</summary>
     public string Type { get; } = type;
 
     /// <summary>Columns above 0 appear with <c>-o wide</c> only.</summary>

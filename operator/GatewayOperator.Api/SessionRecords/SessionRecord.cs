@@ -10,7 +10,10 @@ namespace GatewayOperator.Api.SessionRecords;
 [GenericAdditionalPrinterColumn(".spec.targetRef.name", "Target", "string")]
 [GenericAdditionalPrinterColumn(".spec.grantRef.name", "Grant", "string")]
 [GenericAdditionalPrinterColumn(".spec.subject", "Subject", "string")]
+[GenericAdditionalPrinterColumn(".spec.person", "Person", "string", Priority = 1)]
+[GenericAdditionalPrinterColumn(".spec.database", "Database", "string", Priority = 1)]
 [GenericAdditionalPrinterColumn(".spec.startedAt", "Started", "date")]
 [GenericAdditionalPrinterColumn(".status.state", "State", "string")]
 [GenericAdditionalPrinterColumn(".status.statements", "Statements", "integer")]
+[GenericAdditionalPrinterColumn(".status.denied", "Denied", "integer")]
 public sealed record SessionRecord : CustomKubernetesEntity<SessionRecordSpec, SessionRecordStatus>;
