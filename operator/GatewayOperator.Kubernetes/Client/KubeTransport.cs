@@ -97,7 +97,14 @@ internal sealed class KubeTransport : IDisposable
     {
         var certificate = Pem(configuration.ClientCertificateData, configuration.ClientCertificateFilePath);
         var key = Pem(configuration.ClientCertificateKeyData, configuration.ClientKeyFilePath);
-        return certificate is null || key is null ? null : X509Certificate2.CreateFromPem(certificate, key);
+        if (certificate is null || key is null)
+        {
+            return null;
+        }
+
+        // Not every platform's TLS takes a key that is in memory only.
+        using var pair = X509Certificate2.CreateFromPem(certificate, key);
+        return X509CertificateLoader.LoadPkcs12(pair.Export(X509ContentType.Pkcs12), password: null);
     }
 
     private static string? Pem(string? base64, string? file)

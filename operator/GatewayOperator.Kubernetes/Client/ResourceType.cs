@@ -58,7 +58,9 @@ public sealed record ResourceType(string Group, string Version, string Plural, s
 
         var model = type.GetCustomAttribute<k8s.Models.KubernetesEntityAttribute>()
             ?? throw new ArgumentException($"{type.Name} is no kind that the API server serves.", nameof(type));
+        // What nobody can list, like a review, has no plural in the models.
+        var plural = string.IsNullOrEmpty(model.PluralName) ? model.Kind.ToLowerInvariant() + "s" : model.PluralName;
         return new ResourceType(
-            model.Group, model.ApiVersion, model.PluralName, model.Kind, !ClusterScoped.Contains(model.Kind));
+            model.Group, model.ApiVersion, plural, model.Kind, !ClusterScoped.Contains(model.Kind));
     }
 }
