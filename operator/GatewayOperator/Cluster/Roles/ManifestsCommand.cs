@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using GatewayOperator.Api.Cluster;
 using GatewayOperator.Api.Yaml;
 
@@ -12,6 +13,11 @@ public static class ManifestsCommand
         Description = "Namespace that the operator serves; may be given several times.",
         HelpName = "NAMESPACE",
         Required = true,
+    };
+
+    private static readonly Argument<RoleScope> Scope = new("SCOPE")
+    {
+        Description = "Which of the operator's roles.",
     };
 
     private static readonly Option<string> OperatorNamespace = new("--operator-namespace")
@@ -43,6 +49,26 @@ public static class ManifestsCommand
             Console.Out.Write(string.Join("---\n", manifest.Objects().Select(o => YamlWriter.Write(o))));
             return 0;
         });
-        return new Command("manifests", "Print objects to apply to a cluster.") { rbac };
+        return new Command("manifests", "Print objects to apply to a cluster.") { rbac, Rules() };
+    }
+
+    private static Command Rules()
+    {
+        var rules = new Command("rules", "The rules of one role alone, as YAML; the chart is made of them.")
+        {
+            Scope, Namespaces,
+        };
+        rules.SetAction(result =>
+        {
+            var found = result.GetValue(Scope) switch
+            {
+                RoleScope.Served => OperatorRules.Served,
+                RoleScope.Own => OperatorRules.Own,
+                _ => OperatorRules.Cluster(result.GetRequiredValue(Namespaces)),
+            };
+            Console.Out.Write(YamlWriter.Write(new JsonArray([.. found.Select(r => r.ToJson())])));
+            return 0;
+        });
+        return rules;
     }
 }
