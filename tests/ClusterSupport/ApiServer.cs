@@ -26,7 +26,8 @@ public sealed class ApiServer : IAsyncDisposable
         var (certificate, key) = pki.Client("admin", "system:masters");
         AdminKubeconfig = Kubeconfig.Write(
             Path.Combine(directory, "admin.kubeconfig"), Url, pki.CaPem, Kubeconfig.Certificate(certificate, key));
-        Admin = AdminClient(certificate, key);
+        Audit = new AuditLog(directory);
+        Admin = Client(certificate, key);
     }
 
     public Uri Url => new(string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{_port}"));
@@ -42,6 +43,9 @@ public sealed class ApiServer : IAsyncDisposable
 
     /// <summary>Speaks as that user, with relative addresses.</summary>
     public HttpClient Admin { get; }
+
+    /// <summary>Who asked this server for what.</summary>
+    public AuditLog Audit { get; }
 
     /// <summary>Files of this server; removed with it.</summary>
     public string ScratchDirectory => _directory;
@@ -76,8 +80,11 @@ public sealed class ApiServer : IAsyncDisposable
     }
 
     /// <summary>The path of a kubeconfig with a bearer token, for example one of a service account.</summary>
-    public string KubeconfigWithToken(string token, string? ns = null) =>
-        Kubeconfig.Write(NewFile("token"), Url, CaPem, Kubeconfig.Token(token), ns);
+    /// <param name="token">The token.</param>
+    /// <param name="ns">The namespace of the kubeconfig's context.</param>
+    /// <param name="url">Null: the server itself, and no relay.</param>
+    public string KubeconfigWithToken(string token, string? ns = null, Uri? url = null) =>
+        Kubeconfig.Write(NewFile("token"), url ?? Url, CaPem, Kubeconfig.Token(token), ns);
 
     /// <summary>Kills the API server (and not its etcd) at once, as <c>kill -9</c> does.</summary>
     public async Task KillAsync()
@@ -123,6 +130,17 @@ public sealed class ApiServer : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
+    /// <summary>Speaks as nobody, until a request carries a token.</summary>
+    internal HttpClient Anonymous() => new(Handler()) { BaseAddress = Url, Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>What the server shows, for who stands before it.</summary>
+    internal X509Certificate2 ServerCertificate()
+    {
+        using var pair = X509Certificate2.CreateFromPemFile(
+            _pki.PathOf("apiserver.crt"), _pki.PathOf("apiserver.key"));
+        return Loaded(pair);
+    }
+
     private async Task SetUpAsync(CancellationToken ct)
     {
         if (_options.InstallCrds)
@@ -151,7 +169,7 @@ public sealed class ApiServer : IAsyncDisposable
         $"--service-account-signing-key-file={_pki.PathOf("sa.key")}",
         "--feature-gates=BoundServiceAccountTokenVolume=true",
         string.Create(CultureInfo.InvariantCulture, $"--watch-cache={(_options.WatchCache ? "true" : "false")}"),
-        .. _options.Arguments,
+        .. Audit.Arguments, .. _options.Arguments,
     ];
 
     // No serviceaccount-token: newer clusters have no such Secrets. No pod collector: tests make pods without nodes.
@@ -189,21 +207,30 @@ public sealed class ApiServer : IAsyncDisposable
         }
     }
 
-    private HttpClient AdminClient(string certificatePem, string keyPem)
+    private HttpClient Client(string certificatePem, string keyPem)
     {
+        var handler = Handler();
         using var pair = X509Certificate2.CreateFromPem(certificatePem, keyPem);
+        handler.SslOptions.ClientCertificates = [Loaded(pair)];
+        return new HttpClient(handler) { BaseAddress = Url };
+    }
+
+    private SocketsHttpHandler Handler()
+    {
         var policy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
             RevocationMode = X509RevocationMode.NoCheck,
         };
         policy.CustomTrustStore.Add(X509Certificate2.CreateFromPem(CaPem));
-        var handler = new SocketsHttpHandler();
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = default };
         handler.SslOptions.CertificateChainPolicy = policy;
-        handler.SslOptions.ClientCertificates =
-            [X509CertificateLoader.LoadPkcs12(pair.Export(X509ContentType.Pkcs12), password: null)];
-        return new HttpClient(handler) { BaseAddress = Url };
+        return handler;
     }
+
+    // TLS wants a key that is in a store of its own.
+    private static X509Certificate2 Loaded(X509Certificate2 pair) =>
+        X509CertificateLoader.LoadPkcs12(pair.Export(X509ContentType.Pkcs12), password: null);
 
     private string NewFile(string kind) => Path.Combine(_directory, $"{kind}-{Guid.NewGuid():N}.kubeconfig");
 }

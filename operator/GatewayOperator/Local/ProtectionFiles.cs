@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using GatewayOperator.Provisioning;
+using GatewayOperator.Targets;
 
 namespace GatewayOperator.Local;
 
@@ -12,14 +12,6 @@ namespace GatewayOperator.Local;
 public sealed class ProtectionFiles(StateDirectory state) : IProtectionMemory
 {
     private const string Known = "known-objects.json";
-
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
 
     // Files are read on every run and seldom change: what was understood once is not parsed again.
     private readonly ConcurrentDictionary<string, (byte[] Content, IReadOnlyList<RememberedColumn> Columns)> _parsed =
@@ -36,7 +28,7 @@ public sealed class ProtectionFiles(StateDirectory state) : IProtectionMemory
             var content = await File.ReadAllBytesAsync(path, ct).ConfigureAwait(false);
             if (!_parsed.TryGetValue(path, out var last) || !content.AsSpan().SequenceEqual(last.Content))
             {
-                last = _parsed[path] = (content, Parse(content));
+                last = _parsed[path] = (content, ProtectionFormat.ReadColumns(content));
             }
 
             return last.Columns;
@@ -55,11 +47,12 @@ public sealed class ProtectionFiles(StateDirectory state) : IProtectionMemory
         }
     }
 
-    public Task SaveAsync(TargetPlan plan, IReadOnlyList<RememberedColumn> columns, CancellationToken ct)
-    {
-        var file = new ProtectionFile { Version = ProtectionFile.CurrentVersion, Columns = columns };
-        return WriteAsync(PathOf(plan.TargetName), file, "protected columns cannot be remembered", ct);
-    }
+    public Task SaveAsync(TargetPlan plan, IReadOnlyList<RememberedColumn> columns, CancellationToken ct) =>
+        WriteAsync(
+            PathOf(plan.TargetName),
+            ProtectionFormat.Write(columns),
+            "protected columns cannot be remembered",
+            ct);
 
     public async Task<IReadOnlyList<KnownObjects>> LoadKnownAsync(TargetPlan plan, CancellationToken ct)
     {
@@ -67,10 +60,7 @@ public sealed class ProtectionFiles(StateDirectory state) : IProtectionMemory
         try
         {
             var content = await File.ReadAllBytesAsync(path, ct).ConfigureAwait(false);
-            var file = JsonSerializer.Deserialize<KnownObjectsFile>(content, Json);
-            return file is { Version: KnownObjectsFile.CurrentVersion }
-                ? file.Databases
-                : throw new JsonException("It is empty or of another version.");
+            return ProtectionFormat.ReadKnown(content);
         }
         catch (FileNotFoundException)
         {
@@ -85,18 +75,19 @@ public sealed class ProtectionFiles(StateDirectory state) : IProtectionMemory
         }
     }
 
-    public Task SaveKnownAsync(TargetPlan plan, IReadOnlyList<KnownObjects> databases, CancellationToken ct)
-    {
-        var file = new KnownObjectsFile { Version = KnownObjectsFile.CurrentVersion, Databases = databases };
-        return WriteAsync(PathOf(plan.TargetName, Known), file, "known objects cannot be recorded", ct);
-    }
+    public Task SaveKnownAsync(TargetPlan plan, IReadOnlyList<KnownObjects> databases, CancellationToken ct) =>
+        WriteAsync(
+            PathOf(plan.TargetName, Known),
+            ProtectionFormat.Write(databases),
+            "known objects cannot be recorded",
+            ct);
 
-    private static Task WriteAsync<T>(string path, T content, string consequence, CancellationToken ct)
+    private static Task WriteAsync(string path, byte[] content, string consequence, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         try
         {
-            PrivateFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(content, Json));
+            PrivateFile.Write(path, content);
             return Task.CompletedTask;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -112,13 +103,5 @@ public sealed class ProtectionFiles(StateDirectory state) : IProtectionMemory
     {
         var slash = target.IndexOf('/', StringComparison.Ordinal);
         return Path.Combine(state.TargetKeys(target[..slash], target[(slash + 1)..]), file);
-    }
-
-    private static IReadOnlyList<RememberedColumn> Parse(byte[] content)
-    {
-        var file = JsonSerializer.Deserialize<ProtectionFile>(content, Json);
-        return file is { Version: ProtectionFile.CurrentVersion } && file.Columns.All(c => c is not null)
-            ? file.Columns
-            : throw new JsonException("It is empty or of another version.");
     }
 }

@@ -20,6 +20,9 @@ public sealed class TargetRunner
     /// <summary>Certificates are looked at this often, whatever else happens.</summary>
     private static readonly TimeSpan Upkeep = TimeSpan.FromHours(1);
 
+    /// <summary>A key or certificate that cannot be used may be mended where nobody tells of it.</summary>
+    private static readonly TimeSpan Mending = TimeSpan.FromSeconds(30);
+
     /// <summary>After a failure that is nobody's but ours: what is published stays in force meanwhile.</summary>
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
 
@@ -65,6 +68,9 @@ public sealed class TargetRunner
 
     /// <summary>What is known right now.</summary>
     public TargetState State => _state;
+
+    /// <summary>What its databases are to be brought to; null before it is known.</summary>
+    public TargetPlan? Plan => _compiled?.Plan;
 
     private string Name => $"{_key.Namespace}/{_key.Name}";
 
@@ -183,7 +189,10 @@ public sealed class TargetRunner
         }
 
         DateTimeOffset?[] moments =
-            [_time.GetUtcNow() + Upkeep, compiled.NextBoundary, _track.NextAt, _activations.NextEnd];
+        [
+            _time.GetUtcNow() + (compiled.Desired is null ? Mending : Upkeep), compiled.NextBoundary, _track.NextAt,
+            _activations.NextEnd,
+        ];
         _nextPass = moments.Min()!.Value;
         Emit();
     }
@@ -240,6 +249,9 @@ public sealed class TargetRunner
             {
                 Grants = Grants(plan, desired, published),
                 Databases = GrantPublication.Databases(plan, _track.Result, published),
+                Sources = _track.IsCurrent(plan)
+                    ? desired.Sources
+                    : GrantPublication.SourcesWhileWaiting(published, desired),
             };
         }
 

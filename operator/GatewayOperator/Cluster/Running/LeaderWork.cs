@@ -1,3 +1,4 @@
+using GatewayOperator.Activations;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Cluster.Controllers;
 using GatewayOperator.Cluster.Controllers.ApprovalRules;
@@ -35,7 +36,9 @@ public sealed class LeaderWork(
             .ConfigureAwait(false);
         await PublicRecordingKey.PublishAsync(client, options.OperatorNamespace, installation.Keys.Recording, stop)
             .ConfigureAwait(false);
-        var targets = new ClusterTargets();
+        var targets = new ClusterTargets(client, TargetOptions(), new NoActivations(), time, logs);
+        var following = targets.RunAsync(lost);
+        var beating = Heartbeat().RunAsync(stop);
         var spaces = Controllers(targets);
         foreach (var controller in spaces.SelectMany(s => s.All))
         {
@@ -58,9 +61,23 @@ public sealed class LeaderWork(
             live.Changed -= Changed;
             live.TargetChanged -= Changed;
             targets.Changed -= StateChanged;
-            await targets.StopAsync().ConfigureAwait(false);
+            await targets.DisposeAsync().ConfigureAwait(false);
+            await Task.WhenAll(following, beating).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private ClusterTargetOptions TargetOptions() => new()
+    {
+        InstallationId = installation.Id,
+        Namespaces = options.Namespaces,
+        ApprovalKey = installation.Keys.Approval.Public.Jwk,
+        RecordingKey = installation.Keys.Recording,
+        ProxyImage = options.ProxyImage,
+        ProxiesInPods = options.ProxiesInPods,
+    };
+
+    private OperatorHeartbeat Heartbeat() => new(
+        client, options.Namespaces, Environment.MachineName, time, logs.CreateLogger<OperatorHeartbeat>());
 
     private IReadOnlyList<NamespaceControllers> Controllers(ClusterTargets targets)
     {

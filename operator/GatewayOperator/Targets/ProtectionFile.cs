@@ -1,8 +1,8 @@
 using GatewayOperator.Provisioning;
 
-namespace GatewayOperator.Local;
+namespace GatewayOperator.Targets;
 
-/// <summary>Content of <c>protection.json</c>.</summary>
+/// <summary>The document of protected columns.</summary>
 internal sealed record ProtectionFile
 {
     public const int CurrentVersion = 1;

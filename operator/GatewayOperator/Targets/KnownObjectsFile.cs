@@ -1,8 +1,8 @@
 using GatewayOperator.Provisioning;
 
-namespace GatewayOperator.Local;
+namespace GatewayOperator.Targets;
 
-/// <summary>Content of <c>known-objects.json</c>.</summary>
+/// <summary>The document of known objects.</summary>
 internal sealed record KnownObjectsFile
 {
     public const int CurrentVersion = 1;
