@@ -45,7 +45,7 @@ public sealed class ChartValuesTests
         Assert.That(Paths(Schema()).Where(p => !Has(defaults, p)), Is.Empty);
     }
 
-    /// <summary>Every value, with another than its default: the chart takes it and something becomes different.</summary>
+    /// <summary>Each value in turn is another than its default: helm takes it and something becomes different.</summary>
     [TestCaseSource(nameof(Others))]
     public async Task A_value_makes_a_difference(string path, string value)
     {
