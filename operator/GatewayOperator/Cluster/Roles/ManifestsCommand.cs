@@ -15,6 +15,11 @@ public static class ManifestsCommand
         Required = true,
     };
 
+    private static readonly Argument<RoleScope> Scope = new("SCOPE")
+    {
+        Description = "Which of the operator's roles.",
+    };
+
     private static readonly Option<string> OperatorNamespace = new("--operator-namespace")
     {
         Description = "Namespace that the operator runs in.",
@@ -45,12 +50,32 @@ public static class ManifestsCommand
         });
         var users = new Command("users", "ClusterRoles for people and pipelines, to be bound per namespace, as YAML.");
         users.SetAction(_ => Print(UserRoles.All()));
-        return new Command("manifests", "Print objects to apply to a cluster.") { rbac, users };
+        return new Command("manifests", "Print objects to apply to a cluster.") { rbac, users, Rules() };
     }
 
     private static int Print(IEnumerable<JsonObject> objects)
     {
         Console.Out.Write(string.Join("---\n", objects.Select(o => YamlWriter.Write(o))));
         return 0;
+    }
+
+    private static Command Rules()
+    {
+        var rules = new Command("rules", "The rules of one role alone, as YAML; the chart is made of them.")
+        {
+            Scope, Namespaces,
+        };
+        rules.SetAction(result =>
+        {
+            var found = result.GetValue(Scope) switch
+            {
+                RoleScope.Served => OperatorRules.Served,
+                RoleScope.Own => OperatorRules.Own,
+                _ => OperatorRules.Cluster(result.GetRequiredValue(Namespaces)),
+            };
+            Console.Out.Write(YamlWriter.Write(new JsonArray([.. found.Select(r => r.ToJson())])));
+            return 0;
+        });
+        return rules;
     }
 }
