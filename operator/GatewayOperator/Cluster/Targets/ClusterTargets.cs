@@ -128,7 +128,7 @@ public sealed class ClusterTargets : IAsyncDisposable
         {
             await EndSessionsAsync(last?.Gateway ?? Gateway(target, () => null), ct).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is KubeApiException or HttpRequestException or IOException)
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
             // The database cuts them off all the same.
             Log.SessionsNotEnded(_log, target.ToString(), e.Message);
