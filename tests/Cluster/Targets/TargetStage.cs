@@ -29,8 +29,8 @@ internal sealed class TargetStage : IAsyncDisposable
             ProxyImage = "gateway-proxy:test",
             ProxiesInPods = inPods,
         };
-        Owned = new OwnedObjects(client, ns, TimeProvider.System, NullLogger.Instance);
-        _following = Owned.RunAsync(inPods, _stop.Token);
+        Owned = new OwnedObjects(client, ns, inPods, TimeProvider.System, NullLogger.Instance);
+        _following = Owned.RunAsync(_stop.Token);
     }
 
     public static ApiServer Server => SharedApiServer.Server;

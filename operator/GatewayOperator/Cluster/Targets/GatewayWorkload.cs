@@ -99,8 +99,8 @@ public sealed class GatewayWorkload(
     }
 
     // Ports are told apart by their numbers: one that somebody changed would stay beside ours, under the same name.
-    private Task ReplacePortsAsync(GatewayShape shape, Manifest manifest, CancellationToken ct) =>
-        client.MergePatchAsync<JsonObject>(
+    private async Task ReplacePortsAsync(GatewayShape shape, Manifest manifest, CancellationToken ct) =>
+        await client.MergePatchAsync<JsonObject>(
             shape.Namespace,
             manifest.Name,
             new JsonObject
@@ -108,7 +108,7 @@ public sealed class GatewayWorkload(
                 ["spec"] = new JsonObject { ["ports"] = manifest.Body["spec"]!["ports"]!.DeepClone() },
             },
             ct,
-            type: manifest.Type);
+            type: manifest.Type).ConfigureAwait(false);
 
     // Only what is ours: somebody may have an object of that name.
     private async Task RemoveAsync(GatewayShape shape, ResourceType type, JsonObject stale, CancellationToken ct)
