@@ -39,7 +39,8 @@ public sealed class OperatorStage : IAsyncDisposable
     public Kubectl Kubectl => _server.Kubectl();
 
     /// <summary>What all operators have said.</summary>
-    public string Log => string.Join('\n', Directory.EnumerateFiles(_scratch, "operator-*.log").Select(File.ReadAllText));
+    public string Log =>
+        string.Join('\n', Directory.EnumerateFiles(_scratch, "operator-*.log").Select(File.ReadAllText));
 
     /// <param name="server">The API server.</param>
     /// <param name="database">The database of the samples.</param>
@@ -107,7 +108,9 @@ public sealed class OperatorStage : IAsyncDisposable
         return text.Length == 0 ? null : JsonNode.Parse(text);
     }
 
-    /// <summary>A condition as <c>status/reason: message</c>; empty when it is not there or of an older generation.</summary>
+    /// <summary>
+    /// A condition as <c>status/reason: message</c>; empty when it is not there or of an older generation.
+    /// </summary>
     public async Task<string> ConditionAsync(string kind, string name, string type)
     {
         var found = await FindAsync(kind, name);
