@@ -72,8 +72,8 @@ public sealed class LiveResources
     }
 
     /// <summary>
-    /// Everything of all namespaces that are there; <see cref="ResourceSet.Empty"/> before it is all there, so that what is missing in
-    /// it was deleted.
+    /// Everything of all namespaces that are there; <see cref="ResourceSet.Empty"/> before it was all read, so that
+    /// what is missing in it was deleted.
     /// </summary>
     public ResourceSet Whole()
     {

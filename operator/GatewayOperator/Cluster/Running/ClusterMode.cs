@@ -7,8 +7,8 @@ using GatewayOperator.Kubernetes;
 namespace GatewayOperator.Cluster.Running;
 
 /// <summary>
-/// The operator on a cluster. Every replica keeps copies of the resources and answers probes; one of them leads and does
-/// the work.
+/// The operator on a cluster. Every replica keeps copies of the resources and answers probes; one of them leads and
+/// does the work.
 /// </summary>
 public sealed class ClusterMode
 {
