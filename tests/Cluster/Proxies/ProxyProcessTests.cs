@@ -16,7 +16,9 @@ public sealed class ProxyProcessTests
         await using var scene = await ProxyScene.CreateAsync();
         var kubeconfig = await scene.Server.KubeconfigForServiceAccountAsync(
             scene.Namespace, ClusterNames.Gateway(ProxyScene.Target));
+        var uid = await PodAsync(scene);
         using var process = Start(
+            uid,
             "--config-secret", ClusterNames.Config(ProxyScene.Target), "--namespace", scene.Namespace,
             "--kubeconfig", kubeconfig, "--spool", Path.Combine(scene.Folder, "spool"), "--listen", "127.0.0.1:0",
             "--operations", "127.0.0.1:0");
@@ -31,7 +33,7 @@ public sealed class ProxyProcessTests
             Assert.That(Said(lease!)!.Revision, Is.EqualTo(scene.Config.Revision));
             Assert.That(lease!.Metadata.Labels[ClusterNames.TargetLabel], Is.EqualTo(ProxyScene.Target));
             Assert.That(lease.Metadata.Labels[ClusterNames.ComponentLabel], Is.EqualTo(ClusterNames.GatewayComponent));
-            Assert.That(lease.Metadata.OwnerReferences.Single().Uid, Is.EqualTo("uid-of-the-pod"));
+            Assert.That(lease.Metadata.OwnerReferences.Single().Uid, Is.EqualTo(uid));
             Assert.That(lease.Spec.HolderIdentity, Is.EqualTo("pod-1"));
             Assert.That(lease.Spec.LeaseDurationSeconds, Is.EqualTo(15));
 
@@ -53,7 +55,7 @@ public sealed class ProxyProcessTests
     [TestCase("--kubeconfig", "--config-secret", "y", "--kubeconfig", "missing")]
     public async Task What_cannot_be_meant_is_refused_with_advice(string words, params string[] arguments)
     {
-        using var process = Start(arguments);
+        using var process = Start("uid", arguments);
         var error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.That(process.ExitCode, Is.EqualTo(2));
@@ -65,7 +67,21 @@ public sealed class ProxyProcessTests
             ? JsonSerializer.Deserialize<ProxyAcknowledgement>(json, JsonSerializerOptions.Web)
             : null;
 
-    private static Process Start(params string[] arguments)
+    // Without the pod the Lease would go with it.
+    private static async Task<string> PodAsync(ProxyScene scene)
+    {
+        var pod = await scene.Server.CreateAsync(
+            $"/api/v1/namespaces/{scene.Namespace}/pods",
+            SceneSpecs.Parse(
+                $$$"""
+                {"metadata": {"name": "pod-1"},
+                 "spec": {"serviceAccountName": "{{{ClusterNames.Gateway(ProxyScene.Target)}}}",
+                          "containers": [{"name": "gateway", "image": "gateway"}]}}
+                """));
+        return pod["metadata"]!["uid"]!.GetValue<string>();
+    }
+
+    private static Process Start(string uid, params string[] arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "gateway-proxy"), arguments)
         {
@@ -73,7 +89,7 @@ public sealed class ProxyProcessTests
             UseShellExecute = false,
         };
         start.Environment["POD_NAME"] = "pod-1";
-        start.Environment["POD_UID"] = "uid-of-the-pod";
+        start.Environment["POD_UID"] = uid;
         return Process.Start(start)!;
     }
 }
