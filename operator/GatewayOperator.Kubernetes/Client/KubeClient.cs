@@ -56,7 +56,7 @@ public sealed class KubeClient : IDisposable
         }
     }
 
-    /// <summary>All objects of a query, over as many pages as they take. Read consistently, never from a cache.</summary>
+    /// <summary>All objects of a query, however many pages they take; read consistently, never from a cache.</summary>
     /// <remarks><paramref name="ns"/> is null for all namespaces.</remarks>
     public async Task<KubeList<T>> ListAsync<T>(
         string? ns, ListQuery? query, CancellationToken ct, ResourceType? type = null)
@@ -285,7 +285,8 @@ public sealed class KubeClient : IDisposable
                 .With(query)
                 .With("limit", limit > 0 ? limit.ToString() : null)
                 .With("continue", page?.Continue);
-            page = ListPage<T>.Read(await _exchange.ReadAsync(path.ToString(), type, ct).ConfigureAwait(false), decoder);
+            var json = await _exchange.ReadAsync(path.ToString(), type, ct).ConfigureAwait(false);
+            page = ListPage<T>.Read(json, decoder);
             objects.AddRange(page.Objects);
             broken.AddRange(page.Broken);
         }

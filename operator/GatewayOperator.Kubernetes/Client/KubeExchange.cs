@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GatewayOperator.Kubernetes;
 
-/// <summary>Requests with their whole answers: deadlines, refusals as exceptions, and further attempts of reads.</summary>
+/// <summary>Requests with their whole answers: deadlines, refusals as exceptions, further attempts of reads.</summary>
 internal sealed class KubeExchange(KubeTransport transport, ILogger log, TimeProvider time)
 {
     // Longer than the API server thinks about anything that we ask.

@@ -6,7 +6,7 @@ using k8s;
 
 namespace GatewayOperator.Kubernetes;
 
-/// <summary>JSON of our kinds by our metadata, of KubernetesClient's models by its own, and of nodes as it is.</summary>
+/// <summary>JSON of our kinds by our metadata, of KubernetesClient's models by its own, nodes as they are.</summary>
 internal static class KubeJson
 {
     public static T Decode<T>(ArraySegment<byte> json)

@@ -48,7 +48,8 @@ internal sealed class ListPage<T>
         {
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
-            var (decoded, broken) = decoder.Decode(new ArraySegment<byte>(json, start, (int)reader.BytesConsumed - start));
+            var item = new ArraySegment<byte>(json, start, (int)reader.BytesConsumed - start);
+            var (decoded, broken) = decoder.Decode(item);
             if (decoded is not null)
             {
                 Objects.Add(decoded);
