@@ -13,7 +13,7 @@ namespace GatewayProxy.Authentication;
 /// Fetches one issuer's keys. The client carries nothing of ours (no proxy settings, cookies, credentials, trace
 /// headers), follows no redirects, and connects only to the address it has checked.
 /// </summary>
-internal sealed class IssuerClient : IDisposable
+internal sealed class IssuerClient : IIssuerClient
 {
     /// <summary>Bytes of one answer; real documents have a few kilobytes.</summary>
     public const int MaximumAnswer = 1024 * 1024;

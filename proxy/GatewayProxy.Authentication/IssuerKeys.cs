@@ -29,14 +29,16 @@ internal sealed class IssuerKeys : IDisposable
     private readonly IssuerKeySet? _inline;
     private readonly ITimer? _timer;
     private volatile FetchedKeys? _fetched;
-    private IssuerClient? _client;
+    private readonly IClusterKeys? _cluster;
+    private IIssuerClient? _client;
     private Task? _refresh;
     private long? _lastAttempt;
 
     /// <summary>Starts fetching, unless the configuration carries the keys.</summary>
-    public IssuerKeys(IssuerConfig issuer, TimeProvider time, ILogger log)
+    public IssuerKeys(IssuerConfig issuer, TimeProvider time, ILogger log, IClusterKeys? cluster = null)
     {
         _issuer = issuer;
+        _cluster = cluster;
         _time = time;
         _log = log;
         if (issuer.Jwks is not null)
@@ -150,12 +152,12 @@ internal sealed class IssuerKeys : IDisposable
         }
     }
 
-    private IssuerClient UseClient()
+    private IIssuerClient UseClient()
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
-            return _client ??= new IssuerClient(_issuer);
+            return _client ??= _issuer.Kubernetes ? new ClusterIssuerClient(_cluster) : new IssuerClient(_issuer);
         }
     }
 

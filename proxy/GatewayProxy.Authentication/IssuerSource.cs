@@ -10,7 +10,8 @@ internal sealed record IssuerSource(
     string? CaPem,
     string? Jwks,
     bool AllowPrivate,
-    bool AllowLoopbackHttp)
+    bool AllowLoopbackHttp,
+    bool Kubernetes)
 {
     public static IssuerSource Of(IssuerConfig issuer) => new(
         issuer.Name,
@@ -19,5 +20,6 @@ internal sealed record IssuerSource(
         issuer.CaPem,
         issuer.Jwks,
         issuer.AllowPrivate,
-        issuer.AllowLoopbackHttp);
+        issuer.AllowLoopbackHttp,
+        issuer.Kubernetes);
 }

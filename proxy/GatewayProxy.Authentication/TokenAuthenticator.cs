@@ -4,8 +4,8 @@ using GatewayOperator.Api.Configuration;
 namespace GatewayProxy.Authentication;
 
 /// <summary>Verifies tokens of the configured issuers; refuses everything until the first configuration.</summary>
-public sealed class TokenAuthenticator(TimeProvider time, ILogger<TokenAuthenticator> log)
-    : ITokenAuthenticator, IDisposable
+public sealed class TokenAuthenticator(
+    TimeProvider time, ILogger<TokenAuthenticator> log, IClusterKeys? cluster = null) : ITokenAuthenticator, IDisposable
 {
     private readonly Lock _updating = new();
     private readonly TokenVerifier _verifier = new(time);
@@ -29,7 +29,7 @@ public sealed class TokenAuthenticator(TimeProvider time, ILogger<TokenAuthentic
 
                 var issuer = sharing.Single();
                 var source = IssuerSource.Of(issuer);
-                var keys = before.Remove(source, out var kept) ? kept.Keys : new IssuerKeys(issuer, time, log);
+                var keys = before.Remove(source, out var kept) ? kept.Keys : new IssuerKeys(issuer, time, log, cluster);
                 trusted.Add(issuer.Url, new TrustedIssuer(issuer, source, keys));
             }
 

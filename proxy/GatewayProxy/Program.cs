@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Runtime.InteropServices;
+using GatewayProxy.Kubernetes;
 using GatewayProxy.Sockets;
 
 namespace GatewayProxy;
@@ -10,10 +11,9 @@ public static class Program
 {
     private const int UsageError = 2;
 
-    private static readonly Option<string> Config = new("--config")
+    private static readonly Option<string?> Config = new("--config")
     {
         Description = "GatewayConfig file; watched, the operator replaces it by atomic rename.",
-        Required = true,
     };
 
     private static readonly Option<string?> Acknowledge = new("--acknowledge")
@@ -51,6 +51,7 @@ public static class Program
         {
             Config, Acknowledge, Operations, DrainTimeout, Attached, LogFormat,
         };
+        ClusterCommandLine.AddTo(command);
         command.SetAction(RunAsync);
         var parsed = command.Parse(args);
         var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
@@ -65,13 +66,21 @@ public static class Program
             return UsageError;
         }
 
+        var (cluster, error) = ClusterCommandLine.Read(result, result.GetValue(Config));
+        if (error is not null)
+        {
+            await Console.Error.WriteLineAsync(error);
+            return UsageError;
+        }
+
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle);
         return await ProxyHost.RunAsync(
             new ProxyOptions
             {
-                Config = result.GetRequiredValue(Config),
+                Config = result.GetValue(Config),
+                Cluster = cluster,
                 Acknowledge = result.GetValue(Acknowledge),
                 Operations = operations,
                 DrainTimeout = TimeSpan.FromSeconds(result.GetValue(DrainTimeout)),

@@ -2,6 +2,7 @@ using GatewayProxy.Approvals;
 using GatewayProxy.Authentication;
 using GatewayProxy.Configuration;
 using GatewayProxy.Ddl;
+using GatewayProxy.Kubernetes;
 using GatewayProxy.Listening;
 using GatewayProxy.Masking;
 using GatewayProxy.Observability;
@@ -27,7 +28,15 @@ public static class ProxyHost
             : new AcknowledgementFile(
                 options.Acknowledge, state, app.Services.GetRequiredService<ILogger<AcknowledgementFile>>());
         OperationsEndpoint.Map(app, state);
-        app.Services.GetRequiredService<ConfigurationFile>().Look();
+        if (options.Cluster is null)
+        {
+            app.Services.GetRequiredService<ConfigurationFile>().Look();
+        }
+        else
+        {
+            ClusterServices.Connect(app.Services);
+        }
+
         var listener = app.Services.GetRequiredService<ClientListener>();
         await app.StartAsync(CancellationToken.None);
         state.Operations(OperationsAddress(app));
@@ -42,6 +51,11 @@ public static class ProxyHost
         await app.Services.GetRequiredService<SessionDrain>().RunAsync(options.DrainTimeout, CancellationToken.None);
         await app.StopAsync(CancellationToken.None);
         await app.Services.GetRequiredService<RecordingUploads>().FinishAsync();
+        if (app.Services.GetService<LeaseAcknowledgement>() is { } lease)
+        {
+            await lease.ReleaseAsync();
+        }
+
         return 0;
     }
 
@@ -68,6 +82,7 @@ public static class ProxyHost
         services.AddSingleton<StatementCancels>();
         AddStatements(services, options);
         AddRecording(services);
+        services.AddSingleton<GrantChoice>();
         services.AddSingleton<Login>();
         services.AddSingleton<CancelRequests>();
         services.AddSingleton<ConnectionHandler>();
@@ -75,15 +90,29 @@ public static class ProxyHost
         services.AddSingleton<SessionDrain>();
         services.AddSingleton<SessionWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<SessionWatch>());
-        services.AddSingleton(
-            provider => ActivatorUtilities.CreateInstance<ConfigurationFile>(provider, options.Config));
-        services.AddHostedService(provider => provider.GetRequiredService<ConfigurationFile>());
+        AddConfiguration(services, options);
         var app = builder.Build();
         var policy = app.Services.GetRequiredService<PolicyHolder>();
         ProxyMetrics.PublishConfigAge(() => policy.Current is { } current
             ? TimeProvider.System.GetUtcNow() - current.Config.CompiledAt
             : null);
         return app;
+    }
+
+    private static void AddConfiguration(IServiceCollection services, ProxyOptions options)
+    {
+        services.AddSingleton<ConfigurationIntake>();
+        if (options.Cluster is { } cluster)
+        {
+            ClusterServices.Add(services, cluster);
+            return;
+        }
+
+        services.AddSingleton<IConfigurationSupplement, NoSupplement>();
+        services.AddSingleton<ISessionFacts, ConfigurationAlone>();
+        services.AddSingleton(
+            provider => ActivatorUtilities.CreateInstance<ConfigurationFile>(provider, options.Config!));
+        services.AddHostedService(provider => provider.GetRequiredService<ConfigurationFile>());
     }
 
     private static void AddStatements(IServiceCollection services, ProxyOptions options)
@@ -104,6 +133,7 @@ public static class ProxyHost
 
     private static void AddRecording(IServiceCollection services)
     {
+        services.AddSingleton<ConfiguredRecords>();
         services.AddSingleton<JournalSpool>();
         services.AddSingleton<ProxyCertificate>();
         services.AddSingleton<SpoolRecovery>();

@@ -1,4 +1,5 @@
 using System.Net;
+using GatewayProxy.Kubernetes;
 using GatewayProxy.Listening;
 
 namespace GatewayProxy;
@@ -6,8 +7,11 @@ namespace GatewayProxy;
 /// <summary>The command line of <c>gateway-proxy</c>.</summary>
 public sealed record ProxyOptions
 {
-    /// <summary>Path of the GatewayConfig that the operator writes.</summary>
-    public required string Config { get; init; }
+    /// <summary>Path of the GatewayConfig that the operator writes in local mode; null on a cluster.</summary>
+    public string? Config { get; init; }
+
+    /// <summary>Where the GatewayConfig is on a cluster; null in local mode.</summary>
+    public ClusterOptions? Cluster { get; init; }
 
     /// <summary>Path the proxy's acknowledgement is written to; null for none.</summary>
     public string? Acknowledge { get; init; }

@@ -17,7 +17,8 @@ internal static class KubeJson
             return (T)(object)JsonNode.Parse(json.AsSpan())!.AsObject();
         }
 
-        if (typeof(IResource).IsAssignableFrom(typeof(T)))
+        // Whatever is no model of KubernetesClient is ours, part of a kind too.
+        if (!typeof(IKubernetesObject).IsAssignableFrom(typeof(T)))
         {
             return JsonSerializer.Deserialize<T>(json, ResourceJson.Options)!;
         }

@@ -249,7 +249,7 @@ public sealed class TargetRunner
             {
                 Grants = Grants(plan, desired, published),
                 Databases = GrantPublication.Databases(plan, _track.Result, published),
-                Sources = _track.IsCurrent(plan)
+                Sources = _track.IsCurrent(plan) || _track.HasFailed(plan)
                     ? desired.Sources
                     : GrantPublication.SourcesWhileWaiting(published, desired),
             };

@@ -1,10 +1,12 @@
 using GatewayOperator.Api.ApprovalRequests;
 using GatewayProxy.Configuration;
+using GatewayProxy.Kubernetes;
 
 namespace GatewayProxy.Approvals;
 
 /// <summary>The requests where the configuration in force says that they are kept.</summary>
-public sealed class ConfiguredRequests(PolicyHolder policy, TimeProvider time) : IApprovalRequests, IDisposable
+public sealed class ConfiguredRequests(PolicyHolder policy, TimeProvider time, ApiApprovalRequests? cluster = null)
+    : IApprovalRequests, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ApprovalRequestFiles> _byDirectory = new(StringComparer.Ordinal);
@@ -37,12 +39,15 @@ public sealed class ConfiguredRequests(PolicyHolder policy, TimeProvider time) :
         }
     }
 
-    private ApprovalRequestFiles InForce
+    private IApprovalRequests InForce
     {
         get
         {
-            var directory = policy.Current?.Config.Approvals?.Directory
-                ?? throw new IOException("the configuration names no place for approval requests");
+            if (policy.Current?.Config.Approvals?.Directory is not { } directory)
+            {
+                return cluster ?? throw new IOException("the configuration names no place for approval requests");
+            }
+
             lock (_gate)
             {
                 if (!_byDirectory.TryGetValue(directory, out var files))

@@ -1,18 +1,10 @@
 using System.Security.Cryptography;
 using System.Threading.Channels;
-using GatewayOperator.Api.Configuration;
-using GatewayProxy.Authentication;
-using GatewayProxy.Observability;
 
 namespace GatewayProxy.Configuration;
 
-/// <summary>
-/// Follows the configuration file that the operator replaces by atomic rename. What cannot be enforced is reported and
-/// the last good configuration stays in force; the first one must be good.
-/// </summary>
-public sealed class ConfigurationFile(
-    string path, PolicyHolder policy, TokenAuthenticator authenticator, ProxyState state, TimeProvider time,
-    ILogger<ConfigurationFile> log) : BackgroundService
+/// <summary>Follows the configuration file that the operator replaces by atomic rename.</summary>
+public sealed class ConfigurationFile(string path, ConfigurationIntake intake, TimeProvider time) : BackgroundService
 {
     /// <summary>Notifications make it quick, looking makes it certain: a notification can be lost.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
@@ -37,13 +29,12 @@ public sealed class ConfigurationFile(
             if (!hash.AsSpan().SequenceEqual(_seenHash))
             {
                 _seenHash = hash;
-                Apply(content);
+                intake.Take(content);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            state.Rejected($"the configuration cannot be read: {e.Message}", incompatible: false);
-            log.ConfigurationUnreadable(e.Message);
+            intake.Unreadable($"the configuration cannot be read: {e.Message}");
         }
     }
 
@@ -74,30 +65,6 @@ public sealed class ConfigurationFile(
         catch (OperationCanceledException)
         {
             // Time to look, or to stop.
-        }
-    }
-
-    private void Apply(byte[] content)
-    {
-        try
-        {
-            var snapshot = PolicySnapshot.Create(GatewayConfigSerializer.Read(content), policy.Current);
-            var previous = policy.Current?.Config.Revision;
-            authenticator.Update(snapshot.Config);
-            policy.Swap(snapshot);
-            if (previous is not null && previous != snapshot.Config.Revision)
-            {
-                ProxyMetrics.ConfigRevision.RemoveLabelled(previous);
-            }
-
-            ProxyMetrics.ConfigRevision.WithLabels(snapshot.Config.Revision).Set(1);
-            state.Enforcing(snapshot.Config.Revision);
-            log.ConfigurationApplied(snapshot.Config.Revision, snapshot.Config.Grants.Count);
-        }
-        catch (GatewayConfigException e)
-        {
-            state.Rejected(e.Message, e.Incompatible);
-            log.ConfigurationRejected(e.Message);
         }
     }
 }

@@ -9,7 +9,7 @@ internal static partial class Log
     [LoggerMessage(3101, LogLevel.Error, "Configuration rejected, the last good one stays in force: {Error}")]
     public static partial void ConfigurationRejected(this ILogger log, string error);
 
-    [LoggerMessage(3102, LogLevel.Error, "The configuration cannot be read: {Error}")]
+    [LoggerMessage(3102, LogLevel.Error, "The newest configuration cannot be had: {Error}")]
     public static partial void ConfigurationUnreadable(this ILogger log, string error);
 
     [LoggerMessage(3103, LogLevel.Error, "The acknowledgement cannot be written: {Error}")]

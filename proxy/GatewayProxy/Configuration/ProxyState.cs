@@ -10,6 +10,7 @@ public sealed class ProxyState(TimeProvider time)
     private string? _listenError;
     private string? _configError;
     private bool _draining;
+    private Func<string?> _otherwiseNotReady = () => null;
 
     /// <summary>Raised after every change, on the changing thread.</summary>
     public event Action<ProxyAcknowledgement>? Changed;
@@ -35,8 +36,19 @@ public sealed class ProxyState(TimeProvider time)
                 return _draining ? "draining"
                     : _acknowledgement.Revision is null ? _configError ?? "no configuration yet"
                     : _acknowledgement.Listening is null ? _listenError ?? "not listening"
-                    : null;
+                    : _otherwiseNotReady();
             }
+        }
+    }
+
+    /// <summary>
+    /// Gives one more answer to <see cref="NotReadyBecause"/>, which is asked when nothing else is wrong.
+    /// </summary>
+    public void NotReadyWhile(Func<string?> reason)
+    {
+        lock (_gate)
+        {
+            _otherwiseNotReady = reason;
         }
     }
 

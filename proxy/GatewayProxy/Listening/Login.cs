@@ -18,8 +18,8 @@ namespace GatewayProxy.Listening;
 /// password request before all of it has succeeded.
 /// </summary>
 public sealed class Login(
-    ITokenAuthenticator authenticator, UpstreamConnector connector, SessionRegistry registry, SessionServices services,
-    ProxyState state, JournalSpool spool, ILogger<Login> log)
+    ITokenAuthenticator authenticator, GrantChoice choice, UpstreamConnector connector, SessionRegistry registry,
+    SessionServices services, ProxyState state, JournalSpool spool, ILogger<Login> log)
 {
     private readonly RefusalPacer _pacer = new(services.Time);
 
@@ -40,12 +40,26 @@ public sealed class Login(
             throw await RefuseAsync(request, receivedAt, $"token {outcome.Reason}", default, ct);
         }
 
-        var selection = GrantSelection.Select(
-            request.Snapshot.Config, outcome.Principal, request.User, request.Database, services.Time.GetUtcNow());
-        return selection.IsSelected
-            ? await OpenAsync(request, outcome.Principal, selection.Grant, ct)
-            : throw await RefuseAsync(
+        (request, var selection, var withheld) = await choice.ChooseAsync(request, outcome.Principal, ct);
+        if (!selection.IsSelected)
+        {
+            throw await RefuseAsync(
                 request, receivedAt, $"{outcome.Principal}: grant {selection.Outcome}", selection, ct);
+        }
+
+        return withheld is null
+            ? await OpenAsync(request, outcome.Principal, selection.Grant, ct)
+            : throw Withheld(selection.Grant, withheld);
+    }
+
+    private static LoginRefusedException Withheld(GrantConfig grant, Withholding withheld)
+    {
+        ProxyMetrics.Logins.WithLabels("withheld").Inc();
+        return new LoginRefusedException(
+            new ServerError(
+                SqlState.CannotConnectNow, "the gateway opens no new sessions under this grant now", withheld.Detail,
+                "Try again in a moment; sessions that are open go on."),
+            $"grant {grant.Name} withheld: {withheld.Reason}");
     }
 
     private static void RefuseWhatIsNeverServed(LoginRequest request)

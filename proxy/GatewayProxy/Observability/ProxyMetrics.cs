@@ -66,6 +66,15 @@ public static class ProxyMetrics
 
     public static void Added(TimeSpan latency) => AddedLatency.Observe(latency.TotalSeconds);
 
+    /// <summary>How long nothing was heard from the control plane, computed when it is asked for.</summary>
+    public static void PublishStaleness(Func<TimeSpan?> age)
+    {
+        var gauge = Metrics.CreateGauge(
+            "dbgateway_control_plane_staleness_seconds",
+            "How long ago the older of API server and operator was heard; -1 before both were.");
+        Metrics.DefaultRegistry.AddBeforeCollectCallback(() => gauge.Set(age()?.TotalSeconds ?? -1));
+    }
+
     /// <summary>Age of the configuration in force, computed when it is asked for.</summary>
     public static void PublishConfigAge(Func<TimeSpan?> age)
     {

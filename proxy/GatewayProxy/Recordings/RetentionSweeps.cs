@@ -11,7 +11,8 @@ namespace GatewayProxy.Recordings;
 /// Has recordings removed when their retention is over: hourly, sooner when that is short, and at once when it changes.
 /// </summary>
 public sealed class RetentionSweeps(
-    JournalSpool spool, TargetStores stores, PolicyHolder policy, TimeProvider time, ILogger<RetentionSweeps> log)
+    JournalSpool spool, TargetStores stores, ConfiguredRecords index, PolicyHolder policy, TimeProvider time,
+    ILogger<RetentionSweeps> log)
     : BackgroundService
 {
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
@@ -63,7 +64,7 @@ public sealed class RetentionSweeps(
 
     private async Task SweepAsync(GatewayConfig config, RecordingPlace place, CancellationToken cancellation)
     {
-        if (SessionIndex.RecordsOf(config) is not { } records || stores.For(config) is not { } store)
+        if (index.Of(config) is not { } records || stores.For(config) is not { } store)
         {
             return;
         }

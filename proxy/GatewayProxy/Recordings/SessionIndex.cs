@@ -19,18 +19,16 @@ public sealed class SessionIndex : BackgroundService
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly JournalSpool _spool;
     private readonly PolicyHolder _policy;
+    private readonly ConfiguredRecords _records;
     private readonly ILogger<SessionIndex> _log;
     private bool _failing;
 
-    public SessionIndex(JournalSpool spool, PolicyHolder policy, ILogger<SessionIndex> log)
+    public SessionIndex(
+        JournalSpool spool, PolicyHolder policy, ConfiguredRecords records, ILogger<SessionIndex> log)
     {
-        (_spool, _policy, _log) = (spool, policy, log);
+        (_spool, _policy, _records, _log) = (spool, policy, records, log);
         spool.Opened += session => _started.Writer.TryWrite(session);
     }
-
-    /// <summary>Where the records of a target are; null when none are kept.</summary>
-    public static ISessionRecords? RecordsOf(GatewayConfig config) =>
-        config.Recording.Records is { } directory ? new SessionRecordFiles(directory) : null;
 
     /// <summary>URI of the place of a target's recordings, without a slash at its end.</summary>
     public static string LocationOf(GatewayConfig config)
@@ -118,7 +116,7 @@ public sealed class SessionIndex : BackgroundService
     private async Task<bool> WriteAsync(
         GatewayConfig config, Func<ISessionRecords, Task> write, CancellationToken cancellation)
     {
-        if (RecordsOf(config) is not { } records)
+        if (_records.Of(config) is not { } records)
         {
             return true;
         }

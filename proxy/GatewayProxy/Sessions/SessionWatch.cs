@@ -11,7 +11,8 @@ namespace GatewayProxy.Sessions;
 /// limits are the proxy's own timers, because a client may undo what the server's settings say.
 /// </summary>
 public sealed class SessionWatch(
-    SessionRegistry registry, PolicyHolder policy, StatementCancels cancels, TimeProvider time) : BackgroundService
+    SessionRegistry registry, PolicyHolder policy, ISessionFacts facts, StatementCancels cancels, TimeProvider time)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -23,6 +24,7 @@ public sealed class SessionWatch(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         policy.Changed += OnChanged;
+        facts.Changed += OnFacts;
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
@@ -41,6 +43,7 @@ public sealed class SessionWatch(
         finally
         {
             policy.Changed -= OnChanged;
+            facts.Changed -= OnFacts;
         }
     }
 
@@ -54,6 +57,7 @@ public sealed class SessionWatch(
         if (reason is null && snapshot.FindGrant(session.Grant.Uid) is { } grant)
         {
             session.Grant = grant;
+            EndByFacts(session, snapshot);
             return;
         }
 
@@ -62,6 +66,30 @@ public sealed class SessionWatch(
             ? $"The grant {session.Grant.Name} has expired."
             : reason ?? $"The grant {session.Grant.Name} is gone.";
         session.RequestEnd(SessionEnding.GrantEnded(why));
+    }
+
+    private void OnFacts(string? grant)
+    {
+        if (policy.Current is not { } snapshot)
+        {
+            return;
+        }
+
+        foreach (var session in registry.All)
+        {
+            if (grant is null || session.Grant.Name == grant)
+            {
+                EndByFacts(session, snapshot);
+            }
+        }
+    }
+
+    private void EndByFacts(Session session, PolicySnapshot snapshot)
+    {
+        if (facts.EndedBecause(snapshot.Config, session.Grant) is { } why)
+        {
+            session.RequestEnd(SessionEnding.GrantEnded(why));
+        }
     }
 
     private void OnChanged(PolicySnapshot snapshot)
