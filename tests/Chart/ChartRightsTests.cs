@@ -16,7 +16,8 @@ public sealed class ChartRightsTests
     [Test]
     public async Task Roles_hold_what_the_operators_code_needs()
     {
-        var chart = await Helm.TemplateAsync($"watchNamespaces: [{string.Join(", ", Served)}]");
+        var chart = await Helm.TemplateAsync(
+            $"{{watchNamespaces: [{string.Join(", ", Served)}], userRoles: {{create: false}}}}");
         var wanted = new OperatorManifest("gateways", Served, "release-gateway-operator").Objects();
 
         Assert.That(Rights(chart.Objects), Is.EquivalentTo(Rights(wanted)));
@@ -25,7 +26,7 @@ public sealed class ChartRightsTests
     [Test]
     public async Task No_right_on_Secrets_holds_in_the_whole_cluster()
     {
-        var chart = await Helm.TemplateAsync();
+        var chart = await Helm.TemplateAsync("userRoles: {create: false}");
 
         var rules = chart.Single("ClusterRole")["rules"]!.ToJsonString();
         Assert.That(rules, Does.Not.Contain("secrets").And.Not.Contain("*"));

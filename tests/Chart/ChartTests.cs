@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GatewayOperator.Admission;
 using GatewayOperator.Cluster.Running;
 
 namespace GatewayOperator.Tests.Chart;
@@ -67,7 +68,7 @@ public sealed class ChartTests
         Assert.That(container["allowPrivilegeEscalation"]!.GetValue<bool>(), Is.False);
         Assert.That(container["readOnlyRootFilesystem"]!.GetValue<bool>(), Is.True);
         Assert.That(container["capabilities"]!["drop"]!.ToJsonString(), Is.EqualTo("[\"ALL\"]"));
-        Assert.That(chart.Pod["volumes"]!.AsArray().Select(v => v!["emptyDir"]), Has.None.Null);
+        Assert.That(chart.Pod["volumes"]!.AsArray().Select(v => v!["hostPath"]), Is.All.Null);
         Assert.That(chart.Pod["hostNetwork"], Is.Null);
     }
 
@@ -103,7 +104,7 @@ public sealed class ChartTests
     public async Task Every_port_says_its_protocol()
     {
         var chart = await Helm.TemplateAsync();
-        var ports = chart.Single("Service")["spec"]!["ports"]!.AsArray()
+        var ports = chart.Of("Service").SelectMany(s => s["spec"]!["ports"]!.AsArray())
             .Concat(chart.Container["ports"]!.AsArray())
             .Concat(chart.Single("NetworkPolicy")["spec"]!["egress"]!.AsArray()
                 .SelectMany(r => r!["ports"]!.AsArray()));
@@ -132,11 +133,22 @@ public sealed class ChartTests
         Assert.That(second.Text, Is.EqualTo(first.Text));
     }
 
+    [Test]
+    public async Task The_API_server_finds_the_webhooks_where_the_operator_says()
+    {
+        var chart = await Helm.TemplateAsync();
+
+        Assert.That(
+            chart.Of("Service").Select(s => s["metadata"]!["name"]!.GetValue<string>()),
+            Does.Contain(Webhooks.ServiceName));
+    }
+
     [TestCase("podDisruptionBudget: {enabled: false}", "PodDisruptionBudget")]
     [TestCase("networkPolicy: {enabled: false}", "NetworkPolicy")]
-    [TestCase("metrics: {service: {enabled: false}}", "Service")]
+    [TestCase("{metrics: {service: {enabled: false}}, webhooks: {enabled: false}}", "Service")]
     [TestCase("rbac: {create: false}", "Role")]
-    [TestCase("rbac: {create: false}", "ClusterRole")]
+    [TestCase("rbac: {create: false}", "ClusterRoleBinding")]
+    [TestCase("{rbac: {create: false}, userRoles: {create: false}}", "ClusterRole")]
     [TestCase("serviceAccount: {create: false, name: mine}", "ServiceAccount")]
     public async Task What_is_switched_off_is_not_there(string values, string kind)
     {

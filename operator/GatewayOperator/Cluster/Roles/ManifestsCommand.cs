@@ -5,9 +5,7 @@ using GatewayOperator.Api.Yaml;
 
 namespace GatewayOperator.Cluster.Roles;
 
-/// <summary>
-/// <c>gateway-operator manifests</c>: prints what a cluster needs, made from the same code that uses it.
-/// </summary>
+/// <summary><c>gateway-operator manifests</c>: prints what a cluster needs, made from the same code that uses it.</summary>
 public static class ManifestsCommand
 {
     private static readonly Option<string[]> Namespaces = new("--namespace", "-n")
@@ -52,20 +50,14 @@ public static class ManifestsCommand
         });
         var users = new Command("users", "ClusterRoles for people and pipelines, to be bound per namespace, as YAML.");
         users.SetAction(_ => Print(UserRoles.All()));
-        return new Command("manifests", "Print objects to apply to a cluster.") { rbac, users, Rules() };
-    }
-
-    private static int Print(IEnumerable<JsonObject> objects)
-    {
-        Console.Out.Write(string.Join("---\n", objects.Select(o => YamlWriter.Write(o))));
-        return 0;
+        return new Command("manifests", "Print objects to apply to a cluster.") { rbac, Rules(), users };
     }
 
     private static Command Rules()
     {
         var rules = new Command("rules", "The rules of one role alone, as YAML; the chart is made of them.")
         {
-            Scope, Namespaces,
+            Scope, Namespaces, OperatorNamespace,
         };
         rules.SetAction(result =>
         {
@@ -73,11 +65,18 @@ public static class ManifestsCommand
             {
                 RoleScope.Served => OperatorRules.Served,
                 RoleScope.Own => OperatorRules.Own,
-                _ => OperatorRules.Cluster(result.GetRequiredValue(Namespaces)),
+                _ => OperatorRules.Cluster(
+                    result.GetRequiredValue(OperatorNamespace), result.GetRequiredValue(Namespaces)),
             };
             Console.Out.Write(YamlWriter.Write(new JsonArray([.. found.Select(r => r.ToJson())])));
             return 0;
         });
         return rules;
+    }
+
+    private static int Print(IEnumerable<JsonObject> objects)
+    {
+        Console.Out.Write(string.Join("---\n", objects.Select(o => YamlWriter.Write(o))));
+        return 0;
     }
 }
