@@ -20,6 +20,8 @@ internal sealed class PresentInformer(IInformer informer, NamespacePresence pres
 
     public DateTimeOffset LastContact => presence.IsLeaving ? time.GetUtcNow() : informer.LastContact;
 
+    public TimeSpan Age => presence.IsLeaving ? TimeSpan.Zero : informer.Age;
+
     public IReadOnlyCollection<ObjectKey> Keys => informer.Keys;
 
     public Task RunAsync(CancellationToken ct) => informer.RunAsync(ct);
