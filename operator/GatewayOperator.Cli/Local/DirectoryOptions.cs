@@ -37,6 +37,12 @@ internal sealed class DirectoryOptions
         root.Options.Add(_recordings);
     }
 
+    /// <summary>Whether a directory is named, or there is an installation where a command looks by itself.</summary>
+    public bool IsMeant(ParseResult parsed) =>
+        parsed.GetValue(_resources) is not null || parsed.GetValue(_state) is not null
+        || Environment.GetEnvironmentVariable(Variable) is not null
+        || Directory.Exists(".dbgateway");
+
     /// <exception cref="CommandException">There is no such directory.</exception>
     public LocalInstallation Of(ParseResult parsed)
     {

@@ -45,7 +45,8 @@ public sealed class OperatorStage : IAsyncDisposable
     public Kubectl Kubectl => _server.Kubectl();
 
     /// <summary>What all operators have said.</summary>
-    public string Log => string.Join('\n', Directory.EnumerateFiles(_scratch, "operator-*.log").Select(File.ReadAllText));
+    public string Log =>
+        string.Join('\n', Directory.EnumerateFiles(_scratch, "operator-*.log").Select(File.ReadAllText));
 
     /// <param name="server">The API server.</param>
     /// <param name="database">The database of the samples.</param>
@@ -87,12 +88,17 @@ public sealed class OperatorStage : IAsyncDisposable
     /// <summary>Starts an operator.</summary>
     public async Task<Daemon> StartOperatorAsync(params IEnumerable<string> arguments)
     {
+        string[] given = [.. arguments];
         var log = Path.Combine(_scratch, $"operator-{_operators.Count}.log");
         string[] all =
         [
             "run", "--namespace", Namespace, "--operator-namespace", OperatorNamespace, "--kubeconfig", _kubeconfig,
             "--proxy-image", ProxyImage, "--metrics-address", "127.0.0.1:0",
-            "--proxies-outside-pods", "--webhooks=false", "--log-format", "Text", .. arguments,
+            "--log-format", "Text",
+            .. ProxiesInPods ? [] : (string[])["--proxies-outside-pods"],
+            // The registration is the whole cluster's, and stays when the operator has gone.
+            .. given.Any(a => a.StartsWith("--webhook", StringComparison.Ordinal)) ? [] : (string[])["--webhooks=false"],
+            .. given,
         ];
         var daemon = await Daemon.StartAsync(log, Repository.Operator, all, default);
         _operators.Add(daemon);
@@ -118,7 +124,9 @@ public sealed class OperatorStage : IAsyncDisposable
         return text.Length == 0 ? null : JsonNode.Parse(text);
     }
 
-    /// <summary>A condition as <c>status/reason: message</c>; empty when it is not there or of an older generation.</summary>
+    /// <summary>
+    /// A condition as <c>status/reason: message</c>; empty when it is not there or of an older generation.
+    /// </summary>
     public async Task<string> ConditionAsync(string kind, string name, string type)
     {
         var found = await FindAsync(kind, name);

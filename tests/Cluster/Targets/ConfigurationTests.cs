@@ -77,12 +77,12 @@ public sealed class ConfigurationTests
         var next = Publisher(stage);
         await next.OpenAsync(default);
 
-        Assert.That(secrets.Keys, Does.Contain("Secret/orders-gateway-config-3"));
+        Assert.That(secrets, Has.Some.StartsWith("Secret/orders-gateway-config-3 "));
         Assert.That(next.Published!.Grants, Has.Count.EqualTo(4000));
 
         await next.PublishAsync(small, default);
         Assert.That(
-            (await stage.VersionsAsync(OwnedKinds.Secret)).Keys, Has.None.Contains("orders-gateway-config-"));
+            await stage.VersionsAsync(OwnedKinds.Secret), Has.None.Contains("orders-gateway-config-"));
         var last = Publisher(stage);
         await last.OpenAsync(default);
         Assert.That(last.Published!.Grants, Is.Empty);

@@ -18,8 +18,8 @@ public sealed class MemoryTests
         var later = await new TargetKeys(stage.Client, stage.Owned, TimeProvider.System)
             .EnsureAsync(stage.Owner, default);
 
-        Assert.That(all.Append(later).Select(k => Convert.ToHexString(k.RoleKey)).Distinct().ToList(), Has.Count.EqualTo(1));
-        Assert.That(all.Append(later).Select(k => k.Authority.Certificate).Distinct().ToList(), Has.Count.EqualTo(1));
+        Assert.That(all.Select(k => k.RoleKey), Is.All.EqualTo(later.RoleKey));
+        Assert.That(all.Select(k => k.Authority), Is.All.EqualTo(later.Authority));
     }
 
     [Test]

@@ -116,7 +116,8 @@ public sealed class RosterTests
         return Names();
     }
 
-    private static async Task ReadyAsync(TargetStage stage, string pod) => await stage.Client.MergePatchAsync<JsonObject>(
+    private static async Task ReadyAsync(TargetStage stage, string pod) =>
+        await stage.Client.MergePatchAsync<JsonObject>(
         stage.Namespace, pod, JsonNode.Parse("""{"status": {"conditions": [{"type": "Ready", "status": "True"}]}}""")!,
         default, subresource: "status", type: OwnedKinds.Pod);
 

@@ -29,8 +29,8 @@ internal sealed class TargetStage : IAsyncDisposable
             ProxyImage = "gateway-proxy:test",
             ProxiesInPods = inPods,
         };
-        Owned = new OwnedObjects(client, ns, TimeProvider.System, NullLogger.Instance);
-        _following = Owned.RunAsync(inPods, _stop.Token);
+        Owned = new OwnedObjects(client, ns, inPods, TimeProvider.System, NullLogger.Instance);
+        _following = Owned.RunAsync(_stop.Token);
     }
 
     public static ApiServer Server => SharedApiServer.Server;
@@ -135,15 +135,15 @@ internal sealed class TargetStage : IAsyncDisposable
         await Client.GetAsync<JsonObject>(Namespace, name, default, type);
 
     /// <summary>Versions of everything that the operator made here.</summary>
-    public async Task<Dictionary<string, string>> VersionsAsync(params IReadOnlyList<ResourceType> types)
+    public async Task<List<string>> VersionsAsync(params IReadOnlyList<ResourceType> types)
     {
-        var versions = new Dictionary<string, string>();
+        var versions = new List<string>();
         foreach (var type in types)
         {
             var list = await Client.ListAsync<JsonObject>(Namespace, null, default, type);
             foreach (var found in list.Objects)
             {
-                versions[$"{type.Kind}/{found.Key.Name}"] = found.ResourceVersion!;
+                versions.Add($"{type.Kind}/{found.Key.Name} {found.ResourceVersion}");
             }
         }
 

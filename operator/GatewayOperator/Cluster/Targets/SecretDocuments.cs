@@ -124,7 +124,8 @@ public sealed class SecretDocuments(KubeClient client, OwnedObjects owned, Targe
 
     private static byte[] Unpack(string encoded)
     {
-        using var gzip = new GZipStream(new MemoryStream(Convert.FromBase64String(encoded)), CompressionMode.Decompress);
+        using var packed = new MemoryStream(Convert.FromBase64String(encoded));
+        using var gzip = new GZipStream(packed, CompressionMode.Decompress);
         using var content = new MemoryStream();
         gzip.CopyTo(content);
         return content.ToArray();
