@@ -38,6 +38,11 @@ public static class ClusterNames
     /// <summary>On a target: <c>true</c> lets it go although its database cannot be cleaned up.</summary>
     public const string AbandonAnnotation = ResourceGroup.Group + "/abandon-database";
 
+    /// <summary>
+    /// On a grant: <c>TIME</c>, or <c>TIME SUBJECT</c>, ends the activations that were approved until then.
+    /// </summary>
+    public const string RevokeActivationsAnnotation = ResourceGroup.Group + "/revoke-activations";
+
     /// <summary>On targets: their grants leave the database before they leave the cluster.</summary>
     public const string RevokeFinalizer = ResourceGroup.Group + "/revoke";
 

@@ -100,7 +100,8 @@ public sealed class ActivationDesk(
         GatewayConfig config, GrantConfig grant, Principal principal, SubmittedActivation wish, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var (spec, refusal) = ActivationRules.Ask(config, grant, principal, wish, now);
+        var (spec, refusal) = ActivationRules.Ask(
+            ActivationScope.Of(config, grant), principal, wish.Reason, wish.Duration, now);
         if (spec is null)
         {
             log.NotAsked(grant.Namespace, grant.Name, $"{principal}: {refusal}");

@@ -22,6 +22,9 @@ public sealed record ActivationEntry
 
     public required string Subject { get; init; }
 
+    /// <summary>When it was approved.</summary>
+    public DateTimeOffset Since { get; init; }
+
     /// <summary>When it is over by itself.</summary>
     public required DateTimeOffset Until { get; init; }
 

@@ -1,32 +1,25 @@
-using System.Text.Json;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Grants;
-using GatewayOperator.Local;
+using GatewayOperator.Api.Targets;
 
 namespace GatewayOperator.Activations;
 
 /// <summary>
-/// For whom which grants are active, in a file of the operator's own: an approved request whose file somebody puts back
+/// For whom which grants are active, kept where only the operator writes: an approved request that somebody puts back
 /// activates nothing twice, and nothing that was revoked. Safe for use by many threads.
 /// </summary>
-public sealed class ActivationLedger : IActivations
+/// <param name="book">What was kept.</param>
+/// <param name="keep">Keeps a book; what it throws is thrown by whoever changes something.</param>
+/// <param name="time">The clock.</param>
+public sealed class ActivationLedger(
+    ActivationBook book, Func<ActivationBook, CancellationToken, Task> keep, TimeProvider time)
+    : IActivations, IDisposable
 {
     /// <summary>Longer than an activation can last, so that none outlives what ended it.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(8);
 
-    private readonly Lock _gate = new();
-    private readonly string _path;
-    private readonly TimeProvider _time;
-    private ActivationBook _book;
-
-    /// <exception cref="LocalModeException">The file was damaged.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    public ActivationLedger(string path, TimeProvider time)
-    {
-        _path = path;
-        _time = time;
-        _book = Load(path);
-    }
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private ActivationBook _book = book;
 
     /// <summary>Raised when a configuration may have to say something else.</summary>
     public event Action? Changed;
@@ -42,34 +35,41 @@ public sealed class ActivationLedger : IActivations
     }
 
     /// <summary>Enters an activation; false when its request was entered before, whatever became of it.</summary>
-    /// <exception cref="IOException">It cannot be kept.</exception>
-    public bool TryBegin(ActivationEntry entry) => Change(book =>
-        book.Activations.Any(e => e.RequestUid == entry.RequestUid)
-            ? book
-            : book with { Activations = [.. book.Activations, entry] });
+    public Task<bool> TryBeginAsync(ActivationEntry entry, CancellationToken ct) => ChangeAsync(
+        known => known.Activations.Any(e => e.RequestUid == entry.RequestUid)
+            ? known
+            : known with { Activations = [.. known.Activations, entry] },
+        ct);
 
     /// <summary>Ends those that go on now; returns how many.</summary>
-    /// <exception cref="IOException">It cannot be kept.</exception>
-    public int End(Func<ActivationEntry, bool> which, string why)
+    public async Task<int> EndAsync(Func<ActivationEntry, bool> which, string why, CancellationToken ct)
     {
         var count = 0;
-        Change(book =>
-        {
-            var now = _time.GetUtcNow();
-            bool Ends(ActivationEntry e) => e.Ended is null && e.Until > now && which(e);
-            count = book.Activations.Count(Ends);
-            return count == 0 ? book : book with
+        await ChangeAsync(
+            known =>
             {
-                Activations = [.. book.Activations.Select(e => Ends(e) ? e with { Ended = why } : e)],
-            };
-        });
+                var now = time.GetUtcNow();
+                bool Ends(ActivationEntry e) => e.Ended is null && e.Until > now && which(e);
+                count = known.Activations.Count(Ends);
+                return count == 0 ? known : known with
+                {
+                    Activations = [.. known.Activations.Select(e => Ends(e) ? e with { Ended = why } : e)],
+                };
+            },
+            ct).ConfigureAwait(false);
         return count;
     }
 
-    /// <summary>Ends the sessions of a grant with OnConnect that were activated until now.</summary>
-    /// <exception cref="IOException">It cannot be kept.</exception>
-    public void Revoke(RevocationEntry revocation) =>
-        Change(book => book with { Revocations = [.. book.Revocations, revocation] });
+    /// <summary>
+    /// Ends the sessions of a grant with OnConnect that were activated until now; false when it is entered already.
+    /// </summary>
+    public Task<bool> RevokeAsync(RevocationEntry revocation, CancellationToken ct) => ChangeAsync(
+        known => known.Revocations.Contains(revocation)
+            ? known
+            : known with { Revocations = [.. known.Revocations, revocation] },
+        ct);
+
+    public void Dispose() => _gate.Dispose();
 
     private GrantConfig Apply(GrantConfig grant, IReadOnlyList<IssuerConfig> issuers) =>
         grant.Activation is not { } activation ? grant : grant with
@@ -88,17 +88,19 @@ public sealed class ActivationLedger : IActivations
         };
 
     private static bool Knows(IReadOnlyList<IssuerConfig> issuers, ActivationEntry entry) =>
-        issuers.Any(i => i.Name == entry.Issuer && i.Url == entry.IssuerUrl);
+        issuers.Any(i =>
+            i.Name == entry.Issuer && (i.Kubernetes ? IssuerIdentity.Cluster : i.Url) == entry.IssuerUrl);
 
     private IEnumerable<ActivationEntry> Live()
     {
-        var now = _time.GetUtcNow();
+        var now = time.GetUtcNow();
         return Volatile.Read(ref _book).Activations.Where(e => e.Ended is null && e.Until > now);
     }
 
-    private bool Change(Func<ActivationBook, ActivationBook> change)
+    private async Task<bool> ChangeAsync(Func<ActivationBook, ActivationBook> change, CancellationToken ct)
     {
-        lock (_gate)
+        await _gate.WaitAsync(ct).ConfigureAwait(false);
+        try
         {
             var next = change(_book);
             if (ReferenceEquals(next, _book))
@@ -106,14 +108,18 @@ public sealed class ActivationLedger : IActivations
                 return false;
             }
 
-            var oldest = _time.GetUtcNow() - Kept;
+            var oldest = time.GetUtcNow() - Kept;
             next = new ActivationBook
             {
                 Activations = [.. next.Activations.Where(e => e.Until > oldest)],
                 Revocations = [.. next.Revocations.Where(r => r.At > oldest)],
             };
-            PrivateFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(next, JsonSerializerOptions.Web));
+            await keep(next, ct).ConfigureAwait(false);
             Volatile.Write(ref _book, next);
+        }
+        finally
+        {
+            _gate.Release();
         }
 
         Changed?.Invoke();
@@ -127,19 +133,4 @@ public sealed class ActivationLedger : IActivations
         Until = entry.Until,
         Request = entry.Request,
     };
-
-    private static ActivationBook Load(string path)
-    {
-        try
-        {
-            return File.Exists(path)
-                ? JsonSerializer.Deserialize<ActivationBook>(File.ReadAllBytes(path), JsonSerializerOptions.Web)!
-                : new ActivationBook();
-        }
-        catch (JsonException)
-        {
-            throw new LocalModeException(
-                $"{path} is damaged; delete it. Then no grant is active that has to be activated.");
-        }
-    }
 }

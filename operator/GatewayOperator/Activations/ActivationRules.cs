@@ -1,12 +1,10 @@
 using GatewayOperator.Api.ApprovalRequests;
-using GatewayOperator.Api.ApprovalRequests.Files;
 using GatewayOperator.Api.ApprovalRules;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Grants;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Values;
 using GatewayProxy.Policy;
-using GatewayProxy.Policy.Approval;
 
 namespace GatewayOperator.Activations;
 
@@ -20,10 +18,12 @@ public static class ActivationRules
 
     /// <summary>The request, or why there is none, for whoever asked; their token is verified and fits.</summary>
     public static (ApprovalRequestSpec? Spec, string? Refusal) Ask(
-        GatewayConfig config, GrantConfig grant, Principal principal, SubmittedActivation wish, DateTimeOffset now)
+        ActivationScope grant, Principal principal, string reason, KubeDuration? duration, DateTimeOffset now)
     {
-        var rule = new ApprovalEngine(config).For(grant).Activation?.Config;
-        if (Refusal(grant, wish, now) is { } refusal)
+        ArgumentNullException.ThrowIfNull(grant);
+        ArgumentNullException.ThrowIfNull(principal);
+        var rule = grant.Rules.For(grant.Name).Activation?.Config;
+        if (Refusal(grant, reason, duration, now) is { } refusal)
         {
             return (null, refusal);
         }
@@ -38,37 +38,37 @@ public static class ActivationRules
             Type = ApprovalRequestType.Activation,
             GrantRef = new LocalReference { Name = grant.Name },
             GrantUid = grant.Uid,
-            TargetRef = new LocalReference { Name = config.Target.Name },
+            TargetRef = new LocalReference { Name = grant.Target },
             RuleRef = new LocalReference { Name = rule.Name },
-            RuleDigest = RuleDigest.Of(
-                rule.Uid, RuleDigest.ApprovalsOf(terms), config.Issuers.First(i => i.Name == principal.Issuer).Url),
+            RuleDigest = RuleDigest.Of(rule.Uid, RuleDigest.ApprovalsOf(terms), principal.IssuerUrl),
             RuleMessage = rule.Message,
             Requester = Requester(grant, principal),
-            Reason = wish.Reason,
-            Duration = wish.Duration ?? new KubeDuration(grant.Activation!.MaxDuration),
+            Reason = reason,
+            Duration = duration ?? new KubeDuration(grant.Activation!.MaxDuration),
             // A request is not lost to whoever is at lunch, nor open for ever.
             ExpiresAt = now + (terms.ValidFor ?? terms.HoldFor),
         };
         return (spec, null);
     }
 
-    private static string? Refusal(GrantConfig grant, SubmittedActivation wish, DateTimeOffset now) =>
+    private static string? Refusal(
+        ActivationScope grant, string reason, KubeDuration? wanted, DateTimeOffset now) =>
         grant.Activation switch
         {
             null => $"grant {grant.Name} is active always; log in",
             { Mode: ActivationMode.OnConnect } =>
                 $"grant {grant.Name} is activated by its sessions: log in, the first statement waits for approval",
-            var activation when wish.Duration is { } duration
+            var activation when wanted is { } duration
                 && (duration.Value > activation.MaxDuration || duration.Value < Shortest) =>
                 $"grant {grant.Name} is activated for 1m to {new KubeDuration(activation.MaxDuration)}, "
                     + $"not for {duration}",
             _ => now >= grant.ExpiresAt ? $"grant {grant.Name} has expired"
-                : wish.Reason.Trim().Length is < MinReason or > MaxReason
+                : reason.Trim().Length is < MinReason or > MaxReason
                     ? $"the reason has {MinReason} to {MaxReason} characters"
                     : null,
         };
 
-    private static string Unapprovable(GrantConfig grant, ApprovalRuleConfig? rule) => rule switch
+    private static string Unapprovable(ActivationScope grant, ApprovalRuleConfig? rule) => rule switch
     {
         { Action: RuleAction.Deny } =>
             $"rule {rule.Name} denies the activation of grant {grant.Name}"
@@ -78,7 +78,7 @@ public static class ActivationRules
                 + "RequireApproval decides on it",
     };
 
-    private static Requester Requester(GrantConfig grant, Principal principal)
+    private static Requester Requester(ActivationScope grant, Principal principal)
     {
         var subject = grant.Holders.First(s => SubjectMatcher.Matches(s, principal));
         return new Requester

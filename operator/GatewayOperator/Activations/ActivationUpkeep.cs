@@ -1,10 +1,10 @@
 using GatewayOperator.Api.ApprovalRequests;
-using GatewayOperator.Api.ApprovalRequests.Files;
 using GatewayOperator.Api.ApprovalRules;
 using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Grants;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Signing;
+using GatewayOperator.Api.Targets;
 using GatewayOperator.Compile;
 using GatewayOperator.Resources;
 using GatewayProxy.Policy.Approval;
@@ -16,7 +16,7 @@ namespace GatewayOperator.Activations;
 /// for people.
 /// </summary>
 public sealed class ActivationUpkeep(
-    RequestFolder requests,
+    IRequestStore requests,
     ActivationLedger ledger,
     Func<ResourceSet> resources,
     VerificationKey key,
@@ -34,7 +34,7 @@ public sealed class ActivationUpkeep(
             return;
         }
 
-        var open = requests.Namespaces().SelectMany(requests.List)
+        var open = requests.All()
             .Where(r => r.Spec.Type == ApprovalRequestType.Activation && !r.IsOver && r.VoidAt > now).ToList();
         foreach (var request in open)
         {
@@ -46,12 +46,14 @@ public sealed class ActivationUpkeep(
     /// Ends what belongs to grants that were deleted: one that comes back under the name is another one.
     /// </summary>
     /// <exception cref="IOException">The ledger cannot be written.</exception>
-    public void Follow(ResourceSet set)
+    public async Task FollowAsync(ResourceSet set, CancellationToken ct)
     {
-        var ended = ledger.End(
+        ArgumentNullException.ThrowIfNull(set);
+        var ended = await ledger.EndAsync(
             e => !set.Broken.ContainsKey(new ResourceKey(ResourceKinds.Grant, e.Namespace, e.Grant))
                 && (set.FindGrant(e.Namespace, e.Grant) is not { } grant || TargetCompiler.UidOf(grant) != e.GrantUid),
-            "its grant was deleted");
+            "its grant was deleted",
+            ct).ConfigureAwait(false);
         if (ended > 0)
         {
             log.GrantsGone(ended);
@@ -75,7 +77,8 @@ public sealed class ActivationUpkeep(
                 .ConfigureAwait(false);
         }
         else if (grant.Spec.Activation.Mode == ActivationMode.OnRequest
-            && target?.Spec.Issuers.FirstOrDefault(i => i.Name == request.Spec.Requester?.Issuer)?.Url is { } issuer
+            && target?.Spec.Issuers.FirstOrDefault(i => i.Name == request.Spec.Requester?.Issuer) is { } named
+            && IssuerIdentity.Of(named) is { } issuer
             && Approved(request, grant, issuer, set) is { } since)
         {
             await BeginAsync(request, grant, issuer, since, now, ct).ConfigureAwait(false);
@@ -107,7 +110,7 @@ public sealed class ActivationUpkeep(
         var (spec, longest) = (request.Spec, grant.Spec.Activation.MaxDuration.Value);
         var until = since + (spec.Duration is { } wanted && wanted.Value < longest ? wanted.Value : longest);
         var requester = spec.Requester!;
-        var begun = ledger.TryBegin(new ActivationEntry
+        var entry = new ActivationEntry
         {
             Namespace = request.Metadata.Namespace,
             Grant = grant.Metadata.Name,
@@ -117,9 +120,10 @@ public sealed class ActivationUpkeep(
             Issuer = requester.Issuer,
             IssuerUrl = issuer,
             Subject = requester.Subject,
+            Since = since,
             Until = until,
-        });
-        if (begun)
+        };
+        if (await ledger.TryBeginAsync(entry, ct).ConfigureAwait(false))
         {
             log.Activated(
                 request.Metadata.Namespace, grant.Metadata.Name, $"{requester.Issuer} {requester.Subject}", until,

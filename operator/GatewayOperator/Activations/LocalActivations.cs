@@ -49,23 +49,15 @@ public sealed class LocalActivations : IDisposable
         _loops =
         [
             new InboxLoop(_wishes, wishes.LookAsync, time, log),
-            new InboxLoop(
-                _endings,
-                _ =>
-                {
-                    endings.Look();
-                    return Task.CompletedTask;
-                },
-                time,
-                log),
+            new InboxLoop(_endings, endings.LookAsync, time, log),
         ];
     }
 
     /// <summary>Ends what belongs to grants that are gone, and takes files for those there are.</summary>
-    public void Follow(ResourceSet resources)
+    public async Task FollowAsync(ResourceSet resources, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(resources);
-        _upkeep.Follow(resources);
+        await _upkeep.FollowAsync(resources, ct).ConfigureAwait(false);
         var spaces = resources.Resources.Keys.Where(k => k.Kind == ResourceKinds.Grant).Select(k => k.Namespace);
         foreach (var space in spaces.Distinct().Where(RequestPaths.IsLabel))
         {

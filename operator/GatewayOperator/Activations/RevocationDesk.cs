@@ -1,7 +1,5 @@
 using GatewayOperator.Api.ApprovalRequests.Files;
-using GatewayOperator.Api.Grants;
 using GatewayOperator.Approvals;
-using GatewayOperator.Compile;
 using GatewayOperator.Resources;
 
 namespace GatewayOperator.Activations;
@@ -12,7 +10,7 @@ public sealed class RevocationDesk(
 {
     /// <summary>One look. One revocation that fails does not keep the others from being taken.</summary>
     /// <exception cref="IOException">The revocations cannot be listed.</exception>
-    public void Look()
+    public async Task LookAsync(CancellationToken ct)
     {
         inbox.Sweep(time.GetUtcNow());
         foreach (var (@namespace, path) in inbox.Waiting().ToList())
@@ -21,7 +19,7 @@ public sealed class RevocationDesk(
             {
                 if (OwnedFile.Read(path) is { } file)
                 {
-                    Answer(@namespace, path, file);
+                    await AnswerAsync(@namespace, path, file, ct).ConfigureAwait(false);
                 }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -31,9 +29,9 @@ public sealed class RevocationDesk(
         }
     }
 
-    private void Answer(string @namespace, string path, OwnedFile file)
+    private async Task AnswerAsync(string @namespace, string path, OwnedFile file, CancellationToken ct)
     {
-        var refusal = Take(@namespace, file);
+        var refusal = await TakeAsync(@namespace, file, ct).ConfigureAwait(false);
         if (refusal is not null)
         {
             log.NotRevoked(@namespace, refusal);
@@ -42,42 +40,35 @@ public sealed class RevocationDesk(
         Inbox.Answer(path, refusal);
     }
 
-    private string? Take(string @namespace, OwnedFile file)
+    private async Task<string?> TakeAsync(string @namespace, OwnedFile file, CancellationToken ct)
     {
         if (file.Owner is not { } owner)
         {
             return $"the file with the revocation cannot be used: {file.Fault}";
         }
 
-        return Accounts.Find(owner) is not { } person ? $"this machine knows no user with the id {owner}"
-            : SubmittedRevocation.Parse(file.Text) is not { } wish ? "the file with the revocation holds none"
-            : resources().FindGrant(@namespace, wish.Grant) is not { } grant
-                ? $"there is no grant {wish.Grant} in namespace {@namespace}"
-            : End(grant, wish.Subject, person.Name);
-    }
-
-    private string? End(DatabaseGrant grant, string? subject, string person)
-    {
-        var (space, name) = (grant.Metadata.Namespace, grant.Metadata.Name);
-        var uid = TargetCompiler.UidOf(grant);
-        switch (grant.Spec.Activation.Mode)
+        if (Accounts.Find(owner) is not { } person)
         {
-            case ActivationMode.OnRequest:
-                var ended = ledger.End(
-                    e => e.GrantUid == uid && (subject is null || e.Subject == subject), $"revoked by {person}");
-                if (ended == 0)
-                {
-                    return $"grant {name} is not active for {subject ?? "anybody"}";
-                }
-
-                log.Revoked(ended, space, name, person);
-                return null;
-            case ActivationMode.OnConnect:
-                ledger.Revoke(new RevocationEntry { GrantUid = uid, Subject = subject, At = time.GetUtcNow() });
-                log.Revoked(1, space, name, person);
-                return null;
-            default:
-                return $"grant {name} is not activated, it is active always: delete it, or set spec.expiresAt";
+            return $"this machine knows no user with the id {owner}";
         }
+
+        if (SubmittedRevocation.Parse(file.Text) is not { } wish)
+        {
+            return "the file with the revocation holds none";
+        }
+
+        if (resources().FindGrant(@namespace, wish.Grant) is not { } grant)
+        {
+            return $"there is no grant {wish.Grant} in namespace {@namespace}";
+        }
+
+        var (ended, refusal) = await Revoker.RevokeAsync(
+            ledger, grant, wish.Subject, $"revoked by {person.Name}", time.GetUtcNow(), ct).ConfigureAwait(false);
+        if (refusal is null)
+        {
+            log.Revoked(ended, @namespace, wish.Grant, person.Name);
+        }
+
+        return refusal;
     }
 }

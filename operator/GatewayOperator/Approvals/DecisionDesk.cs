@@ -82,15 +82,13 @@ public sealed class DecisionDesk(
     {
         while (requests.Find(@namespace, decision.Request) is { } request)
         {
-            // What an approver gives is dated as finely as it is written, so that a reader finds what was signed.
-            var now = new DateTimeOffset(time.GetUtcNow().Ticks / 10 * 10, TimeSpan.Zero);
-            var rule = RuleOf(request);
-            if (DecisionRules.Refusal(request, firstSight.Of(request), rule, decision, approver, now) is { } refusal)
+            var (status, refusal) = Decider.Decide(
+                request, firstSight.Of(request), RuleOf(request), decision, approver, key, time.GetUtcNow());
+            if (status is null)
             {
                 return refusal;
             }
 
-            var status = Decided(request, decision, approver, rule!, now);
             if (await requests.UpdateAsync(request, status, durable: false, ct).ConfigureAwait(false) is not null)
             {
                 return null;
@@ -98,34 +96,6 @@ public sealed class DecisionDesk(
         }
 
         return $"there is no request {decision.Request} in namespace {@namespace}";
-    }
-
-    private ApprovalRequestStatus Decided(
-        ApprovalRequest request, SubmittedDecision decision, Account approver, ApprovalRule rule, DateTimeOffset now)
-    {
-        var given = SignedDecision.Sign(
-            request,
-            new ApprovalDecision
-            {
-                Approver = approver.Name,
-                Approved = decision.Approved,
-                At = now,
-                Comment = decision.Comment,
-            },
-            key);
-        var before = request.Status ?? new ApprovalRequestStatus();
-        var status = before with { Decisions = [.. before.Decisions, given] };
-        var proof = ApprovalProof.Verify(request with { Status = status }, key.Public);
-        if (proof.Denial is { } denial)
-        {
-            var words = denial.Comment is null ? "." : $": {denial.Comment}";
-            return status.With(ApprovalRequestState.Denied, "Denied", $"Denied by {denial.Approver}{words}", now);
-        }
-
-        var approvers = string.Join(", ", proof.Approvals.Select(a => a.Approver));
-        return proof.Satisfies(rule.Spec.Approval!.Required)
-            ? status.With(ApprovalRequestState.Approved, "Approved", $"Approved by {approvers}.", now)
-            : status.Waiting(ApprovalNeeds.Of(rule, proof.Approvals.Count), now);
     }
 
     private ApprovalRule? RuleOf(ApprovalRequest request) => request.Spec.RuleRef is { } rule

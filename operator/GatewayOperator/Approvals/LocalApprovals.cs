@@ -22,7 +22,7 @@ public sealed class LocalApprovals : IDisposable
     private readonly RequestChanges _changes;
     private readonly RequestNotifier _notifier;
     private readonly InboxLoop _decisions;
-    private readonly RequestUpkeep _upkeep;
+    private readonly FolderUpkeep _upkeep;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
 
@@ -47,7 +47,8 @@ public sealed class LocalApprovals : IDisposable
         _notifier = new RequestNotifier(time, logs.CreateLogger<RequestNotifier>());
         var desk = new DecisionDesk(inbox, requests, firstSight, resources, _key, time, _log);
         _decisions = new InboxLoop(inbox, desk.LookAsync, time, _log);
-        _upkeep = new RequestUpkeep(inbox, requests, firstSight, resources, _notifier, time);
+        _upkeep = new FolderUpkeep(
+            inbox, requests, firstSight, new RequestUpkeep(requests, resources, _notifier, time), time);
         _changes = new RequestChanges(requests, time);
     }
 

@@ -1,5 +1,4 @@
 using GatewayOperator.Api.ApprovalRequests;
-using GatewayOperator.Api.ApprovalRequests.Files;
 using GatewayOperator.Api.ApprovalRules;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Approvals.Notifications;
@@ -12,9 +11,7 @@ namespace GatewayOperator.Approvals;
 /// those that ended a day ago: the recordings have what became of them.
 /// </summary>
 public sealed class RequestUpkeep(
-    Inbox inbox,
-    RequestFolder requests,
-    FirstSight firstSight,
+    IRequestStore requests,
     Func<ResourceSet> resources,
     RequestNotifier notifier,
     TimeProvider time)
@@ -26,20 +23,10 @@ public sealed class RequestUpkeep(
     public async Task LookAsync(CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var @namespace in requests.Namespaces().ToList())
+        foreach (var request in requests.All().ToList())
         {
-            inbox.Open(@namespace);
-            foreach (var request in requests.List(@namespace).ToList())
-            {
-                seen.Add(request.Metadata.Uid ?? "");
-                firstSight.Of(request);
-                await LookAsync(request, now, ct).ConfigureAwait(false);
-            }
+            await LookAsync(request, now, ct).ConfigureAwait(false);
         }
-
-        firstSight.Keep(seen);
-        inbox.Sweep(now);
     }
 
     // An update that meets another one is made at the next look.

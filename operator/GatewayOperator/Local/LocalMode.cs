@@ -28,7 +28,7 @@ public sealed class LocalMode : IDisposable
         var statuses = Directory.CreateDirectory(Path.Combine(options.Resources, "status")).FullName;
         _watcher = new ResourceWatcher(
             new ResourceDirectory(options.Resources), time, logs.CreateLogger<ResourceWatcher>());
-        var ledger = new ActivationLedger(state.ActivationLedger, time);
+        var ledger = LedgerFile.Open(state.ActivationLedger, time);
         _targets = new TargetRegistry(options, state, materials, ledger, output, time, logs, _changed.Set);
         ledger.Changed += _targets.LookAgain;
         var composer = new StatusComposer(
@@ -145,7 +145,7 @@ public sealed class LocalMode : IDisposable
                 Log.ResourceInvalid(_log, error.ToString());
             }
 
-            _activations.Follow(resources);
+            await _activations.FollowAsync(resources, ct).ConfigureAwait(false);
             await _targets.ApplyAsync(resources, ct).ConfigureAwait(false);
             _changed.Set();
         }

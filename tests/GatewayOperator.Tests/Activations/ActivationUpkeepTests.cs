@@ -196,7 +196,7 @@ public sealed class ActivationUpkeepTests : IDisposable
         await _approvals.DecideAsync("games");
         var approved = _approvals.Read(Name);
         Assert.That(await ActiveAsync(), Has.Count.EqualTo(1));
-        Ledger().End(_ => true, "revoked by ann");
+        await Ledger().EndAsync(_ => true, "revoked by ann", default);
         Assert.That(await ActiveAsync(), Is.Empty);
         await _approvals.Requests.DeleteAsync(_approvals.Read(Name), default);
         await _approvals.KeepAsync(approved);
@@ -214,7 +214,7 @@ public sealed class ActivationUpkeepTests : IDisposable
         Assert.That(Active(Ledger()), Has.Count.EqualTo(1));
         var grant = _approvals.Grant;
         _approvals.Grant = null;
-        Upkeep(Ledger()).Follow(_approvals.Resources());
+        await Upkeep(Ledger()).FollowAsync(_approvals.Resources(), default);
         _approvals.Grant = grant;
         Assert.That(Active(Ledger()), Is.Empty);
     }
@@ -264,7 +264,7 @@ public sealed class ActivationUpkeepTests : IDisposable
         });
     }
 
-    private ActivationLedger Ledger() => new(_ledger, _approvals.Time);
+    private ActivationLedger Ledger() => LedgerFile.Open(_ledger, _approvals.Time);
 
     private ActivationUpkeep Upkeep(ActivationLedger ledger) => new(
         _approvals.Requests, ledger, _approvals.Resources, _approvals.Key.Public, _approvals.Time, NullLogger.Instance);

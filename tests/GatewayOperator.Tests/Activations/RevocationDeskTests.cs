@@ -22,12 +22,13 @@ public sealed class RevocationDeskTests : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Test]
-    public void Revocation_that_cannot_be_answered_keeps_no_other_from_being_taken()
+    public async Task Revocation_that_cannot_be_answered_keeps_no_other_from_being_taken()
     {
         var (unanswerable, other) = (Leave(new string('a', 250)), Leave("b"));
         File.SetLastWriteTimeUtc(unanswerable, DateTime.UnixEpoch);
-        var ledger = new ActivationLedger(Path.Combine(_root, "ledger.json"), TimeProvider.System);
-        new RevocationDesk(_inbox, ledger, () => ResourceSet.Empty, TimeProvider.System, NullLogger.Instance).Look();
+        using var ledger = LedgerFile.Open(Path.Combine(_root, "ledger.json"), TimeProvider.System);
+        await new RevocationDesk(_inbox, ledger, () => ResourceSet.Empty, TimeProvider.System, NullLogger.Instance)
+            .LookAsync(default);
         Assert.That(new[] { unanswerable, other }.Where(File.Exists), Is.Empty);
         Assert.That(Path.ChangeExtension(other, ".refused"), Does.Exist);
     }

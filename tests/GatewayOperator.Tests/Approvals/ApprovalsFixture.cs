@@ -131,8 +131,9 @@ internal sealed class ApprovalsFixture : IDisposable
     /// <summary>A desk of its own: what a second operator would be.</summary>
     public DecisionDesk Desk() => new(Inbox, Requests, _firstSight, Resources, Key, Time, NullLogger.Instance);
 
-    public Task LookAsync() =>
-        new RequestUpkeep(Inbox, Requests, _firstSight, Resources, _notifier, Time).LookAsync(default);
+    public Task LookAsync() => new FolderUpkeep(
+        Inbox, Requests, _firstSight, new RequestUpkeep(Requests, Resources, _notifier, Time), Time)
+        .LookAsync(default);
 
     /// <summary>What was seen is forgotten, as it is by a new start.</summary>
     public void Restart() => _firstSight = new FirstSight(Key.Public);

@@ -9,7 +9,7 @@ namespace GatewayOperator.Api.ApprovalRequests.Files;
 /// Approval requests as files, for local mode. A file is written beside its name and renamed, so that a reader finds
 /// the old or the new one; whoever writes holds the namespace's lock. Safe for use by many threads.
 /// </summary>
-public sealed class RequestFolder(string directory)
+public sealed class RequestFolder(string directory) : IRequestStore
 {
     // Their group reads requests in order to decide on them; nobody else enters the state directory.
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
@@ -29,6 +29,8 @@ public sealed class RequestFolder(string directory)
         ? System.IO.Directory.GetDirectories(Directory).Select(path => Path.GetFileName(path))
             .Where(RequestPaths.IsLabel).Order(StringComparer.Ordinal)
         : [];
+
+    public IEnumerable<ApprovalRequest> All() => Namespaces().SelectMany(List);
 
     /// <summary>The requests of a namespace by name; what is no request is passed over.</summary>
     public IEnumerable<ApprovalRequest> List(string @namespace)

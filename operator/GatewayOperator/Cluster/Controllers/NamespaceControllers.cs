@@ -12,6 +12,8 @@ namespace GatewayOperator.Cluster.Controllers;
 /// <summary>The controllers of one namespace, and who wakes them.</summary>
 public sealed class NamespaceControllers
 {
+    private readonly NamespaceInformers _space;
+    private readonly ClosingNamespace _closing;
     private readonly LiveResources _live;
     private readonly Dictionary<string, Controller> _byKind = [];
     private readonly Controller _records;
@@ -24,11 +26,11 @@ public sealed class NamespaceControllers
         MaskingPolicyController policy,
         ApprovalRuleController rule,
         SessionRecordController record,
+        ClosingNamespace closing,
         TimeProvider time,
         ILogger log)
     {
-        _live = live;
-        Namespace = space.Namespace;
+        (_space, _live, _closing) = (space, live, closing);
         _byKind[ResourceKinds.Target] = Build(space.Targets, "databasetarget", target);
         _byKind[ResourceKinds.Grant] = Build(space.Grants, "databasegrant", grant);
         _byKind[ResourceKinds.Policy] = Build(space.Policies, "maskingpolicy", policy);
@@ -46,9 +48,20 @@ public sealed class NamespaceControllers
                 .For(informer).WithPredicates((_, _) => false).Build(name, reconciler);
     }
 
-    public string Namespace { get; }
+    public string Namespace => _space.Namespace;
 
     public IEnumerable<Controller> All => [.. _byKind.Values, _records];
+
+    /// <summary>Works until stopped, or until another replica leads.</summary>
+    public async Task RunAsync(CancellationToken stop, CancellationToken lost)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, lost);
+        var closing = _closing.RunAsync(either.Token);
+
+        // Half of the resources would be narrower than all of them, or wider.
+        await Task.WhenAll(_space.Deciding.Select(i => i.SyncedAsync(either.Token))).ConfigureAwait(false);
+        await Task.WhenAll([closing, .. All.Select(c => c.RunAsync(stop, lost))]).ConfigureAwait(false);
+    }
 
     /// <summary>A wish of the object changed, or it came or went.</summary>
     public void Changed(ResourceKey key) =>

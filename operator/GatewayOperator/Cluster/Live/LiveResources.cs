@@ -21,6 +21,8 @@ public sealed class LiveResources
     // Objects of which nobody can say which target they are about.
     private readonly HashSet<ResourceKey> _lost = [];
 
+    private ResourceSet? _whole;
+
     public LiveResources(IEnumerable<NamespaceInformers> namespaces)
     {
         _namespaces = namespaces.ToDictionary(n => n.Namespace, StringComparer.Ordinal);
@@ -69,6 +71,23 @@ public sealed class LiveResources
         }
     }
 
+    /// <summary>
+    /// Everything of all namespaces that are there; <see cref="ResourceSet.Empty"/> before it is all there, so that what is missing in
+    /// it was deleted.
+    /// </summary>
+    public ResourceSet Whole()
+    {
+        if (!_namespaces.Values.All(n => n.HasSynced || n.Presence.IsLeaving))
+        {
+            return ResourceSet.Empty;
+        }
+
+        lock (_gate)
+        {
+            return _whole ??= Assemble(_entries.Values);
+        }
+    }
+
     /// <summary>The set that says all about one object.</summary>
     public ResourceSet SetAround(ResourceKey key) =>
         SetOf(Find(key)?.Target ?? new ResourceKey(ResourceKinds.Target, key.Namespace, ""));
@@ -89,6 +108,7 @@ public sealed class LiveResources
 
             Leave(before, touched);
             Join(key, after, touched);
+            _whole = null;
             foreach (var target in touched)
             {
                 _sets.Remove(target);
@@ -169,6 +189,7 @@ public sealed class LiveResources
         List<ResourceKey> users;
         lock (_gate)
         {
+            _whole = null;
             users = [.. _secretUsers.GetValueOrDefault(secret, [])];
             users.ForEach(t => _sets.Remove(t));
         }
@@ -186,11 +207,15 @@ public sealed class LiveResources
     {
         var entries = _members.GetValueOrDefault(target, []).Select(k => _entries[k]).ToList();
         entries.AddRange(_lost.Where(k => k.Namespace == target.Namespace).Select(k => _entries[k]));
+        return Assemble(entries);
+    }
+
+    private ResourceSet Assemble(IReadOnlyCollection<LiveResource> entries)
+    {
         var resources = entries.Where(e => e.InForce is not null).ToDictionary(e => e.Key, e => e.InForce!);
-        var secrets = _namespaces[target.Namespace].Secrets;
         foreach (var key in entries.SelectMany(SecretsOf).Distinct())
         {
-            if (secrets.Find(new ObjectKey(key.Namespace, key.Name)) is { } secret)
+            if (_namespaces[key.Namespace].Secrets.Find(new ObjectKey(key.Namespace, key.Name)) is { } secret)
             {
                 resources[key] = secret;
             }
@@ -203,6 +228,8 @@ public sealed class LiveResources
             Broken = entries.Where(e => e.Errors is not null).ToDictionary(e => e.Key, e => e.Errors!),
             Unreadable = [.. entries.Where(e => e.IsUnreadable).Select(Unreadable)],
             Errors = [.. entries.SelectMany(e => e.Errors ?? [])],
+            Rejected = entries.Where(e => e is { Errors: not null, InForce: not null, Generation: not null })
+                .ToDictionary(e => e.Key, e => e.Generation!.Value),
         };
     }
 

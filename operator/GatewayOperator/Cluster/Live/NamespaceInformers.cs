@@ -23,6 +23,7 @@ public sealed class NamespaceInformers
     public NamespaceInformers(KubeClient client, string @namespace, TimeProvider time, ILogger log)
     {
         Namespace = @namespace;
+        Presence = new NamespacePresence(client, @namespace, time);
         Targets = new Informer<DatabaseTarget>(client, @namespace, null, time, log);
         Grants = new Informer<DatabaseGrant>(client, @namespace, null, time, log);
         Policies = new Informer<MaskingPolicy>(client, @namespace, null, time, log);
@@ -33,6 +34,8 @@ public sealed class NamespaceInformers
     }
 
     public string Namespace { get; }
+
+    public NamespacePresence Presence { get; }
 
     public Informer<DatabaseTarget> Targets { get; }
 
@@ -51,5 +54,12 @@ public sealed class NamespaceInformers
     /// <summary>What decides about access: none of it may be missing when a target is compiled.</summary>
     public IReadOnlyList<IInformer> Deciding => [Targets, Grants, Policies, Rules, Secrets];
 
+    /// <summary>Whether all that decides is there.</summary>
+    public bool HasSynced => Deciding.All(i => i.HasSynced);
+
     public IReadOnlyList<IInformer> All => [Targets, Grants, Policies, Rules, Requests, Records, Secrets];
+
+    /// <summary>Reads and watches until cancelled.</summary>
+    public Task RunAsync(CancellationToken ct) =>
+        Task.WhenAll([Presence.RunAsync(ct), .. All.Select(i => i.RunAsync(ct))]);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using GatewayOperator.Api.Cluster;
 using GatewayOperator.Api.Yaml;
 
@@ -40,9 +41,16 @@ public static class ManifestsCommand
                 result.GetRequiredValue(OperatorNamespace),
                 [.. result.GetRequiredValue(Namespaces).Distinct(StringComparer.Ordinal)],
                 result.GetRequiredValue(Account));
-            Console.Out.Write(string.Join("---\n", manifest.Objects().Select(o => YamlWriter.Write(o))));
-            return 0;
+            return Print(manifest.Objects());
         });
-        return new Command("manifests", "Print objects to apply to a cluster.") { rbac };
+        var users = new Command("users", "ClusterRoles for people and pipelines, to be bound per namespace, as YAML.");
+        users.SetAction(_ => Print(UserRoles.All()));
+        return new Command("manifests", "Print objects to apply to a cluster.") { rbac, users };
+    }
+
+    private static int Print(IEnumerable<JsonObject> objects)
+    {
+        Console.Out.Write(string.Join("---\n", objects.Select(o => YamlWriter.Write(o))));
+        return 0;
     }
 }

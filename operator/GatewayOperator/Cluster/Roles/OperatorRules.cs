@@ -1,5 +1,8 @@
+using GatewayOperator.Admission.Certificates;
+using GatewayOperator.Admission.Registration;
 using GatewayOperator.Api.Cluster;
 using GatewayOperator.Api.Resources;
+using GatewayOperator.Cluster.Approvals;
 
 namespace GatewayOperator.Cluster.Roles;
 
@@ -27,27 +30,40 @@ public static class OperatorRules
     [
         // A create cannot be limited to names; what is there already cannot be read by it.
         new("", ["secrets", "configmaps"], "create"),
-        new("", ["secrets"], ["get", "patch"], [ClusterNames.OperatorKeys]),
+        new(
+            "",
+            ["secrets"],
+            ["get", "patch"],
+            [ClusterNames.OperatorKeys, LedgerSecret.SecretName, SelfManagedCertificates.SecretName]),
         new("", ["configmaps"], ["get", "patch"], [ClusterNames.RecordingKey]),
         new("coordination.k8s.io", ["leases"], "create"),
         new("coordination.k8s.io", ["leases"], ["get", "update"], [ClusterNames.LeaderLease]),
     ];
 
     /// <summary>What belongs to no namespace.</summary>
+    /// <param name="operatorNamespace">Its own.</param>
     /// <param name="served">The namespaces it serves.</param>
-    public static IReadOnlyList<Rule> Cluster(IReadOnlyList<string> served) =>
+    public static IReadOnlyList<Rule> Cluster(string operatorNamespace, IReadOnlyList<string> served) =>
     [
         // The identity of the installation, and whether a namespace is on its way out.
         new("", ["namespaces"], ["get"], ["kube-system", .. served]),
+        // With a deleted namespace go the rights in it: without this one its targets would hold it up for ever.
+        new(ResourceGroup.Group, ["databasetargets"], "get", "list", "watch", "patch"),
         // Whether an approver may approve is for the cluster to say.
         new("authorization.k8s.io", ["subjectaccessreviews"], "create"),
+        // Its own webhooks, and nobody else's: server-side apply creates by name.
+        new(
+            "admissionregistration.k8s.io",
+            ["validatingwebhookconfigurations", "mutatingwebhookconfigurations"],
+            ["get", "create", "patch"],
+            [WebhookConfigurations.NameOf(operatorNamespace)]),
     ];
 
     private static IEnumerable<Rule> Resources() =>
     [
         new(
             ResourceGroup.Group,
-            ["databasetargets", "databasegrants", "maskingpolicies", "approvalrules", "approvalrequests", "sessionrecords"],
+            ["databasegrants", "maskingpolicies", "approvalrules", "approvalrequests", "sessionrecords"],
             "get", "list", "watch"),
         new(
             ResourceGroup.Group,
@@ -56,8 +72,6 @@ public static class OperatorRules
                 "approvalrequests/status", "sessionrecords/status",
             ],
             "get", "patch"),
-        // For the finalizer.
-        new(ResourceGroup.Group, ["databasetargets"], "patch"),
         // Those of the past are removed; and the proxies' roles may only hold what their maker holds.
         new(ResourceGroup.Group, ["approvalrequests"], "create", "delete"),
         new(ResourceGroup.Group, ["sessionrecords"], "create", "patch", "delete"),

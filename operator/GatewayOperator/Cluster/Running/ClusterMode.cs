@@ -1,3 +1,4 @@
+using GatewayOperator.Admission;
 using GatewayOperator.Api.Cluster;
 using GatewayOperator.Cluster.Installation;
 using GatewayOperator.Cluster.Live;
@@ -34,9 +35,12 @@ public sealed class ClusterMode
         _live = new LiveResources(
             [.. options.Namespaces.Select(n => new NamespaceInformers(client, n, time, informing))]);
         _events = new EventRecorder(client, ClusterNames.ManagedBy, time, logs.CreateLogger<EventRecorder>());
-        foreach (var informer in _live.Namespaces.SelectMany(n => n.All))
+        foreach (var space in _live.Namespaces)
         {
-            _health.Watch(informer);
+            foreach (var informer in space.All)
+            {
+                _health.Watch(new PresentInformer(informer, space.Presence, time));
+            }
         }
     }
 
@@ -69,36 +73,55 @@ public sealed class ClusterMode
 
         // What every replica does ends after the leader's work, which needs it to the last.
         using var serving = new CancellationTokenSource();
-        var informing = Task.WhenAll(
-            _live.Namespaces.SelectMany(n => n.All).Select(i => i.RunAsync(serving.Token))
-                .Append(_events.RunAsync(serving.Token)));
+        var elector = Elector();
+        await using var webhooks = await WebhooksAsync(installation, () => elector?.IsLeader ?? true, ct)
+            .ConfigureAwait(false);
+        var replica = Task.WhenAll(
+        [
+            .. _live.Namespaces.Select(n => n.RunAsync(serving.Token)),
+            _events.RunAsync(serving.Token),
+            webhooks?.RunAsync(serving.Token) ?? Task.CompletedTask,
+        ]);
         try
         {
-            await Task.WhenAny(LeadAsync(installation, ct), informing).Unwrap().ConfigureAwait(false);
+            var work = new LeaderWork(_client, _options, installation, _live, _events, _health, _time, _logs);
+            var leading = elector?.RunAsync(work.RunAsync, ct) ?? work.RunAsync(ct, CancellationToken.None);
+            await Task.WhenAny(leading, replica).Unwrap().ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw new RunException(e.Message);
         }
         finally
         {
             await serving.CancelAsync().ConfigureAwait(false);
-            await informing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await replica.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private Task LeadAsync(ClusterInstallation installation, CancellationToken ct)
-    {
-        var work = new LeaderWork(_client, _options, installation, _live, _events, _health, _time, _logs);
-        if (!_options.LeaderElect)
-        {
-            return work.RunAsync(ct, CancellationToken.None);
-        }
-
-        var election = new LeaderElectionOptions
+    private LeaderElector? Elector() => !_options.LeaderElect ? null : new LeaderElector(
+        _client,
+        new LeaderElectionOptions
         {
             Namespace = _options.OperatorNamespace,
             Name = ClusterNames.LeaderLease,
             Labels = new Dictionary<string, string> { [ClusterNames.ManagedByLabel] = ClusterNames.ManagedBy },
-        };
-        return new LeaderElector(_client, election, _time, _logs.CreateLogger<LeaderElector>())
-            .RunAsync(work.RunAsync, ct);
+        },
+        _time,
+        _logs.CreateLogger<LeaderElector>());
+
+    private async Task<Webhooks?> WebhooksAsync(
+        ClusterInstallation installation, Func<bool> leads, CancellationToken ct)
+    {
+        if (_options.Webhooks is not { } options)
+        {
+            return null;
+        }
+
+        var webhooks = await Webhooks.StartAsync(
+            options, _client, _live.Whole, installation.Keys.Approval, leads, _time, _logs, ct).ConfigureAwait(false);
+        _health.ReadyWhen(() => webhooks.IsReady ? null : "the webhooks have no certificate yet");
+        return webhooks;
     }
 
     // An API server that starts at the same time is waited for; one that refuses is not.

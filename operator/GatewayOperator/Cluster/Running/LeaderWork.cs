@@ -1,5 +1,5 @@
-using GatewayOperator.Activations;
 using GatewayOperator.Api.Resources;
+using GatewayOperator.Cluster.Approvals;
 using GatewayOperator.Cluster.Controllers;
 using GatewayOperator.Cluster.Controllers.ApprovalRules;
 using GatewayOperator.Cluster.Controllers.DatabaseGrants;
@@ -29,40 +29,68 @@ public sealed class LeaderWork(
     /// <summary>Works until stopped, or until another replica leads.</summary>
     /// <param name="stop">What runs may end in peace.</param>
     /// <param name="lost">Somebody else may write from now on.</param>
+    /// <exception cref="IOException">What an earlier leader left cannot be read.</exception>
     public async Task RunAsync(CancellationToken stop, CancellationToken lost)
     {
-        // Half of the resources would be narrower than all of them, or wider.
-        await Task.WhenAll(live.Namespaces.SelectMany(n => n.Deciding).Select(i => i.SyncedAsync(stop)))
-            .ConfigureAwait(false);
         await PublicRecordingKey.PublishAsync(client, options.OperatorNamespace, installation.Keys.Recording, stop)
             .ConfigureAwait(false);
-        var targets = new ClusterTargets(client, TargetOptions(), new NoActivations(), time, logs);
-        var following = targets.RunAsync(lost);
-        var beating = Heartbeat().RunAsync(stop);
-        var spaces = Controllers(targets);
-        foreach (var controller in spaces.SelectMany(s => s.All))
-        {
-            health.Watch(controller);
-        }
-
-        var byName = spaces.ToDictionary(s => s.Namespace, StringComparer.Ordinal);
-        void Changed(ResourceKey key) => byName[key.Namespace].Changed(key);
-        void StateChanged(ResourceKey key) => byName[key.Namespace].StateChanged(key);
+        var ledger = await LedgerSecret.OpenAsync(client, options.OperatorNamespace, time, stop).ConfigureAwait(false);
+        await using var targets = new ClusterTargets(
+            client, TargetOptions(), ledger, time, logs);
+        using var approvals = new ClusterApprovals(
+            client,
+            [.. live.Namespaces.Select(n => n.Requests)],
+            live.Whole,
+            ledger,
+            installation.Keys.Approval.Public,
+            time,
+            logs);
+        var spaces = Controllers(targets).ToDictionary(s => s.Namespace, StringComparer.Ordinal);
+        void Changed(ResourceKey key) => spaces[key.Namespace].Changed(key);
+        void StateChanged(ResourceKey key) => spaces[key.Namespace].StateChanged(key);
+        targets.Changed += StateChanged;
         live.Changed += Changed;
         live.TargetChanged += Changed;
-        targets.Changed += StateChanged;
+        ledger.Changed += targets.LookAgain;
         try
         {
-            await Task.WhenAll(spaces.SelectMany(s => s.All).Select(c => c.RunAsync(stop, lost)))
-                .ConfigureAwait(false);
+            await RunAsync(spaces.Values, targets, approvals, stop, lost).ConfigureAwait(false);
         }
         finally
         {
             live.Changed -= Changed;
             live.TargetChanged -= Changed;
-            targets.Changed -= StateChanged;
-            await targets.DisposeAsync().ConfigureAwait(false);
-            await Task.WhenAll(following, beating).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ledger.Changed -= targets.LookAgain;
+        }
+    }
+
+    // What controllers use goes on until the last of them is done.
+    private async Task RunAsync(
+        IReadOnlyCollection<NamespaceControllers> spaces,
+        ClusterTargets targets,
+        ClusterApprovals approvals,
+        CancellationToken stop,
+        CancellationToken lost)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(lost);
+        var heartbeat = new OperatorHeartbeat(
+            client, options.Namespaces, Environment.MachineName, time, logs.CreateLogger<OperatorHeartbeat>());
+        var background = Task.WhenAll(
+            targets.RunAsync(ending.Token), approvals.RunAsync(ending.Token), heartbeat.RunAsync(ending.Token));
+        var controllers = Task.WhenAll(spaces.Select(s => s.RunAsync(stop, lost)));
+        try
+        {
+            await Task.WhenAny(controllers, background).Unwrap().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested || lost.IsCancellationRequested)
+        {
+            // Stopped before everything was read, or another replica leads.
+        }
+        finally
+        {
+            await targets.StopAsync().ConfigureAwait(false);
+            await ending.CancelAsync().ConfigureAwait(false);
+            await background.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -76,17 +104,14 @@ public sealed class LeaderWork(
         ProxiesInPods = options.ProxiesInPods,
     };
 
-    private OperatorHeartbeat Heartbeat() => new(
-        client, options.Namespaces, Environment.MachineName, time, logs.CreateLogger<OperatorHeartbeat>());
-
-    private IReadOnlyList<NamespaceControllers> Controllers(ClusterTargets targets)
+    private NamespaceControllers[] Controllers(ClusterTargets targets)
     {
         var log = logs.CreateLogger("GatewayOperator.Cluster.Controllers");
         var applier = new StatusApplier(client, events, time);
         var composer = new StatusComposer(targets.StateOf, (target, _) => ClusterDoor.Of(target), time);
         var report = new StatusReport(live, composer, applier);
         var deletion = new TargetDeletion(client, live, targets, applier, events, time, log);
-        return
+        NamespaceControllers[] all =
         [
             .. live.Namespaces.Select(space => new NamespaceControllers(
                 space,
@@ -96,8 +121,15 @@ public sealed class LeaderWork(
                 new MaskingPolicyController(space, report),
                 new ApprovalRuleController(space, report),
                 new SessionRecordController(client, space.Records, options, time),
+                new ClosingNamespace(client, space, time, log),
                 time,
                 log)),
         ];
+        foreach (var controller in all.SelectMany(s => s.All))
+        {
+            health.Watch(controller);
+        }
+
+        return all;
     }
 }

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Net;
 using System.Runtime.InteropServices;
+using GatewayOperator.Admission;
+using GatewayOperator.Admission.Registration;
 using GatewayOperator.Cluster.Installation;
 using GatewayOperator.Kubernetes;
 
@@ -57,6 +60,37 @@ public static class RunCommand
         Description = "Gateways do not run in pods: their Leases alone say that they live. For development only.",
     };
 
+    private static readonly Option<bool> Webhooks = new("--webhooks")
+    {
+        Description = "Serve the admission webhooks. Without them nothing can be approved.",
+        DefaultValueFactory = _ => true,
+    };
+
+    private static readonly Option<string> WebhookAddress = new("--webhook-address")
+    {
+        Description = "Address and port of the admission webhooks.",
+        HelpName = "ADDRESS:PORT",
+        DefaultValueFactory = _ => "0.0.0.0:9443",
+    };
+
+    private static readonly Option<string?> WebhookUrl = new("--webhook-url")
+    {
+        Description = "Where the API server finds the webhooks. Default: the Service gateway-operator-webhooks.",
+        HelpName = "URL",
+    };
+
+    private static readonly Option<string?> WebhookCertificates = new("--webhook-cert-dir")
+    {
+        Description = "Directory with tls.crt and tls.key, watched. Default: the operator makes certificates.",
+        HelpName = "DIR",
+    };
+
+    private static readonly Option<bool> WebhookRegister = new("--webhook-register")
+    {
+        Description = "Tell the API server of the webhooks; false when somebody else does.",
+        DefaultValueFactory = _ => true,
+    };
+
     private static readonly Option<int> RecordHours = new("--record-hours")
     {
         Description = "Hours that the SessionRecord of an ended session is kept. Recordings are kept on their own terms.",
@@ -82,7 +116,8 @@ public static class RunCommand
         var command = new Command("run", "Run the operator on a Kubernetes cluster.")
         {
             Namespaces, OperatorNamespace, Kubeconfig, Context, ProxyImage, MetricsAddress, LeaderElect,
-            ProxiesOutsidePods, RecordHours, RecordLimit, Logging,
+            ProxiesOutsidePods, Webhooks, WebhookAddress, WebhookUrl, WebhookCertificates, WebhookRegister, RecordHours,
+            RecordLimit, Logging,
         };
         command.SetAction(RunAsync);
         return command;
@@ -130,17 +165,44 @@ public static class RunCommand
     {
         var own = result.GetValue(OperatorNamespace) ?? connection.Namespace
             ?? throw new RunException("--operator-namespace: give it, no pod and no context names one.");
-        var spaces = result.GetValue(Namespaces) ?? [];
+        var given = result.GetValue(Namespaces) ?? [];
+        string[] served = given.Length > 0 ? [.. given.Distinct(StringComparer.Ordinal)] : [own];
         return new RunOptions
         {
-            Namespaces = spaces.Length > 0 ? [.. spaces.Distinct(StringComparer.Ordinal)] : [own],
+            Namespaces = served,
             OperatorNamespace = own,
             ProxyImage = result.GetRequiredValue(ProxyImage),
             MetricsAddress = result.GetRequiredValue(MetricsAddress),
             LeaderElect = result.GetValue(LeaderElect),
             ProxiesInPods = !result.GetValue(ProxiesOutsidePods),
+            Webhooks = result.GetValue(Webhooks) ? ReadWebhooks(result, own, served) : null,
             RecordRetention = TimeSpan.FromHours(result.GetValue(RecordHours)),
             RecordLimit = result.GetValue(RecordLimit),
+        };
+    }
+
+    private static WebhookOptions ReadWebhooks(ParseResult result, string own, IReadOnlyList<string> served)
+    {
+        if (!IPEndPoint.TryParse(result.GetRequiredValue(WebhookAddress), out var endpoint))
+        {
+            throw new RunException("--webhook-address: expected address and port, for example 0.0.0.0:9443.");
+        }
+
+        Uri? url = null;
+        if (result.GetValue(WebhookUrl) is { } text
+            && !(Uri.TryCreate(text, UriKind.Absolute, out url) && url.Scheme == Uri.UriSchemeHttps))
+        {
+            throw new RunException("--webhook-url: expected an https URL, for example https://10.0.0.5:9443.");
+        }
+
+        return new WebhookOptions
+        {
+            Endpoint = endpoint,
+            Namespace = own,
+            IsServed = served.Contains,
+            Address = url is null ? null : new WebhookClientConfig { Url = url },
+            CertificateDirectory = result.GetValue(WebhookCertificates),
+            Register = result.GetValue(WebhookRegister),
         };
     }
 

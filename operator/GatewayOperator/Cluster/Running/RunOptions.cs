@@ -1,3 +1,5 @@
+using GatewayOperator.Admission;
+
 namespace GatewayOperator.Cluster.Running;
 
 /// <summary>What <c>gateway-operator run</c> was started with.</summary>
@@ -22,6 +24,9 @@ public sealed record RunOptions
     /// Whether an acknowledgement needs a Ready pod that holds its Lease. False only where proxies run outside of pods.
     /// </summary>
     public bool ProxiesInPods { get; init; } = true;
+
+    /// <summary>How admission webhooks are served; null for not at all: then nothing can be approved.</summary>
+    public WebhookOptions? Webhooks { get; init; }
 
     /// <summary>How long the record of an ended session stays on the API server; the recording stays longer.</summary>
     public TimeSpan RecordRetention { get; init; } = TimeSpan.FromHours(24);
