@@ -132,6 +132,7 @@ public sealed class ActivationTests
         {
             Decisions = [new ApprovalDecision { Approver = "ann", Approved = true, At = _cluster.Time.GetUtcNow() }],
         };
+        var refusal = "";
         await Wait.UntilAsync("nobody guards it", async () =>
         {
             try
@@ -140,11 +141,12 @@ public sealed class ActivationTests
                     ApprovalRequestState.Approved, "Approved", "", _cluster.Time.GetUtcNow())));
                 return true;
             }
-            catch (KubeApiException)
+            catch (KubeApiException e)
             {
+                refusal = e.Message;
                 return false;
             }
-        });
+        }, () => refusal);
         await _upkeep.SettledAsync();
         Assert.That(_upkeep.Active(), Is.Empty);
     }
