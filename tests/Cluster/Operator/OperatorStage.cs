@@ -88,12 +88,17 @@ public sealed class OperatorStage : IAsyncDisposable
     /// <summary>Starts an operator.</summary>
     public async Task<Daemon> StartOperatorAsync(params IEnumerable<string> arguments)
     {
+        string[] given = [.. arguments];
         var log = Path.Combine(_scratch, $"operator-{_operators.Count}.log");
         string[] all =
         [
             "run", "--namespace", Namespace, "--operator-namespace", OperatorNamespace, "--kubeconfig", _kubeconfig,
             "--proxy-image", ProxyImage, "--metrics-address", "127.0.0.1:0",
-            "--proxies-outside-pods", "--webhooks=false", "--log-format", "Text", .. arguments,
+            "--log-format", "Text",
+            .. ProxiesInPods ? [] : (string[])["--proxies-outside-pods"],
+            // The registration is the whole cluster's, and stays when the operator has gone.
+            .. given.Any(a => a.StartsWith("--webhook", StringComparison.Ordinal)) ? [] : (string[])["--webhooks=false"],
+            .. given,
         ];
         var daemon = await Daemon.StartAsync(log, Repository.Operator, all, default);
         _operators.Add(daemon);
