@@ -30,7 +30,11 @@ public sealed class LeaderElector
     }
 
     internal LeaderElector(
-        ILeaseStore store, LeaderElectionOptions options, TimeProvider time, ILogger log, RuntimeMetrics? metrics = null)
+        ILeaseStore store,
+        LeaderElectionOptions options,
+        TimeProvider time,
+        ILogger log,
+        RuntimeMetrics? metrics = null)
     {
         options.Validate();
         _options = options;
@@ -123,13 +127,16 @@ public sealed class LeaderElector
         while (!lost.IsCancellationRequested)
         {
             await PauseAsync(work, lost.Token);
+            if (lost.IsCancellationRequested)
+            {
+                // Work that has ended by now has ended for this; it is no reason to leave the election.
+                ElectionLog.Lost(_log, _options.Name, "the Lease was not renewed in time: " + _claim.Error);
+                break;
+            }
+
             if (work.IsCompleted)
             {
-                Turn(false);
-                await ReleaseAsync();
-                await work.ConfigureAwait(stop.IsCancellationRequested || lost.IsCancellationRequested
-                    ? ConfigureAwaitOptions.SuppressThrowing
-                    : ConfigureAwaitOptions.None);
+                await EndAsync(work, stop);
                 return true;
             }
 
@@ -144,6 +151,15 @@ public sealed class LeaderElector
 
         await StopWorkAsync(work);
         return false;
+    }
+
+    private async Task EndAsync(Task work, CancellationToken stop)
+    {
+        Turn(false);
+        await ReleaseAsync();
+        await work.ConfigureAwait(stop.IsCancellationRequested
+            ? ConfigureAwaitOptions.SuppressThrowing
+            : ConfigureAwaitOptions.None);
     }
 
     private async Task PauseAsync(Task work, CancellationToken lost)

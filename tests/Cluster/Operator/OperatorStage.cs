@@ -13,6 +13,9 @@ namespace GatewayOperator.Tests.Cluster.Operator;
 /// </summary>
 public sealed class OperatorStage : IAsyncDisposable
 {
+    /// <summary>The image of its proxies, where a node runs them.</summary>
+    public const string ProxyImage = "registry.example/gateway-proxy:test";
+
     private const string Account = "gateway-operator";
 
     private readonly List<Daemon> _operators = [];
@@ -32,6 +35,9 @@ public sealed class OperatorStage : IAsyncDisposable
 
     public string OperatorNamespace { get; }
 
+    /// <summary>Whether its proxies are real, in pods that somebody runs; stand-ins are not.</summary>
+    public bool ProxiesInPods { get; init; }
+
     public SharedServer Database { get; }
 
     public ResourceFolder Samples { get; }
@@ -39,18 +45,24 @@ public sealed class OperatorStage : IAsyncDisposable
     public Kubectl Kubectl => _server.Kubectl();
 
     /// <summary>What all operators have said.</summary>
-    public string Log => string.Join('\n', Directory.EnumerateFiles(_scratch, "operator-*.log").Select(File.ReadAllText));
+    public string Log =>
+        string.Join('\n', Directory.EnumerateFiles(_scratch, "operator-*.log").Select(File.ReadAllText));
 
     /// <param name="server">The API server.</param>
     /// <param name="database">The database of the samples.</param>
-    public static async Task<OperatorStage> SetAsync(ApiServer server, SharedServer database)
+    /// <param name="proxiesInPods">Whether a node runs its proxies.</param>
+    public static async Task<OperatorStage> SetAsync(
+        ApiServer server, SharedServer database, bool proxiesInPods = false)
     {
         var served = await server.NamespaceAsync("shop");
         var own = await server.NamespaceAsync("gateway");
         var manifest = new OperatorManifest(own, [served], Account).Objects().Select(o => YamlWriter.Write(o));
         (await server.Kubectl().ApplyAsync(string.Join("---\n", manifest))).Succeeded();
         var kubeconfig = await server.KubeconfigForServiceAccountAsync(own, Account);
-        var stage = new OperatorStage(server, database, served, own, kubeconfig);
+        var stage = new OperatorStage(server, database, served, own, kubeconfig)
+        {
+            ProxiesInPods = proxiesInPods,
+        };
         stage.Samples.WriteSamples();
         return stage;
     }
@@ -76,12 +88,17 @@ public sealed class OperatorStage : IAsyncDisposable
     /// <summary>Starts an operator.</summary>
     public async Task<Daemon> StartOperatorAsync(params IEnumerable<string> arguments)
     {
+        string[] given = [.. arguments];
         var log = Path.Combine(_scratch, $"operator-{_operators.Count}.log");
         string[] all =
         [
             "run", "--namespace", Namespace, "--operator-namespace", OperatorNamespace, "--kubeconfig", _kubeconfig,
-            "--proxy-image", "registry.example/gateway-proxy:test", "--metrics-address", "127.0.0.1:0",
-            "--proxies-outside-pods", "--webhooks=false", "--log-format", "Text", .. arguments,
+            "--proxy-image", ProxyImage, "--metrics-address", "127.0.0.1:0",
+            "--log-format", "Text",
+            .. ProxiesInPods ? [] : (string[])["--proxies-outside-pods"],
+            // The registration is the whole cluster's, and stays when the operator has gone.
+            .. given.Any(a => a.StartsWith("--webhook", StringComparison.Ordinal)) ? [] : (string[])["--webhooks=false"],
+            .. given,
         ];
         var daemon = await Daemon.StartAsync(log, Repository.Operator, all, default);
         _operators.Add(daemon);
@@ -107,7 +124,9 @@ public sealed class OperatorStage : IAsyncDisposable
         return text.Length == 0 ? null : JsonNode.Parse(text);
     }
 
-    /// <summary>A condition as <c>status/reason: message</c>; empty when it is not there or of an older generation.</summary>
+    /// <summary>
+    /// A condition as <c>status/reason: message</c>; empty when it is not there or of an older generation.
+    /// </summary>
     public async Task<string> ConditionAsync(string kind, string name, string type)
     {
         var found = await FindAsync(kind, name);

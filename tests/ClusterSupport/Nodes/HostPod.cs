@@ -11,14 +11,16 @@ public sealed class HostPod : IAsyncDisposable
 
     private readonly HttpClient _prober = new() { Timeout = TimeSpan.FromSeconds(2) };
     private readonly string _directory;
-    private readonly Daemon _daemon;
+    private readonly Func<CancellationToken, Task<Daemon>> _start;
     private readonly Uri? _probe;
     private readonly TimeSpan _grace;
+    private Daemon _daemon;
     private long? _told;
 
-    private HostPod(string directory, Daemon daemon, IPAddress address, JsonObject pod)
+    private HostPod(
+        string directory, Func<CancellationToken, Task<Daemon>> start, Daemon daemon, IPAddress address, JsonObject pod)
     {
-        (_directory, _daemon, Address) = (directory, daemon, address);
+        (_directory, _start, _daemon, Address) = (directory, start, daemon, address);
         _grace = TimeSpan.FromSeconds(pod["spec"]!["terminationGracePeriodSeconds"]?.GetValue<double>() ?? 30);
         _probe = Probe(pod["spec"]!["containers"]![0]!.AsObject());
     }
@@ -26,7 +28,7 @@ public sealed class HostPod : IAsyncDisposable
     /// <summary>Where it listens instead of on all addresses.</summary>
     public IPAddress Address { get; }
 
-    /// <summary>The process.</summary>
+    /// <summary>The process; another one follows it when it dies.</summary>
     public Daemon Process => _daemon;
 
     /// <summary>What it said last.</summary>
@@ -41,17 +43,16 @@ public sealed class HostPod : IAsyncDisposable
         var sandbox = new PodSandbox(server, pod, directory);
         await sandbox.FillAsync(ct).ConfigureAwait(false);
         var container = pod["spec"]!["containers"]![0]!.AsObject();
-        var arguments = (container["args"]?.AsArray() ?? [])
-            .Select(a => a!.GetValue<string>().Replace("0.0.0.0:", $"{address}:", StringComparison.Ordinal));
-        var daemon = await Daemon.StartAsync(
-            Path.Combine(directory, "log"),
-            "unshare",
-            [
-                "--mount", "--propagation", "private", "sh", "-ec", sandbox.Script() + "\nexec \"$@\"", "pod",
-                "env", .. sandbox.Environment(container, address), program, .. arguments,
-            ],
-            ct).ConfigureAwait(false);
-        return new HostPod(directory, daemon, address, pod);
+        string[] arguments = [.. (container["args"]?.AsArray() ?? [])
+            .Select(a => a!.GetValue<string>().Replace("0.0.0.0:", $"{address}:", StringComparison.Ordinal))];
+        string[] command =
+        [
+            "--mount", "--propagation", "private", "sh", "-ec", sandbox.Script() + "\nexec \"$@\"", "pod",
+            "env", .. sandbox.Environment(container, address), program, .. arguments,
+        ];
+        Task<Daemon> Start(CancellationToken stop) =>
+            Daemon.StartAsync(Path.Combine(directory, "log"), "unshare", command, stop);
+        return new HostPod(directory, Start, await Start(ct).ConfigureAwait(false), address, pod);
     }
 
     /// <summary>Whether two reports say the same, moments aside.</summary>
@@ -74,11 +75,17 @@ public sealed class HostPod : IAsyncDisposable
 
     internal async Task<JsonObject> StatusAsync(CancellationToken ct)
     {
+        if (!_daemon.Running)
+        {
+            await _daemon.DisposeAsync().ConfigureAwait(false);
+            _daemon = await _start(ct).ConfigureAwait(false);
+        }
+
         var ready = await IsReadyAsync(ct).ConfigureAwait(false);
         var now = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         return new JsonObject
         {
-            ["phase"] = _daemon.Running ? "Running" : "Failed",
+            ["phase"] = "Running",
             ["podIP"] = Address.ToString(),
             ["podIPs"] = new JsonArray(new JsonObject { ["ip"] = Address.ToString() }),
             ["startTime"] = now,
@@ -109,7 +116,7 @@ public sealed class HostPod : IAsyncDisposable
 
     private async Task<bool> IsReadyAsync(CancellationToken ct)
     {
-        if (!_daemon.Running || _probe is null)
+        if (_probe is null)
         {
             return _daemon.Running;
         }

@@ -22,7 +22,9 @@ public sealed class OperatorManifestTests
         var rules = RulesOf("ClusterRole").Concat(RulesOf("Role")).ToList();
 
         Assert.That(rules.SelectMany(Texts), Has.None.EqualTo("*"));
-        Assert.That(rules.SelectMany(r => List(r, "verbs")), Has.None.AnyOf("escalate", "bind", "impersonate", "approve"));
+        Assert.That(
+            rules.SelectMany(r => List(r, "verbs")).Intersect(["escalate", "bind", "impersonate", "approve"]),
+            Is.Empty);
     }
 
     [Test]

@@ -9,6 +9,8 @@ public static class Repository
 
     public static string Operator => Built("operator/GatewayOperator", "gateway-operator");
 
+    public static string Proxy => Built("proxy/GatewayProxy", "gateway-proxy");
+
     public static string Cli => Built("operator/GatewayOperator.Cli", "dbgateway");
 
     public static string PathOf(string relative) => Path.Combine(Root, relative);

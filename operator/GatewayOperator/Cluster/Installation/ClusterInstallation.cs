@@ -30,8 +30,8 @@ public sealed class ClusterInstallation : IDisposable
         catch (KubeApiException e) when (e.IsForbidden || e.IsNotFound)
         {
             throw new RunException(
-                $"The API server refuses the operator: {e.Message} Apply what `gateway-operator manifests rbac` prints, "
-                    + $"and see that namespace {operatorNamespace} exists.");
+                $"The API server refuses the operator: {e.Message} Apply what `gateway-operator manifests rbac` "
+                    + $"prints, and see that namespace {operatorNamespace} exists.");
         }
     }
 

@@ -72,8 +72,8 @@ public sealed class LiveResources
     }
 
     /// <summary>
-    /// Everything of all namespaces that are there; <see cref="ResourceSet.Empty"/> before it is all there, so that what is missing in
-    /// it was deleted.
+    /// Everything of all namespaces that are there; <see cref="ResourceSet.Empty"/> before it was all read, so that
+    /// what is missing in it was deleted.
     /// </summary>
     public ResourceSet Whole()
     {
@@ -228,6 +228,8 @@ public sealed class LiveResources
             Broken = entries.Where(e => e.Errors is not null).ToDictionary(e => e.Key, e => e.Errors!),
             Unreadable = [.. entries.Where(e => e.IsUnreadable).Select(Unreadable)],
             Errors = [.. entries.SelectMany(e => e.Errors ?? [])],
+            Rejected = entries.Where(e => e is { Errors: not null, InForce: not null, Generation: not null })
+                .ToDictionary(e => e.Key, e => e.Generation!.Value),
         };
     }
 

@@ -15,7 +15,8 @@ public sealed class OperatorManifest(string operatorNamespace, IReadOnlyList<str
     {
         var objects = new List<JsonObject> { Head("v1", "ServiceAccount", account, operatorNamespace) };
         var cluster = $"{account}-{operatorNamespace}";
-        objects.Add(With(Head(RoleApi + "/v1", "ClusterRole", cluster, null), OperatorRules.Cluster(operatorNamespace, served)));
+        objects.Add(With(
+            Head(RoleApi + "/v1", "ClusterRole", cluster, null), OperatorRules.Cluster(operatorNamespace, served)));
         objects.Add(Binding("ClusterRoleBinding", cluster, null, "ClusterRole"));
         var own = account + "-own";
         objects.Add(With(Head(RoleApi + "/v1", "Role", own, operatorNamespace), OperatorRules.Own));

@@ -7,8 +7,8 @@ using GatewayOperator.Kubernetes;
 namespace GatewayOperator.Cluster.Running;
 
 /// <summary>
-/// The operator on a cluster. Every replica keeps copies of the resources and answers probes; one of them leads and does
-/// the work.
+/// The operator on a cluster. Every replica keeps copies of the resources and answers probes; one of them leads and
+/// does the work.
 /// </summary>
 public sealed class ClusterMode
 {
@@ -30,7 +30,7 @@ public sealed class ClusterMode
         _time = time;
         _logs = logs;
         _log = logs.CreateLogger<ClusterMode>();
-        _health = new RuntimeHealth(time);
+        _health = new RuntimeHealth();
         var informing = logs.CreateLogger("GatewayOperator.Kubernetes.Informers");
         _live = new LiveResources(
             [.. options.Namespaces.Select(n => new NamespaceInformers(client, n, time, informing))]);

@@ -1,3 +1,4 @@
+using GatewayOperator.Activations;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Cluster.Approvals;
 using GatewayOperator.Cluster.Controllers;
@@ -26,17 +27,15 @@ public sealed class LeaderWork(
     TimeProvider time,
     ILoggerFactory logs)
 {
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
+
     /// <summary>Works until stopped, or until another replica leads.</summary>
     /// <param name="stop">What runs may end in peace.</param>
     /// <param name="lost">Somebody else may write from now on.</param>
-    /// <exception cref="IOException">What an earlier leader left cannot be read.</exception>
     public async Task RunAsync(CancellationToken stop, CancellationToken lost)
     {
-        await PublicRecordingKey.PublishAsync(client, options.OperatorNamespace, installation.Keys.Recording, stop)
-            .ConfigureAwait(false);
-        var ledger = await LedgerSecret.OpenAsync(client, options.OperatorNamespace, time, stop).ConfigureAwait(false);
-        await using var targets = new ClusterTargets(
-            client, TargetOptions(), ledger, time, logs);
+        var ledger = await OpenAsync(stop).ConfigureAwait(false);
+        await using var targets = new ClusterTargets(client, TargetOptions(), ledger, time, logs);
         using var approvals = new ClusterApprovals(
             client,
             [.. live.Namespaces.Select(n => n.Requests)],
@@ -46,7 +45,12 @@ public sealed class LeaderWork(
             time,
             logs);
         var spaces = Controllers(targets).ToDictionary(s => s.Namespace, StringComparer.Ordinal);
-        void Changed(ResourceKey key) => spaces[key.Namespace].Changed(key);
+        void Changed(ResourceKey key)
+        {
+            spaces[key.Namespace].Changed(key);
+            approvals.LookAgain();
+        }
+
         void StateChanged(ResourceKey key) => spaces[key.Namespace].StateChanged(key);
         targets.Changed += StateChanged;
         live.Changed += Changed;
@@ -61,6 +65,25 @@ public sealed class LeaderWork(
             live.Changed -= Changed;
             live.TargetChanged -= Changed;
             ledger.Changed -= targets.LookAgain;
+        }
+    }
+
+    // An API server that is away for a moment is no reason to give the lead away.
+    private async Task<ActivationLedger> OpenAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                await PublicRecordingKey.PublishAsync(
+                    client, options.OperatorNamespace, installation.Keys.Recording, ct).ConfigureAwait(false);
+                return await LedgerSecret.OpenAsync(client, options.OperatorNamespace, time, ct).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or KubeApiException)
+            {
+                Log.NotReachable(logs.CreateLogger<LeaderWork>(), e.Message);
+                await Task.Delay(Retry, time, ct).ConfigureAwait(false);
+            }
         }
     }
 

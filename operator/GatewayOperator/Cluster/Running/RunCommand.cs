@@ -93,7 +93,7 @@ public static class RunCommand
 
     private static readonly Option<int> RecordHours = new("--record-hours")
     {
-        Description = "Hours that the SessionRecord of an ended session is kept. Recordings are kept on their own terms.",
+        Description = "Hours that the SessionRecord of an ended session is kept; its recording stays longer.",
         HelpName = "N",
         DefaultValueFactory = _ => 24,
     };
@@ -132,7 +132,8 @@ public static class RunCommand
         try
         {
             var connection = Connect(result);
-            return await ClusterMode.RunAsync(Read(result, connection), connection, TimeProvider.System, logs, stop.Token)
+            var options = Read(result, connection);
+            return await ClusterMode.RunAsync(options, connection, TimeProvider.System, logs, stop.Token)
                 .ConfigureAwait(false);
         }
         catch (RunException e)

@@ -11,8 +11,8 @@ using k8s.Models;
 namespace GatewayOperator.Cluster.Controllers.DatabaseTargets;
 
 /// <summary>
-/// Lets a deleted target go once its grants are out of the database. A database that does not answer holds it back, says
-/// so in the status, and is asked again; only its owner, or the end of the namespace, lets it go without.
+/// Lets a deleted target go once its grants are out of the database. A database that does not answer holds it back,
+/// which the status says, and is asked again; only its owner, or the end of the namespace, lets it go without.
 /// </summary>
 public sealed class TargetDeletion(
     KubeClient client,

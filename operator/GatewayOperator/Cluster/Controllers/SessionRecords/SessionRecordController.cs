@@ -5,8 +5,8 @@ using GatewayOperator.Kubernetes;
 namespace GatewayOperator.Cluster.Controllers.SessionRecords;
 
 /// <summary>
-/// Removes the records of ended sessions after their time, and the oldest ones when a namespace has too many: etcd is no
-/// log. The recordings are elsewhere and stay.
+/// Removes the records of ended sessions after their time, and the oldest ones when a namespace has too many: etcd is
+/// no log. The recordings are elsewhere and stay.
 /// </summary>
 public sealed class SessionRecordController(
     KubeClient client, Informer<SessionRecord> records, RunOptions options, TimeProvider time) : IReconciler
