@@ -77,13 +77,22 @@ test-faults: deps build ## Break everything under load: make test-faults ROUNDS=
 	@FAULT_ROUNDS=$(ROUNDS) FAULT_SEED=$(SEED) dotnet test tests/Faults/Faults.csproj -c $(CONFIGURATION) --no-build \
 		--logger "console;verbosity=normal" </dev/null
 
+.PHONY: images
+images: ## Make the images of operator and proxy, without Docker or a registry: artifacts/images/*.tar
+	@scripts/deps images
+	@scripts/images
+
 .PHONY: crds
-crds: build ## Generate crds/ and docs/configuration.md from the C# types
+crds: build ## Generate crds/, docs/configuration.md and the chart's kinds and rules from the C# code
 	@$(CRDGEN) --output crds --docs docs/configuration.md
+	@$(CRDGEN) --output charts/gateway-operator/files/crds
+	@scripts/chart-rules write
 
 .PHONY: verify
-verify: build ## Fail when the generated files are not what the C# types say
+verify: build ## Fail when the generated files are not what the C# code says
 	@$(CRDGEN) --verify crds --docs docs/configuration.md
+	@$(CRDGEN) --verify charts/gateway-operator/files/crds
+	@scripts/chart-rules verify
 
 .PHONY: lint
 lint: ## Check formatting and the house rules, changing nothing

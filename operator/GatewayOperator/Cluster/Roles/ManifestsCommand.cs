@@ -17,6 +17,11 @@ public static class ManifestsCommand
         Required = true,
     };
 
+    private static readonly Argument<RoleScope> Scope = new("SCOPE")
+    {
+        Description = "Which of the operator's roles.",
+    };
+
     private static readonly Option<string> OperatorNamespace = new("--operator-namespace")
     {
         Description = "Namespace that the operator runs in.",
@@ -47,7 +52,28 @@ public static class ManifestsCommand
         });
         var users = new Command("users", "ClusterRoles for people and pipelines, to be bound per namespace, as YAML.");
         users.SetAction(_ => Print(UserRoles.All()));
-        return new Command("manifests", "Print objects to apply to a cluster.") { rbac, users };
+        return new Command("manifests", "Print objects to apply to a cluster.") { rbac, Rules(), users };
+    }
+
+    private static Command Rules()
+    {
+        var rules = new Command("rules", "The rules of one role alone, as YAML; the chart is made of them.")
+        {
+            Scope, Namespaces, OperatorNamespace,
+        };
+        rules.SetAction(result =>
+        {
+            var found = result.GetValue(Scope) switch
+            {
+                RoleScope.Served => OperatorRules.Served,
+                RoleScope.Own => OperatorRules.Own,
+                _ => OperatorRules.Cluster(
+                    result.GetRequiredValue(OperatorNamespace), result.GetRequiredValue(Namespaces)),
+            };
+            Console.Out.Write(YamlWriter.Write(new JsonArray([.. found.Select(r => r.ToJson())])));
+            return 0;
+        });
+        return rules;
     }
 
     private static int Print(IEnumerable<JsonObject> objects)
