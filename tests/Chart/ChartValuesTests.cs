@@ -45,7 +45,7 @@ public sealed class ChartValuesTests
         Assert.That(Paths(Schema()).Where(p => !Has(defaults, p)), Is.Empty);
     }
 
-    /// <summary>Each value in turn is another than its default: helm takes it and something becomes different.</summary>
+    /// <summary>Each value in turn is another than its default: something becomes different.</summary>
     [TestCaseSource(nameof(Others))]
     public async Task A_value_makes_a_difference(string path, string value)
     {
