@@ -37,7 +37,9 @@ public static class GrantStatusComposer
         }
 
         var uid = TargetCompiler.UidOf(decision.Grant);
-        var (programmed, reason, message) = Programmed(decision, uid, state);
+        var (programmed, reason, message) = decision.Admitted && target?.Metadata.DeletionTimestamp is not null
+            ? (false, ConditionReasons.TargetNotProgrammed, "The target is being deleted.")
+            : Programmed(decision, uid, state);
         conditions.Add(ConditionTypes.Programmed, programmed, reason, message);
         var published = state?.Published?.Grants.FirstOrDefault(g => g.Uid == uid);
         var connect = programmed && door is not null ? ConnectionLine.For(decision.Grant, target!, door) : null;

@@ -37,6 +37,8 @@ public sealed class DeletionTests
 
         Assert.That(await _stage.FindAsync("databasetarget", "orders"), Is.Null);
         Assert.That(await _stage.LoginsAsync(role), Is.EqualTo("0"));
+        await _stage.UntilAsync("databasegrant", "ci-migrate", "Ready", "False/TargetNotFound");
+        await _stage.UntilAsync("maskingpolicy", "customer-data", "Ready", "False/TargetNotFound");
     }
 
     [Test]

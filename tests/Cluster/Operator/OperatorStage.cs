@@ -97,7 +97,9 @@ public sealed class OperatorStage : IAsyncDisposable
             "--log-format", "Text",
             .. ProxiesInPods ? [] : (string[])["--proxies-outside-pods"],
             // The registration is the whole cluster's, and stays when the operator has gone.
-            .. given.Any(a => a.StartsWith("--webhook", StringComparison.Ordinal)) ? [] : (string[])["--webhooks=false"],
+            .. given.Any(a => a.StartsWith("--webhook", StringComparison.Ordinal))
+                ? []
+                : (string[])["--webhooks=false"],
             .. given,
         ];
         var daemon = await Daemon.StartAsync(log, Repository.Operator, all, default);

@@ -44,7 +44,8 @@ public sealed class RightsTests
         var last = "";
         await Wait.UntilAsync(
             "a grant that ends before it begins is refused",
-            async () => (last = (await stage.Kubectl.ApplyAsync(wrong, "--dry-run=server")).Error).Contains("notBefore"),
+            async () => (last = (await stage.Kubectl.ApplyAsync(wrong, "--dry-run=server")).Error)
+                .Contains("later than notBefore"),
             () => last + stage.Log);
 
         Assert.That(stage.Log, Does.Not.Contain("forbidden").IgnoreCase);

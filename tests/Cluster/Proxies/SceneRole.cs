@@ -7,7 +7,7 @@ using GatewayOperator.Tests.ClusterSupport;
 
 namespace GatewayOperator.Tests.Cluster.Proxies;
 
-/// <summary>The service account of a target's proxies with the rights that the operator gives it, and no other.</summary>
+/// <summary>The service account of a target's proxies with the rights that the operator gives it.</summary>
 internal static class SceneRole
 {
     private const string Group = "rbac.authorization.k8s.io";

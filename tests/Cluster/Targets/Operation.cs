@@ -1,4 +1,3 @@
-using GatewayOperator.Activations;
 using GatewayOperator.Cluster.Targets;
 using GatewayOperator.Targets;
 using GatewayOperator.Tests.ClusterSupport;
@@ -17,7 +16,7 @@ internal sealed class Operation : IAsyncDisposable
     {
         _stage = stage;
         Targets = new ClusterTargets(
-            stage.Client, stage.Options, new NoActivations(), TimeProvider.System, NullLoggerFactory.Instance);
+            stage.Client, stage.Options, new NothingActive(), TimeProvider.System, NullLoggerFactory.Instance);
         _following = Targets.RunAsync(_lost.Token);
     }
 

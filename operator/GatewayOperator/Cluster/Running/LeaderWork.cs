@@ -52,9 +52,16 @@ public sealed class LeaderWork(
         }
 
         void StateChanged(ResourceKey key) => spaces[key.Namespace].StateChanged(key);
+        void TargetChanged(ResourceKey key)
+        {
+            // Of a target that goes nobody else tells what belonged to it.
+            var stays = live.Find(key)?.InForce is { Metadata.DeletionTimestamp: null };
+            (stays ? (Action<ResourceKey>)Changed : StateChanged)(key);
+        }
+
         targets.Changed += StateChanged;
         live.Changed += Changed;
-        live.TargetChanged += Changed;
+        live.TargetChanged += TargetChanged;
         ledger.Changed += targets.LookAgain;
         try
         {
@@ -63,7 +70,7 @@ public sealed class LeaderWork(
         finally
         {
             live.Changed -= Changed;
-            live.TargetChanged -= Changed;
+            live.TargetChanged -= TargetChanged;
             ledger.Changed -= targets.LookAgain;
         }
     }

@@ -105,6 +105,7 @@ public sealed class ClusterTargets : IAsyncDisposable
         if (_served.TryRemove(target, out var entry))
         {
             await entry.StopAsync().ConfigureAwait(false);
+            Changed?.Invoke(target);
         }
     }
 
@@ -121,6 +122,7 @@ public sealed class ClusterTargets : IAsyncDisposable
         {
             await served.StopAsync().ConfigureAwait(false);
             _leaving[target] = served;
+            Changed?.Invoke(target);
         }
 
         var last = _leaving.GetValueOrDefault(target);
