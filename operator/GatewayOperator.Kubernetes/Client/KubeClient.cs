@@ -235,7 +235,8 @@ public sealed class KubeClient : IDisposable
     public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
         string? ns, string resourceVersion, ListQuery? query, CancellationToken ct, ResourceType? type = null)
         where T : class =>
-        WatchAsync<T>(ns, resourceVersion, query, type ?? ResourceType.Of<T>(), InformerOptions.Silence, ct);
+        WatchAsync<T>(
+            ns, resourceVersion, query, type ?? ResourceType.Of<T>(), InformerOptions.Silence, () => { }, ct);
 
     /// <summary>
     /// Sends a request of one's own, for example to <c>/version</c>; the answer may be of any status. Returns when
@@ -253,6 +254,7 @@ public sealed class KubeClient : IDisposable
         ListQuery? query,
         ResourceType type,
         TimeSpan idle,
+        Action opened,
         [EnumeratorCancellation] CancellationToken ct)
         where T : class
     {
@@ -263,6 +265,7 @@ public sealed class KubeClient : IDisposable
             .With("timeoutSeconds", Random.Shared.Next(300, 600).ToString())
             .With(query);
         using var response = await _exchange.OpenAsync(path, type, ct).ConfigureAwait(false);
+        opened();
         var body = await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
         var decoder = new ObjectDecoder<T>(type);
         await foreach (var line in new WatchStream(body, idle, _time).ReadAsync(ct).ConfigureAwait(false))

@@ -14,7 +14,10 @@ public interface IInformer
     /// <summary>Whether the store was whole at least once.</summary>
     bool HasSynced { get; }
 
-    /// <summary>When the API server last said something: a list, an event or a bookmark. At first: the start.</summary>
+    /// <summary>
+    /// When the API server last said something: a list, an event, a bookmark, or that it takes a watch. At first: the
+    /// start.
+    /// </summary>
     DateTimeOffset LastContact { get; }
 
     /// <summary>How long ago that was, by a clock that nobody sets.</summary>

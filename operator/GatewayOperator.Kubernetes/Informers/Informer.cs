@@ -141,7 +141,9 @@ public sealed class Informer<T> : IStore<T>, IInformer
     {
         var start = _time.GetTimestamp();
         var heard = false;
-        var watch = _client.WatchAsync<T>(_namespace, _version!, _query, Type, _options.IdleTimeout, ct);
+        // A server sends no bookmarks of a kind that nothing has happened to since it started: that it takes the watch
+        // is then all it says, and it says it after every idle timeout.
+        var watch = _client.WatchAsync<T>(_namespace, _version!, _query, Type, _options.IdleTimeout, Touch, ct);
         await foreach (var told in watch.ConfigureAwait(false))
         {
             _version = told.ResourceVersion ?? _version;

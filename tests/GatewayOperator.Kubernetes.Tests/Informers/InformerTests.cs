@@ -115,6 +115,20 @@ public sealed class InformerTests
     }
 
     [Test]
+    public async Task A_watch_that_is_taken_counts_as_contact_though_nothing_happens()
+    {
+        await using var fixture = await InformerFixture<V1ConfigMap>.CreateAsync();
+        var first = await fixture.StartedAsync();
+        fixture.Time.Advance(TimeSpan.FromSeconds(60));
+        Assert.That(fixture.Informer.Age, Is.EqualTo(TimeSpan.FromSeconds(60)));
+
+        first.Close();
+        await fixture.Server.WatchAsync();
+
+        await Until.Async("it is noticed", () => fixture.Informer.Age == TimeSpan.Zero);
+    }
+
+    [Test]
     public async Task A_handler_that_throws_costs_the_others_nothing()
     {
         await using var fixture = await InformerFixture<V1ConfigMap>.CreateAsync();
