@@ -47,6 +47,7 @@ public static class ProxyHost
             stop, app.Lifetime.ApplicationStopping, AttachedTo(options));
         await WaitAsync(stopping.Token);
         state.Draining();
+        await Task.Delay(options.Cluster?.Farewell ?? TimeSpan.Zero, CancellationToken.None);
         listener.Stop();
         await app.Services.GetRequiredService<SessionDrain>().RunAsync(options.DrainTimeout, CancellationToken.None);
         await app.StopAsync(CancellationToken.None);

@@ -6,8 +6,8 @@ using GatewayOperator.Resources;
 namespace GatewayOperator.Compile;
 
 /// <summary>
-/// Says of which resources a configuration speaks, and of which of their generations. Where an edit is invalid and the
-/// last good spec stays in force, the metadata of the set are still those of the edit: it has been judged.
+/// Says of which resources a configuration speaks, and which of their generations were judged: where an edit is invalid
+/// and the last good version stays in force, that of the edit.
 /// </summary>
 public static class SourceCompiler
 {
@@ -24,7 +24,8 @@ public static class SourceCompiler
         [
             .. all.Where(r => r.Metadata is { Uid: not null, Generation: not null })
                 .Select(r => new SourceConfig(
-                    r.Kind, r.Metadata.Name, r.Metadata.Uid!, r.Metadata.Generation!.Value)),
+                    r.Kind, r.Metadata.Name, r.Metadata.Uid!,
+                    resources.Rejected.GetValueOrDefault(ResourceKey.Of(r), r.Metadata.Generation!.Value))),
         ];
     }
 }

@@ -44,6 +44,11 @@ public sealed class ResourceSet : IResourceLookup
 
     public required IReadOnlyList<UnreadablePolicy> Unreadable { get; init; }
 
+    /// <summary>
+    /// On a cluster: the generations of invalid edits in whose place the last good version stays in force.
+    /// </summary>
+    public IReadOnlyDictionary<ResourceKey, long> Rejected { get; init; } = new Dictionary<ResourceKey, long>();
+
     /// <summary>All errors of all files.</summary>
     public required IReadOnlyList<ResourceError> Errors { get; init; }
 

@@ -8,6 +8,8 @@ namespace GatewayProxy.Kubernetes;
 /// <summary>The options of a proxy that is configured by a Secret.</summary>
 internal static class ClusterCommandLine
 {
+    private static readonly TimeSpan FarewellOfPods = TimeSpan.FromSeconds(5);
+
     private static readonly Option<string?> ConfigSecret = new("--config-secret")
     {
         Description = "Secret with the GatewayConfig, watched through the API server; instead of --config.",
@@ -85,6 +87,7 @@ internal static class ClusterCommandLine
                 : string.Create(
                     CultureInfo.InvariantCulture,
                     $"{Environment.MachineName.ToLowerInvariant()}-{Environment.ProcessId}"),
+            Farewell = KubeConnection.IsInCluster ? FarewellOfPods : TimeSpan.Zero,
             PodUid = Environment.GetEnvironmentVariable("POD_UID") is { Length: > 0 } uid ? uid : null,
             Spool = result.GetValue(Spool),
         };

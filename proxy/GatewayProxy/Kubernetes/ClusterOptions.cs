@@ -20,6 +20,12 @@ public sealed record ClusterOptions
     /// <summary>UID of the pod, which the Lease ends with; null outside of one.</summary>
     public string? PodUid { get; init; }
 
+    /// <summary>
+    /// How long a proxy that stops still lets clients in: so long the cluster takes to send them elsewhere. Until then
+    /// they would be refused, and those whose sessions end would come back here.
+    /// </summary>
+    public TimeSpan Farewell { get; init; }
+
     /// <summary>Directory of the spool, where it is not what the configuration says.</summary>
     public string? Spool { get; init; }
 

@@ -62,6 +62,19 @@ public sealed class OutageTests
         Assert.That((await session.EndsAsync()).SqlState, Is.EqualTo("57P01"));
     }
 
+    [Test]
+    public async Task Without_API_server_what_needs_an_approval_is_refused_and_its_session_goes_on()
+    {
+        await using var server = await ApiServer.StartAsync(new ApiServerOptions { ControllerManager = false });
+        await using var scene = await ProxyScene.CreateAsync(RequestTests.WithRule, server);
+        var proxy = await scene.StartProxyAsync();
+        await using var session = await proxy.OpenAsync();
+        await server.KillAsync();
+        Assert.That(
+            await RequestTests.RunAsync(session, "DELETE FROM public.ledger WHERE entry = 'away'"), Is.Not.Null);
+        Assert.That(await session.AskAsync(), Is.EqualTo(1));
+    }
+
     private static Task RefusesAsync(ProxyUnderTest proxy) => Wait.UntilAsync("no new session opens", async () =>
     {
         try

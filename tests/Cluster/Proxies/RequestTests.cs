@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GatewayOperator.Api.ApprovalRequests;
 using GatewayOperator.Api.ApprovalRules;
 using GatewayOperator.Api.Cluster;
@@ -56,9 +57,14 @@ public sealed class RequestTests
         var second = await scene.StartProxyAsync("proxy-2");
         await using var one = await first.OpenAsync();
         await using var two = await second.OpenAsync();
+        var told = new ConcurrentBag<string>();
+        one.Notice += (_, notice) => told.Add(notice.Notice.MessageText);
+        two.Notice += (_, notice) => told.Add(notice.Notice.MessageText);
         const string sql = "DELETE FROM public.ledger WHERE entry = 'twice'";
         Task<PostgresException?>[] running = [RunAsync(one, sql), RunAsync(two, sql)];
         var request = await PendingAsync(scene);
+        await Wait.UntilAsync("both wait", () => Task.FromResult(told.Count == 2));
+        Assert.That(told.Distinct().Count(), Is.EqualTo(1), "the same person asks for the same: one request");
         await ScenePeople.ApproveAsync(scene, request);
         await Task.WhenAny(running);
 
@@ -120,7 +126,7 @@ public sealed class RequestTests
         Assert.That(await running, Is.Null);
     }
 
-    private static GatewayConfig WithRule(GatewayConfig config) => config with
+    internal static GatewayConfig WithRule(GatewayConfig config) => config with
     {
         ApprovalRules =
         [
@@ -147,7 +153,7 @@ public sealed class RequestTests
     };
 
     // Null when it ran.
-    private static async Task<PostgresException?> RunAsync(
+    internal static async Task<PostgresException?> RunAsync(
         NpgsqlConnection session, string sql, CancellationToken ct = default)
     {
         try

@@ -30,6 +30,24 @@ public sealed class SourceCompilerTests
     }
 
     [Test]
+    public void An_invalid_edit_was_judged_although_the_version_before_it_stays_in_force()
+    {
+        var read = TargetYaml.Read(TargetYaml.With("port: 5432"));
+        var target = read.Targets.Single();
+        target = target with { Metadata = target.Metadata with { Uid = "t", Generation = 3 } };
+        var edited = new ResourceSet
+        {
+            Resources = read.Resources,
+            Origins = read.Origins,
+            Broken = read.Broken,
+            Unreadable = [],
+            Errors = [],
+            Rejected = new Dictionary<ResourceKey, long> { [ResourceKey.Of(target)] = 4 },
+        };
+        Assert.That(SourceCompiler.Compile(target, edited).Single().Generation, Is.EqualTo(4));
+    }
+
+    [Test]
     public void A_policy_counts_as_judged_only_once_the_database_has_followed()
     {
         var published = Configurations.Config() with { Sources = Judged };

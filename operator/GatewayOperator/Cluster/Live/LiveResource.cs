@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GatewayOperator.Api.ApprovalRules;
 using GatewayOperator.Api.Grants;
 using GatewayOperator.Api.Masking;
@@ -28,6 +29,9 @@ public sealed record LiveResource
     /// <summary>What is wrong with the newest version; null for a valid one.</summary>
     public IReadOnlyList<ResourceError>? Errors { get; init; }
 
+    /// <summary>Generation of the newest version, decoded or not.</summary>
+    public long? Generation { get; init; }
+
     /// <summary>The target it is about, itself for a target; null when nobody can tell.</summary>
     public ResourceKey? Target { get; init; }
 
@@ -44,7 +48,12 @@ public sealed record LiveResource
     {
         if (broken is not null)
         {
-            return Broken(key, before, null, broken.Uid, [new ResourceError("", broken.Error)]);
+            return Broken(key, before, null, broken.Uid, [new ResourceError("", broken.Error)]) with
+            {
+                Generation = broken.Metadata["generation"] is JsonValue value && value.TryGetValue(out long generation)
+                    ? generation
+                    : null,
+            };
         }
 
         if (newest is null)
@@ -69,7 +78,11 @@ public sealed record LiveResource
         var ended = newest is DatabaseGrant && newest.Metadata.DeletionTimestamp is not null;
         return new LiveResource
         {
-            Key = key, Newest = newest, InForce = ended ? null : newest, Target = TargetOf(key, newest),
+            Key = key,
+            Newest = newest,
+            InForce = ended ? null : newest,
+            Generation = newest.Metadata.Generation,
+            Target = TargetOf(key, newest),
         };
     }
 
@@ -83,6 +96,7 @@ public sealed record LiveResource
             Newest = newest,
             InForce = lastGood,
             Errors = errors,
+            Generation = newest?.Metadata.Generation,
             Target = TargetOf(key, newest ?? lastGood) ?? before?.Target,
         };
     }

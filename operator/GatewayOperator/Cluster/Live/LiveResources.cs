@@ -228,6 +228,8 @@ public sealed class LiveResources
             Broken = entries.Where(e => e.Errors is not null).ToDictionary(e => e.Key, e => e.Errors!),
             Unreadable = [.. entries.Where(e => e.IsUnreadable).Select(Unreadable)],
             Errors = [.. entries.SelectMany(e => e.Errors ?? [])],
+            Rejected = entries.Where(e => e is { Errors: not null, InForce: not null, Generation: not null })
+                .ToDictionary(e => e.Key, e => e.Generation!.Value),
         };
     }
 
