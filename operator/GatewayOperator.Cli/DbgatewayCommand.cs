@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GatewayOperator.Cli.Activations;
 using GatewayOperator.Cli.Approvals;
+using GatewayOperator.Cli.Clusters;
 using GatewayOperator.Cli.Explaining;
 using GatewayOperator.Cli.Linting;
 using GatewayOperator.Cli.Local;
@@ -23,18 +24,20 @@ public sealed class DbgatewayCommand
     {
         ArgumentNullException.ThrowIfNull(terminal);
         _terminal = terminal;
-        var directory = new DirectoryOptions();
-        _root = new RootCommand("Looks at a GatewayOperator installation in local mode.")
+        var cluster = new ClusterOptions();
+        var directory = new DirectoryOptions(cluster.AreGiven);
+        IRequestDesk Desk(ParseResult parsed) => cluster.Desk(parsed, directory, time);
+        _root = new RootCommand("Looks at a GatewayOperator installation, in local mode or on a cluster.")
         {
             TokenCommand.Create(directory, terminal, time),
             SessionsCommand.Create(directory, terminal, time),
             ReplayCommand.Create(directory, terminal, time),
             VerifyCommand.Create(directory, terminal, time),
-            RequestsCommand.Create(directory, terminal, time),
-            DecisionCommand.CreateApprove(directory, terminal, time),
-            DecisionCommand.CreateDeny(directory, terminal, time),
-            RequestGrantCommand.Create(directory, terminal, time),
-            RevokeCommand.Create(directory, terminal, time),
+            RequestsCommand.Create(Desk, terminal, time),
+            DecisionCommand.CreateApprove(Desk, terminal),
+            DecisionCommand.CreateDeny(Desk, terminal),
+            RequestGrantCommand.Create(Desk, terminal),
+            RevokeCommand.Create(Desk, terminal),
             CaCommand.Create(directory, terminal),
             StatusCommand.Create(directory, terminal),
             MaintenanceCommand.Create(directory, terminal, time),
@@ -44,6 +47,7 @@ public sealed class DbgatewayCommand
             VersionCommand.Create(terminal),
         };
         directory.AddTo(_root);
+        cluster.AddTo(_root);
     }
 
     /// <summary>Runs one command line and returns the exit code, see <see cref="ExitCode"/>.</summary>

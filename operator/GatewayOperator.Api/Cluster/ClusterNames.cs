@@ -123,7 +123,7 @@ public static class ClusterNames
     /// <summary>Field manager of a controller's objects.</summary>
     public static string Manager(string controller) => $"{ManagedBy}-{controller}";
 
-    /// <summary>A text as the value of a label: itself where it can be one, else cut and told apart by a hash.</summary>
+    /// <summary>A text as a label's value: itself where it can be one, else cut and told apart by a hash.</summary>
     public static string LabelValue(string text) => Label(text, MaxLabel, IsLabelValue);
 
     // Two texts never share a result: what is cut always is of the length that nothing else has.

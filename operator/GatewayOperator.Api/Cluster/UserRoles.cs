@@ -31,7 +31,7 @@ public static class UserRoles
         Role(
             Approver,
             Rule(["approvalrequests", "approvalrules", "databasegrants"], Read),
-            Rule(["approvalrequests/status"], ["patch", "update"]),
+            Rule(["approvalrequests/status"], ["get", "patch", "update"]),
             Rule(["approvalrules"], ["approve"])),
         // Whoever asks sees requests of others in the namespace too: get needs no list, and names are random.
         Role(Requester, Rule(["approvalrequests"], ["create", "get"])),

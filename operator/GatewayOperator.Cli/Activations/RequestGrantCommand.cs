@@ -2,11 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json;
 using GatewayOperator.Api.ApprovalRequests;
-using GatewayOperator.Api.ApprovalRequests.Files;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Values;
 using GatewayOperator.Cli.Approvals;
-using GatewayOperator.Cli.Local;
 using GatewayOperator.Cli.Output;
 using GatewayProxy.Recording.Reading;
 
@@ -34,7 +32,8 @@ internal sealed class RequestGrantCommand
 
     private readonly Option<string?> _tokenFile = new("--token-file")
     {
-        Description = "File with the token, - for standard input. Default: $DBGATEWAY_TOKEN, else $PGPASSWORD.",
+        Description = "File with the token, - for standard input. Default: $DBGATEWAY_TOKEN, else $PGPASSWORD. On a "
+            + "cluster there is none: you ask as whom the API server knows you.",
         HelpName = "FILE",
     };
 
@@ -42,20 +41,18 @@ internal sealed class RequestGrantCommand
 
     private readonly Option<OutputFormat> _format = new("--output", "-o") { Description = "table or json." };
 
-    private readonly DirectoryOptions _directory;
+    private readonly Func<ParseResult, IRequestDesk> _desk;
     private readonly Terminal _terminal;
-    private readonly TimeProvider _time;
 
-    private RequestGrantCommand(DirectoryOptions directory, Terminal terminal, TimeProvider time)
+    private RequestGrantCommand(Func<ParseResult, IRequestDesk> desk, Terminal terminal)
     {
-        _directory = directory;
+        _desk = desk;
         _terminal = terminal;
-        _time = time;
     }
 
-    public static Command Create(DirectoryOptions directory, Terminal terminal, TimeProvider time)
+    public static Command Create(Func<ParseResult, IRequestDesk> desk, Terminal terminal)
     {
-        var options = new RequestGrantCommand(directory, terminal, time);
+        var options = new RequestGrantCommand(desk, terminal);
         var command = new Command("request-grant", "Asks for a grant to be activated for the identity in a token.")
         {
             options._grant,
@@ -82,62 +79,50 @@ internal sealed class RequestGrantCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
-        var installation = _directory.Of(parsed);
-        var grant = installation.FindGrant(parsed.GetValue(_grant)!);
-        installation.RequireOperator();
-        var wish = new SubmittedActivation
-        {
-            Grant = grant.Name,
-            Reason = parsed.GetValue(_reason)!,
-            Duration = parsed.GetValue(_duration),
-            Token = await TokenAsync(parsed.GetValue(_tokenFile), ct),
-        };
-        var name = await new Submission(installation.Activations, _time)
-            .SubmitAsync(grant.Namespace, grant.Name, wish.Write(), ct);
-        var folder = new RequestFolder(installation.Requests);
-        var request = name is null ? null : folder.Find(grant.Namespace, name);
+        using var desk = _desk(parsed);
+        var asked = await desk.AskAsync(
+            parsed.GetValue(_grant)!,
+            parsed.GetValue(_reason)!,
+            parsed.GetValue(_duration),
+            parsed.GetValue(_tokenFile),
+            ct);
+        var request = asked.Request;
         if (parsed.GetValue(_wait))
         {
-            request = await DecidedAsync(folder, request ?? throw Unreadable(grant, name), ct);
+            request = await DecidedAsync(desk, request ?? throw Unreadable(asked), ct);
         }
 
-        Print(grant, name, request, parsed.GetValue(_format));
+        Print(asked, request, parsed.GetValue(_format));
         return (int)(request is { IsOver: true } && !IsActive(request) ? ExitCode.Failure : ExitCode.Success);
     }
 
-    private static async Task<string> TokenAsync(string? path, CancellationToken ct)
-    {
-        var token = path switch
-        {
-            "-" => await Console.In.ReadToEndAsync(ct),
-            { } file => await File.ReadAllTextAsync(file, ct),
-            null => Environment.GetEnvironmentVariable("DBGATEWAY_TOKEN")
-                ?? Environment.GetEnvironmentVariable("PGPASSWORD"),
-        };
-        return token?.Trim() is { Length: > 0 } text
-            ? text
-            : throw new CommandException("There is no token. Put it into DBGATEWAY_TOKEN, or name its --token-file.");
-    }
-
     private async Task<ApprovalRequest> DecidedAsync(
-        RequestFolder folder, ApprovalRequest request, CancellationToken ct)
+        IRequestDesk desk, ApprovalRequest request, CancellationToken ct)
     {
-        using var changes = new RequestChanges(folder, _time);
-        while (!request.IsOver)
+        string? said = null;
+        while (true)
         {
-            _terminal.Error.WriteLine($"{RequestFinder.NameOf(request)}: {State(request)}");
-            request = await changes.ChangedAsync(request, ct);
-            if (request.Metadata.ResourceVersion is null)
+            var next = desk.ChangedAsync(ct);
+            var present = await desk.ListAsync(ct);
+            request = present.FirstOrDefault(r => r.Metadata.Uid == request.Metadata.Uid)
+                ?? throw new CommandException($"The request {request.Metadata.Name} is gone.");
+            if (request.IsOver)
             {
-                throw new CommandException($"The request {request.Metadata.Name} is gone.");
+                return request;
             }
-        }
 
-        return request;
+            if (said != State(request))
+            {
+                said = State(request);
+                _terminal.Error.WriteLine($"{RequestFinder.NameOf(request)}: {said}");
+            }
+
+            await next;
+        }
     }
 
-    private static CommandException Unreadable(ResourceState grant, string? name) => new(
-        $"{grant.Namespace}/{name ?? grant.Name} is asked for, but you may not read requests, so --wait cannot tell "
+    private static CommandException Unreadable(AskedActivation asked) => new(
+        $"{asked.Namespace}/{asked.Name} is asked for, but you may not read requests, so --wait cannot tell "
         + "when it is decided. Log in once somebody has approved it.");
 
     private static bool IsActive(ApprovalRequest request) => request.State == ApprovalRequestState.Executed;
@@ -150,17 +135,17 @@ internal sealed class RequestGrantCommand
         return said is { Message.Length: > 0 } ? $"{state}: {PrintableText.Escape(said.Message, " ")}" : state;
     }
 
-    private void Print(ResourceState grant, string? name, ApprovalRequest? request, OutputFormat format)
+    private void Print(AskedActivation asked, ApprovalRequest? request, OutputFormat format)
     {
         if (format == OutputFormat.Json)
         {
             _terminal.Output.WriteLine(request is null
-                ? JsonSerializer.Serialize(new { metadata = new { name, @namespace = grant.Namespace } })
+                ? JsonSerializer.Serialize(new { metadata = new { name = asked.Name, @namespace = asked.Namespace } })
                 : JsonSerializer.Serialize(request, ResourceJson.Options));
             return;
         }
 
         // Whoever asks need not be one who may read requests.
-        _terminal.Output.WriteLine($"{grant.Namespace}/{name}: {(request is null ? "asked" : State(request))}");
+        _terminal.Output.WriteLine($"{asked.Namespace}/{asked.Name}: {(request is null ? "asked" : State(request))}");
     }
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using GatewayOperator.Api.ApprovalRequests.Files;
 using GatewayOperator.Cli.Approvals;
-using GatewayOperator.Cli.Local;
 using GatewayOperator.Cli.Output;
 
 namespace GatewayOperator.Cli.Activations;
@@ -16,20 +14,18 @@ internal sealed class RevokeCommand
         Description = "Only those of this subject (the tokens' sub). Default: all.",
     };
 
-    private readonly DirectoryOptions _directory;
+    private readonly Func<ParseResult, IRequestDesk> _desk;
     private readonly Terminal _terminal;
-    private readonly TimeProvider _time;
 
-    private RevokeCommand(DirectoryOptions directory, Terminal terminal, TimeProvider time)
+    private RevokeCommand(Func<ParseResult, IRequestDesk> desk, Terminal terminal)
     {
-        _directory = directory;
+        _desk = desk;
         _terminal = terminal;
-        _time = time;
     }
 
-    public static Command Create(DirectoryOptions directory, Terminal terminal, TimeProvider time)
+    public static Command Create(Func<ParseResult, IRequestDesk> desk, Terminal terminal)
     {
-        var options = new RevokeCommand(directory, terminal, time);
+        var options = new RevokeCommand(desk, terminal);
         var command = new Command("revoke", "Ends a grant's activations, and the sessions that live by them.")
         {
             options._grant,
@@ -41,15 +37,10 @@ internal sealed class RevokeCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
-        var installation = _directory.Of(parsed);
-        var grant = installation.FindGrant(parsed.GetValue(_grant)!);
-        installation.RequireOperator();
+        using var desk = _desk(parsed);
         var subject = parsed.GetValue(_subject);
-        var wish = new SubmittedRevocation { Grant = grant.Name, Subject = subject };
-        await new Submission(installation.Revocations, _time)
-            .SubmitAsync(grant.Namespace, grant.Name, wish.Write(), ct);
-        _terminal.Output.WriteLine(
-            $"{grant.Namespace}/{grant.Name} revoked{(subject is null ? "" : $" from {subject}")}");
+        var name = await desk.RevokeAsync(parsed.GetValue(_grant)!, subject, ct);
+        _terminal.Output.WriteLine($"{name} revoked{(subject is null ? "" : $" from {subject}")}");
         return (int)ExitCode.Success;
     }
 }

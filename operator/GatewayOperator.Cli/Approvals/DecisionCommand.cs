@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GatewayOperator.Api.ApprovalRequests;
-using GatewayOperator.Cli.Local;
 using GatewayOperator.Cli.Output;
 using GatewayProxy.Recording.Reading;
 
@@ -13,27 +12,25 @@ internal sealed class DecisionCommand
 
     private readonly Option<string?> _comment;
     private readonly bool _approves;
-    private readonly DirectoryOptions _directory;
+    private readonly Func<ParseResult, IRequestDesk> _desk;
     private readonly Terminal _terminal;
-    private readonly TimeProvider _time;
 
-    private DecisionCommand(bool approves, DirectoryOptions directory, Terminal terminal, TimeProvider time)
+    private DecisionCommand(bool approves, Func<ParseResult, IRequestDesk> desk, Terminal terminal)
     {
         _approves = approves;
         _comment = approves
             ? new Option<string?>("--comment") { Description = "Your words, for the recording." }
             : new Option<string?>("--reason") { Description = "Why; the requester reads it.", Required = true };
-        _directory = directory;
+        _desk = desk;
         _terminal = terminal;
-        _time = time;
     }
 
-    public static Command CreateApprove(DirectoryOptions directory, Terminal terminal, TimeProvider time) =>
-        new DecisionCommand(approves: true, directory, terminal, time).Create(
+    public static Command CreateApprove(Func<ParseResult, IRequestDesk> desk, Terminal terminal) =>
+        new DecisionCommand(approves: true, desk, terminal).Create(
             "approve", "Approves a request: its statement may run, once, exactly as shown.");
 
-    public static Command CreateDeny(DirectoryOptions directory, Terminal terminal, TimeProvider time) =>
-        new DecisionCommand(approves: false, directory, terminal, time).Create("deny", "Denies a request.");
+    public static Command CreateDeny(Func<ParseResult, IRequestDesk> desk, Terminal terminal) =>
+        new DecisionCommand(approves: false, desk, terminal).Create("deny", "Denies a request.");
 
     private Command Create(string name, string description)
     {
@@ -44,13 +41,9 @@ internal sealed class DecisionCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
-        var installation = _directory.Of(parsed);
-        var finder = new RequestFinder(installation);
-        var request = finder.Find(parsed.GetValue(_name)!);
-        installation.RequireOperator();
-        var submission = new DecisionSubmission(installation.Decisions, _time);
-        await submission.SubmitAsync(request, _approves, parsed.GetValue(_comment), ct);
-        var current = finder.Folder.Find(request.Metadata.Namespace, request.Metadata.Name);
+        using var desk = _desk(parsed);
+        var request = await RequestFinder.FindAsync(desk, parsed.GetValue(_name)!, ct);
+        var current = await desk.DecideAsync(request, _approves, parsed.GetValue(_comment), ct);
         _terminal.Output.WriteLine(
             $"{RequestFinder.NameOf(request)} {(_approves ? "approved" : "denied")}{Outcome(current)}");
         return (int)ExitCode.Success;

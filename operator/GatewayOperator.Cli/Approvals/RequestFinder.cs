@@ -1,32 +1,34 @@
 using GatewayOperator.Api.ApprovalRequests;
-using GatewayOperator.Api.ApprovalRequests.Files;
-using GatewayOperator.Cli.Local;
 
 namespace GatewayOperator.Cli.Approvals;
 
 /// <summary>Finds requests by what a user calls them.</summary>
-internal sealed class RequestFinder(LocalInstallation installation)
+internal static class RequestFinder
 {
-    public RequestFolder Folder { get; } = new(installation.Requests);
-
     /// <summary>All requests, oldest first.</summary>
-    public IReadOnlyList<ApprovalRequest> List() =>
-    [
-        .. Folder.Namespaces().SelectMany(Folder.List)
-            .OrderBy(request => request.Metadata.CreationTimestamp)
-            .ThenBy(request => request.Metadata.Name, StringComparer.Ordinal),
-    ];
-
-    /// <param name="wanted"><c>name</c> or <c>namespace/name</c>.</param>
-    /// <exception cref="CommandException">There is none, or several.</exception>
-    public ApprovalRequest Find(string wanted)
+    public static async Task<IReadOnlyList<ApprovalRequest>> OldestFirstAsync(IRequestDesk desk, CancellationToken ct)
     {
-        var found = List().Where(request => NameOf(request) == wanted || request.Metadata.Name == wanted).ToList();
+        var requests = await desk.ListAsync(ct);
+        return
+        [
+            .. requests.OrderBy(request => request.Metadata.CreationTimestamp)
+                .ThenBy(request => request.Metadata.Name, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <param name="desk">Where.</param>
+    /// <param name="wanted"><c>name</c> or <c>namespace/name</c>.</param>
+    /// <param name="ct">Ends the search.</param>
+    /// <exception cref="CommandException">There is none, or several.</exception>
+    public static async Task<ApprovalRequest> FindAsync(IRequestDesk desk, string wanted, CancellationToken ct)
+    {
+        var requests = await OldestFirstAsync(desk, ct);
+        var found = requests.Where(request => NameOf(request) == wanted || request.Metadata.Name == wanted).ToList();
         return found switch
         {
             [var only] => only,
             [] => throw new CommandException(
-                $"There is no request {wanted} in {installation.Root}. "
+                $"There is no request {wanted} in {desk.Place}. "
                 + "`dbgateway requests --all` lists those there are."),
             _ => throw new CommandException(
                 $"There are several requests {wanted}, name the namespace: {string.Join(", ", found.Select(NameOf))}."),

@@ -2,10 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GatewayOperator.Api.ApprovalRequests;
-using GatewayOperator.Api.ApprovalRequests.Files;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Yaml;
-using GatewayOperator.Cli.Local;
 using GatewayOperator.Cli.Output;
 
 namespace GatewayOperator.Cli.Approvals;
@@ -32,20 +30,21 @@ internal sealed class RequestsCommand
         Description = "table, wide, json or yaml.",
     };
 
-    private readonly DirectoryOptions _directory;
+    private readonly Func<ParseResult, IRequestDesk> _desk;
     private readonly Terminal _terminal;
     private readonly TimeProvider _time;
 
-    private RequestsCommand(DirectoryOptions directory, Terminal terminal, TimeProvider time)
+    private RequestsCommand(Func<ParseResult, IRequestDesk> desk, Terminal terminal, TimeProvider time)
     {
-        _directory = directory;
+        _desk = desk;
         _terminal = terminal;
         _time = time;
     }
 
-    public static Command Create(DirectoryOptions directory, Terminal terminal, TimeProvider time)
+    public static Command Create(
+        Func<ParseResult, IRequestDesk> desk, Terminal terminal, TimeProvider time)
     {
-        var of = new RequestsCommand(directory, terminal, time);
+        var of = new RequestsCommand(desk, terminal, time);
         var command = new Command("requests", "Lists what waits for an approval, or shows one request.")
         {
             of._name, of._all, of._watch, of._output,
@@ -56,26 +55,26 @@ internal sealed class RequestsCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
-        var installation = _directory.Of(parsed);
-        var finder = new RequestFinder(installation);
+        using var desk = _desk(parsed);
         var format = parsed.GetValue(_output);
         if (parsed.GetValue(_watch))
         {
-            await WatchAsync(finder, parsed, ct);
+            await WatchAsync(desk, parsed, ct);
         }
         else if (parsed.GetValue(_name) is { } name)
         {
-            Show(finder.Find(name), format, installation);
+            Show(await RequestFinder.FindAsync(desk, name, ct), format, desk);
         }
         else
         {
-            List([.. finder.List().Where(request => parsed.GetValue(_all) || !request.IsOver)], format);
+            var requests = await RequestFinder.OldestFirstAsync(desk, ct);
+            List([.. requests.Where(request => parsed.GetValue(_all) || !request.IsOver)], format);
         }
 
         return (int)ExitCode.Success;
     }
 
-    private void Show(ApprovalRequest request, RequestsFormat format, LocalInstallation installation)
+    private void Show(ApprovalRequest request, RequestsFormat format, IRequestDesk desk)
     {
         if (format is RequestsFormat.Json or RequestsFormat.Yaml)
         {
@@ -83,10 +82,7 @@ internal sealed class RequestsCommand
             return;
         }
 
-        var key = Path.Combine(installation.Root, "status", "approval-key.jwk");
-        var publicKey = File.Exists(key) ? File.ReadAllText(key) : null;
-        var options = installation.Root == "." ? "" : $" --resources {installation.Root}";
-        new RequestPage(_terminal.Output, _time.GetUtcNow(), publicKey).Write(request, options);
+        new RequestPage(_terminal.Output, _time.GetUtcNow(), desk.PublicKey).Write(request, desk.Options);
     }
 
     private void List(IReadOnlyList<ApprovalRequest> requests, RequestsFormat format)
@@ -126,17 +122,17 @@ internal sealed class RequestsCommand
     }
 
     // Every change is a table of one or a document of its own: what was printed stays.
-    private async Task WatchAsync(RequestFinder finder, ParseResult parsed, CancellationToken ct)
+    private async Task WatchAsync(IRequestDesk desk, ParseResult parsed, CancellationToken ct)
     {
         var (name, all, format) = (parsed.GetValue(_name), parsed.GetValue(_all), parsed.GetValue(_output));
-        using var changes = new RequestChanges(finder.Folder, _time);
         var said = new Dictionary<string, string?>(StringComparer.Ordinal);
         try
         {
             while (true)
             {
-                var next = changes.AnyAsync(ct);
-                var news = finder.List()
+                var next = desk.ChangedAsync(ct);
+                var present = await RequestFinder.OldestFirstAsync(desk, ct);
+                var news = present
                     .Where(request => name is null || name == request.Metadata.Name
                         || name == RequestFinder.NameOf(request))
                     .Where(request => said.GetValueOrDefault(RequestFinder.NameOf(request))

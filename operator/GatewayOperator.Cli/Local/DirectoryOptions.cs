@@ -3,7 +3,8 @@ using System.CommandLine;
 namespace GatewayOperator.Cli.Local;
 
 /// <summary>The options, valid for every command, that say which installation is meant.</summary>
-internal sealed class DirectoryOptions
+/// <param name="isOfCluster">Whether the command line names a cluster instead.</param>
+internal sealed class DirectoryOptions(Func<ParseResult, bool> isOfCluster)
 {
     /// <summary>Environment variable that stands in for <c>--resources</c>.</summary>
     public const string Variable = "DBGATEWAY_RESOURCES";
@@ -37,9 +38,22 @@ internal sealed class DirectoryOptions
         root.Options.Add(_recordings);
     }
 
-    /// <exception cref="CommandException">There is no such directory.</exception>
+    /// <summary>Whether a directory is named, or there is an installation where a command looks by itself.</summary>
+    public bool IsMeant(ParseResult parsed) =>
+        parsed.GetValue(_resources) is not null || parsed.GetValue(_state) is not null
+        || Environment.GetEnvironmentVariable(Variable) is not null
+        || Directory.Exists(".dbgateway");
+
+    /// <exception cref="CommandException">There is no such directory, or a cluster is meant.</exception>
     public LocalInstallation Of(ParseResult parsed)
     {
+        if (isOfCluster(parsed))
+        {
+            throw new CommandException(
+                "This command works in local mode only. On a cluster kubectl shows what there is: "
+                + "`kubectl get dbgateway`.");
+        }
+
         var root = parsed.GetValue(_resources) ?? Environment.GetEnvironmentVariable(Variable) ?? ".";
         if (!Directory.Exists(root))
         {

@@ -115,12 +115,17 @@ public sealed class Controller
 
     private async Task ResyncAsync(CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        while (true)
         {
             // Spread, so that the controllers of a process and the operators of a cluster do not resync in step.
             var spread = 0.9 + (0.2 * Random.Shared.NextDouble());
             await Task.Delay(_options.ResyncPeriod * spread, _time, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+
             EnqueueAll();
         }
     }

@@ -11,5 +11,6 @@ public interface IEntityController<in T>
     /// The object is gone. Never called when it went while no operator ran: what must be undone outside of the API
     /// server needs an <see cref="IEntityFinalizer{T}"/>.
     /// </summary>
-    ValueTask<ReconcileResult> DeletedAsync(ObjectKey key, CancellationToken cancellationToken) => new(ReconcileResult.Done);
+    ValueTask<ReconcileResult> DeletedAsync(ObjectKey key, CancellationToken cancellationToken) =>
+        new(ReconcileResult.Done);
 }

@@ -4,7 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace GatewayOperator.Kubernetes;
 
 /// <summary>Objects of another kind that the controller's objects depend on.</summary>
-internal sealed class MappedSource<T>(Informer<T> informer, Func<T, IEnumerable<ObjectKey>> map) : ChangeSource(informer)
+internal sealed class MappedSource<T>(Informer<T> informer, Func<T, IEnumerable<ObjectKey>> map)
+    : ChangeSource(informer)
     where T : class
 {
     // An object that turns to another owner concerns the one that it turns away from, too.
@@ -54,7 +55,7 @@ internal sealed class MappedSource<T>(Informer<T> informer, Func<T, IEnumerable<
 
     private void OnChanged(ObjectKey key)
     {
-        if (informer.FindBroken(key) is null)
+        if (informer.FindBroken(key) is null && informer.Find(key) is not null)
         {
             return;
         }

@@ -44,10 +44,10 @@ internal sealed class PrimarySource<T>(Informer<T> informer, ChangePredicate pre
         }
     }
 
-    // Of an object that cannot be decoded nothing is observed, but its status must say so.
+    // Of an object that cannot be decoded nothing is observed, neither that it broke nor that it went.
     private void OnChanged(ObjectKey key)
     {
-        if (informer.FindBroken(key) is not null)
+        if (informer.FindBroken(key) is not null || informer.Find(key) is null)
         {
             _seen.TryRemove(key, out _);
             _changed?.Invoke(key);

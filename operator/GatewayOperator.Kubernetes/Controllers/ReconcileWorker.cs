@@ -32,7 +32,7 @@ internal sealed class ReconcileWorker(
         }
     }
 
-    /// <summary>Works until the intake stops; a reconcile that runs then ends by itself or with its own token.</summary>
+    /// <summary>Works until the intake stops; what runs then ends by itself or with its own token.</summary>
     public async Task RunAsync(WorkQueue queue, CancellationToken intake, CancellationToken work)
     {
         // Callers start several workers in a row; none must wait for the first reconcile of another.
@@ -51,7 +51,11 @@ internal sealed class ReconcileWorker(
 
             try
             {
-                await ProcessAsync(queue, key, work);
+                // A key may be handed out in the moment of the stop; it is looked at when the controller runs again.
+                if (!intake.IsCancellationRequested)
+                {
+                    await ProcessAsync(queue, key, work);
+                }
             }
             finally
             {

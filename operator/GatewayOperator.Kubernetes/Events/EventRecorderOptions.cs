@@ -15,7 +15,9 @@ public sealed record EventRecorderOptions
     /// <summary>A fact that repeats is written again, with its count, at most this often.</summary>
     public TimeSpan SeriesPeriod { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>A fact that did not repeat for this long starts a new Event. The API server forgets them after an hour.</summary>
+    /// <summary>
+    /// A fact that did not repeat for this long starts a new Event. The API server forgets them after an hour.
+    /// </summary>
     public TimeSpan SeriesEnd { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Facts remembered at the same time; the oldest is forgotten first.</summary>

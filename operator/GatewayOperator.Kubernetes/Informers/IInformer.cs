@@ -20,6 +20,11 @@ public interface IInformer
     /// <summary>How long ago that was, by a clock that nobody sets.</summary>
     TimeSpan Age { get; }
 
+    /// <summary>
+    /// How long ago the loop did anything, be it to fail and try again. Grows only when nobody tends the watch.
+    /// </summary>
+    TimeSpan Untended { get; }
+
     /// <summary>The keys in the store, those of undecodable objects included.</summary>
     IReadOnlyCollection<ObjectKey> Keys { get; }
 

@@ -21,6 +21,7 @@ public sealed class Informer<T> : IStore<T>, IInformer
     private readonly InformerMetrics _metrics;
     private readonly ObjectStore<T> _store = new();
     private readonly Contact _contact;
+    private readonly Contact _tended;
     private readonly Backoff _backoff;
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _hasSynced;
@@ -56,6 +57,7 @@ public sealed class Informer<T> : IStore<T>, IInformer
         _options = options ?? new InformerOptions();
         _metrics = _options.Metrics ?? InformerMetrics.Shared;
         _contact = new Contact(time);
+        _tended = new Contact(time);
         _backoff = new Backoff(_options.BackoffStart, _options.BackoffCap);
     }
 
@@ -75,6 +77,8 @@ public sealed class Informer<T> : IStore<T>, IInformer
     public DateTimeOffset LastContact => _contact.At;
 
     public TimeSpan Age => _contact.Age;
+
+    public TimeSpan Untended => _tended.Age;
 
     public IReadOnlyCollection<T> All => _store.All;
 
@@ -159,6 +163,7 @@ public sealed class Informer<T> : IStore<T>, IInformer
     // Waits when it makes sense, and decides whether to go on from where we were or to list again.
     private async Task RecoverAsync(Exception error, CancellationToken ct)
     {
+        _tended.Touch();
         var expired = error is KubeApiException { IsExpired: true };
         if (expired || error is InvalidDataException || _silentCloses >= 2)
         {
@@ -185,6 +190,7 @@ public sealed class Informer<T> : IStore<T>, IInformer
     private void Touch()
     {
         _contact.Touch();
+        _tended.Touch();
         _metrics.Contact(Type.Kind, _contact.At);
     }
 

@@ -30,7 +30,11 @@ public sealed class LeaderElector
     }
 
     internal LeaderElector(
-        ILeaseStore store, LeaderElectionOptions options, TimeProvider time, ILogger log, RuntimeMetrics? metrics = null)
+        ILeaseStore store,
+        LeaderElectionOptions options,
+        TimeProvider time,
+        ILogger log,
+        RuntimeMetrics? metrics = null)
     {
         options.Validate();
         _options = options;
@@ -46,7 +50,14 @@ public sealed class LeaderElector
 
     public string Identity => _options.Identity;
 
-    private TimeSpan Remaining => _options.RenewDeadline - _time.GetElapsedTime(Interlocked.Read(ref _renewedAt));
+    private TimeSpan Remaining
+    {
+        get
+        {
+            var left = _options.RenewDeadline - _time.GetElapsedTime(Interlocked.Read(ref _renewedAt));
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
 
     /// <summary>
     /// Takes part until stopped. Whenever this process leads, <paramref name="lead"/> runs; its token is cancelled
@@ -123,13 +134,16 @@ public sealed class LeaderElector
         while (!lost.IsCancellationRequested)
         {
             await PauseAsync(work, lost.Token);
+            if (lost.IsCancellationRequested)
+            {
+                // Work that has ended by now has ended for this; it is no reason to leave the election.
+                ElectionLog.Lost(_log, _options.Name, "the Lease was not renewed in time: " + _claim.Error);
+                break;
+            }
+
             if (work.IsCompleted)
             {
-                Turn(false);
-                await ReleaseAsync();
-                await work.ConfigureAwait(stop.IsCancellationRequested || lost.IsCancellationRequested
-                    ? ConfigureAwaitOptions.SuppressThrowing
-                    : ConfigureAwaitOptions.None);
+                await EndAsync(work, stop);
                 return true;
             }
 
@@ -144,6 +158,15 @@ public sealed class LeaderElector
 
         await StopWorkAsync(work);
         return false;
+    }
+
+    private async Task EndAsync(Task work, CancellationToken stop)
+    {
+        Turn(false);
+        await ReleaseAsync();
+        await work.ConfigureAwait(stop.IsCancellationRequested
+            ? ConfigureAwaitOptions.SuppressThrowing
+            : ConfigureAwaitOptions.None);
     }
 
     private async Task PauseAsync(Task work, CancellationToken lost)
@@ -163,7 +186,7 @@ public sealed class LeaderElector
             case LeaseAttempt.Held when !lost.IsCancellationRequested:
                 // Counted from before the request: others count from when they see its effect, which is later.
                 Interlocked.Exchange(ref _renewedAt, started);
-                deadline.Change(Remaining > TimeSpan.Zero ? Remaining : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+                deadline.Change(Remaining, Timeout.InfiniteTimeSpan);
                 break;
             case LeaseAttempt.HeldByAnother:
                 ElectionLog.Lost(_log, _options.Name, $"{_claim.Holder} holds the Lease");

@@ -12,7 +12,8 @@ public static class Finalizers
     public static bool Has(IResource resource, string finalizer) => resource.Metadata.Finalizers.Contains(finalizer);
 
     /// <summary>Adds the finalizer, before the work that it guards; returns the object with it.</summary>
-    public static Task<T> AddAsync<T>(KubeClient client, T resource, string finalizer, CancellationToken cancellationToken)
+    public static Task<T> AddAsync<T>(
+        KubeClient client, T resource, string finalizer, CancellationToken cancellationToken)
         where T : class, IResource
     {
         if (Has(resource, finalizer) || resource.Metadata.DeletionTimestamp is not null)

@@ -11,7 +11,8 @@ internal static class ObjectReading
     public static ObjectKey KeyOf(object value) => value switch
     {
         IResource resource => new ObjectKey(resource.Metadata.Namespace, resource.Metadata.Name),
-        IKubernetesObject<V1ObjectMeta> model => new ObjectKey(model.Metadata.NamespaceProperty ?? "", model.Metadata.Name),
+        IKubernetesObject<V1ObjectMeta> { Metadata: var meta } =>
+            new ObjectKey(meta.NamespaceProperty ?? "", meta.Name),
         JsonObject json => new ObjectKey(Text(json, "namespace") ?? "", Text(json, "name") ?? ""),
         _ => throw Unknown(value),
     };
@@ -36,10 +37,11 @@ internal static class ObjectReading
         _ => throw Unknown(value),
     };
 
-    /// <summary>The owner that controls the object; null when none does, or when the type does not keep owners.</summary>
+    /// <summary>The owner that controls the object; null when none does or the type keeps no owners.</summary>
     public static V1OwnerReference? ControllerOf(object value) => value switch
     {
-        IKubernetesObject<V1ObjectMeta> model => model.Metadata.OwnerReferences?.FirstOrDefault(o => o.Controller == true),
+        IKubernetesObject<V1ObjectMeta> { Metadata: var meta } =>
+            meta.OwnerReferences?.FirstOrDefault(o => o.Controller == true),
         JsonObject json => (Metadata(json)?["ownerReferences"] as JsonArray)?
             .OfType<JsonObject>()
             .Where(o => o["controller"]?.GetValue<bool>() == true)

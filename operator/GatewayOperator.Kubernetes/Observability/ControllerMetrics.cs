@@ -4,7 +4,12 @@ namespace GatewayOperator.Kubernetes;
 
 /// <summary>What one controller measures.</summary>
 internal sealed class ControllerMetrics(
-    string name, Counter reconciles, Counter.Child errors, Counter.Child terminal, Histogram.Child seconds, Gauge.Child active)
+    string name,
+    Counter reconciles,
+    Counter.Child errors,
+    Counter.Child terminal,
+    Histogram.Child seconds,
+    Gauge.Child active)
 {
     public IDisposable Running() => active.TrackInProgress();
 

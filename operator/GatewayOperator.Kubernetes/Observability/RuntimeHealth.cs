@@ -4,11 +4,12 @@ namespace GatewayOperator.Kubernetes;
 
 /// <summary>
 /// What /livez and /readyz answer. Not live means that only a restart helps: a watch that nobody tends or a worker
-/// that hangs. Not ready means that something is still on its way. Leading is neither.
+/// that hangs. An API server that does not answer is neither: restarts would only delay the return. Not ready means
+/// that something is still on its way. Leading plays no part.
 /// </summary>
-public sealed class RuntimeHealth(TimeProvider time)
+public sealed class RuntimeHealth
 {
-    /// <summary>Bookmarks come every minute: a watch silent for this long is dead.</summary>
+    /// <summary>Bookmarks come every minute and a silent watch is made anew: after this long it is dead.</summary>
     public static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(5);
 
     /// <summary>Reconciles are cancelled after a minute: one that runs for this long ignores it.</summary>
@@ -42,10 +43,10 @@ public sealed class RuntimeHealth(TimeProvider time)
     {
         foreach (var informer in _informers)
         {
-            var silence = time.GetUtcNow() - informer.LastContact;
-            if (informer.HasSynced && silence > LongestSilence)
+            var untended = informer.Untended;
+            if (untended > LongestSilence)
             {
-                return $"nothing heard of {informer.Type.Plural} for {silence.TotalSeconds:F0} s";
+                return $"nobody has tended the watch of {informer.Type.Plural} for {untended.TotalSeconds:F0} s";
             }
         }
 

@@ -16,7 +16,11 @@ public sealed class WorkQueue : IDisposable
     private readonly QueueMetrics _metrics;
 
     public WorkQueue(
-        string name, TimeProvider time, WorkQueueOptions? options = null, RuntimeMetrics? metrics = null, Random? random = null)
+        string name,
+        TimeProvider time,
+        WorkQueueOptions? options = null,
+        RuntimeMetrics? metrics = null,
+        Random? random = null)
     {
         _limiter = new RateLimiter(options ?? new WorkQueueOptions(), time, random);
         _delayed = new DelayedKeys(time, Add);

@@ -1,13 +1,15 @@
 using System.Text.Json.Nodes;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Kubernetes;
-using k8s.Models;
 
 namespace GatewayOperator.Admission;
 
 /// <summary>Asks the API server what somebody may do (SubjectAccessReview).</summary>
 public sealed class AccessReview(KubeClient client)
 {
+    private static readonly ResourceType Reviews = new(
+        "authorization.k8s.io", "v1", "subjectaccessreviews", "SubjectAccessReview", Namespaced: false);
+
     /// <param name="user">Who.</param>
     /// <param name="verb">What.</param>
     /// <param name="resource">With what of group <c>dbgateway.dev</c>.</param>
@@ -53,7 +55,7 @@ public sealed class AccessReview(KubeClient client)
             ["spec"] = spec,
         };
         var answer = await client.CreateAsync<JsonObject>(
-            "", review, ct, type: ResourceType.Of<V1SubjectAccessReview>()).ConfigureAwait(false);
+            "", review, ct, type: Reviews).ConfigureAwait(false);
         return answer["status"] is JsonObject status
             && IsTrue(status["allowed"])
             && !IsTrue(status["denied"]);

@@ -27,6 +27,7 @@ public static class TargetCompiler
             Notes =
             [
                 .. TargetSupport.Notes(target.Spec, materials.ListenAddress),
+                .. TargetSupport.Notes(target.Spec, materials),
                 .. materials.Retained.Select(
                     c => $"{c} stays protected until {c.Until:u} (spec.unmaskDelay). To end it now, annotate the "
                         + $"target with {ResourceGroup.ConfirmUnmaskAnnotation}: \"{c.Column}\"."),

@@ -20,4 +20,13 @@ public static class TargetSupport
 
         return notes;
     }
+
+    /// <summary>What its user should know of recordings.</summary>
+    public static IReadOnlyList<string> Notes(DatabaseTargetSpec spec, TargetMaterials materials) =>
+        materials.RecordingDirectory is null && spec.Recording.Storage?.S3 is null
+            ?
+            [
+                "Recordings stay in the spool of each pod, unsealed, and go with it: set spec.recording.storage.s3.",
+            ]
+            : [];
 }

@@ -7,6 +7,7 @@ public interface IDocument
     string Name { get; }
 
     /// <summary>Null when it was never written.</summary>
+    /// <exception cref="InvalidDataException">It was damaged.</exception>
     Task<byte[]?> ReadAsync(CancellationToken ct);
 
     /// <summary>Replaces it whole; when this returns it outlives the process.</summary>

@@ -3,7 +3,7 @@ using GatewayOperator.Api.Targets;
 
 namespace GatewayOperator.Targets;
 
-/// <summary>A target's gateway as its runner sees it: proxies that are told what to enforce, and say what they do.</summary>
+/// <summary>A target's gateway as its runner sees it: proxies that are told what to enforce.</summary>
 public interface ITargetGateway
 {
     /// <summary>What was published last, revision included; null before the first.</summary>

@@ -46,7 +46,7 @@ public sealed class ProtectionLedger(IDocument document, TimeProvider time)
                 ? JsonSerializer.Deserialize<List<RetainedColumn>>(content) ?? []
                 : [];
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidDataException)
         {
             throw new TargetMaterialsException(
                 $"{document.Name} is damaged, so what was protected is unknown; delete it once the target's policies "

@@ -3,7 +3,6 @@ using GatewayOperator.Api.Configuration;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Api.Targets;
 using GatewayOperator.Compile;
-using GatewayOperator.Kubernetes;
 using GatewayOperator.Provisioning;
 using GatewayOperator.Resources;
 
@@ -145,19 +144,15 @@ public sealed class TargetRunner
             _trouble = null;
             await PassAsync(ct).ConfigureAwait(false);
         }
-        catch (Exception e) when (IsPassing(e, ct))
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
-            // A full disk, or an API server that does not answer.
+            // A full disk, or an API server that does not answer. Whatever it was, the target is not given up.
             Log.TargetFailed(_log, Name, e.Message);
             _trouble = e.Message;
             _nextPass = _time.GetUtcNow() + Retry;
             Emit();
         }
     }
-
-    private static bool IsPassing(Exception e, CancellationToken ct) =>
-        e is IOException or UnauthorizedAccessException or HttpRequestException or KubeApiException
-        || (e is OperationCanceledException && !ct.IsCancellationRequested);
 
     private async Task PassAsync(CancellationToken ct)
     {

@@ -29,7 +29,7 @@ public sealed record TargetState
     public ProxyAcknowledgement? Acknowledgement =>
         Gateway.Proxies.Select(p => p.Acknowledgement).FirstOrDefault(a => a is not null);
 
-    /// <summary>Why there is no proxy, or why one cannot enforce what was published; null when nothing is known.</summary>
+    /// <summary>Why there is no proxy, or why one cannot enforce what was published; else null.</summary>
     public string? ProxyFault =>
         Trouble
         ?? Gateway.Fault

@@ -34,18 +34,14 @@ internal static class AdmissionRights
             Rule(
                 "admissionregistration.k8s.io",
                 ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"],
-                ["get", "patch"],
-                WebhookConfigurations.NameOf(operatorSpace)),
-            // Server-side apply of what is not there yet is a create, and that has no name to RBAC.
-            Rule(
-                "admissionregistration.k8s.io",
-                ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"],
-                ["create"])),
+                ["get", "create", "patch"],
+                WebhookConfigurations.NameOf(operatorSpace))),
     ];
 
     public static async Task BindAsync(ApprovalCluster cluster)
     {
-        await cluster.BindAsync("operator", Namespaced, "ServiceAccount", "gateway-operator", cluster.OperatorNamespace);
+        await cluster.BindAsync(
+            "operator", Namespaced, "ServiceAccount", "gateway-operator", cluster.OperatorNamespace);
         await cluster.Admin.ApplyAsync<V1ClusterRoleBinding>(
             "",
             $"{Operator}-{cluster.OperatorNamespace}",

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using GatewayOperator.Admission;
 using GatewayOperator.Admission.Registration;
@@ -13,7 +15,6 @@ using GatewayOperator.Resources;
 using GatewayOperator.Tests.ClusterSupport;
 using GatewayOperator.Tests.Support.Approvals;
 using k8s.Models;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GatewayOperator.Tests.Cluster.Approvals;
 
@@ -23,7 +24,7 @@ namespace GatewayOperator.Tests.Cluster.Approvals;
 /// </summary>
 internal sealed class ApprovalCluster : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stop = new();
+    private CancellationTokenSource _stop = new();
     private readonly List<KubeClient> _clients = [];
     private Webhooks? _webhooks;
     private Task _running = Task.CompletedTask;
@@ -76,7 +77,7 @@ internal sealed class ApprovalCluster : IAsyncDisposable
             Address = new WebhookClientConfig { Url = new Uri($"https://127.0.0.1:{port}") },
         };
         _webhooks = await Webhooks.StartAsync(
-            options, Operator, () => ResourceSet.Empty, Key, () => true, Time, NullLoggerFactory.Instance, default);
+            options, Operator, () => ResourceSet.Empty, Key, () => true, Time, TestLogs.Factory, default);
         _running = _webhooks.RunAsync(_stop.Token);
         await Wait.UntilAsync("the API server asks the webhooks", IsGuardedAsync);
     }
@@ -88,6 +89,8 @@ internal sealed class ApprovalCluster : IAsyncDisposable
         await _running;
         await _webhooks!.DisposeAsync();
         _webhooks = null;
+        _stop.Dispose();
+        _stop = new CancellationTokenSource();
     }
 
     public KubeClient ClientOf(string kubeconfig)
@@ -115,21 +118,23 @@ internal sealed class ApprovalCluster : IAsyncDisposable
         return client;
     }
 
-    public Task RuleAsync(ApprovalPolicy policy, bool activation = false) => Admin.ApplyAsync<ApprovalRule>(
-        Namespace,
-        "destructive",
-        new JsonObject
+    /// <summary>The rule, made anew.</summary>
+    public async Task RuleAsync(ApprovalPolicy policy, bool activation = false)
+    {
+        await Admin.DeleteAsync<ApprovalRule>(Namespace, "destructive", default);
+        var rule = new JsonObject
         {
+            ["metadata"] = new JsonObject { ["name"] = "destructive" },
             ["spec"] = new JsonObject
             {
                 ["targetRef"] = new JsonObject { ["name"] = "orders" },
                 ["match"] = new JsonObject { ["activation"] = activation },
                 ["action"] = "RequireApproval",
-                ["approval"] = System.Text.Json.JsonSerializer.SerializeToNode(policy, ResourceJson.Options),
+                ["approval"] = JsonSerializer.SerializeToNode(policy, ResourceJson.Options),
             },
-        },
-        "test",
-        default);
+        };
+        await Admin.CreateAsync<ApprovalRule>(Namespace, rule, default);
+    }
 
     /// <summary>What the gateway asks for when it holds a statement.</summary>
     public Task<ApprovalRequest> AskAsync(
@@ -173,7 +178,7 @@ internal sealed class ApprovalCluster : IAsyncDisposable
 
     /// <summary>A status as a program writes it: whole.</summary>
     public static JsonObject Status(ApprovalRequestStatus status) =>
-        (JsonObject)System.Text.Json.JsonSerializer.SerializeToNode(status, ResourceJson.Options)!;
+        (JsonObject)JsonSerializer.SerializeToNode(status, ResourceJson.Options)!;
 
     public async ValueTask DisposeAsync()
     {
@@ -251,7 +256,7 @@ internal sealed class ApprovalCluster : IAsyncDisposable
 
     private static int FreePort()
     {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }

@@ -1,5 +1,6 @@
 using GatewayOperator.Admission.Certificates;
 using GatewayOperator.Admission.Registration;
+using GatewayOperator.Admission.Requests;
 using GatewayOperator.Api.Cluster;
 using GatewayOperator.Api.Resources;
 using GatewayOperator.Cluster.Approvals;
@@ -74,6 +75,8 @@ public static class OperatorRules
             "get", "patch"),
         // Those of the past are removed; and the proxies' roles may only hold what their maker holds.
         new(ResourceGroup.Group, ["approvalrequests"], "create", "delete"),
+        // What admission knows the operator by: it ends requests and says what they wait for.
+        new(ResourceGroup.Group, ["approvalrequests"], StatusGuard.KeepVerb),
         new(ResourceGroup.Group, ["sessionrecords"], "create", "patch", "delete"),
     ];
 

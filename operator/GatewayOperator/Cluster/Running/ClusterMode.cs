@@ -30,7 +30,7 @@ public sealed class ClusterMode
         _time = time;
         _logs = logs;
         _log = logs.CreateLogger<ClusterMode>();
-        _health = new RuntimeHealth(time);
+        _health = new RuntimeHealth();
         var informing = logs.CreateLogger("GatewayOperator.Kubernetes.Informers");
         _live = new LiveResources(
             [.. options.Namespaces.Select(n => new NamespaceInformers(client, n, time, informing))]);

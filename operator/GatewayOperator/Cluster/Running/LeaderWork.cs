@@ -46,7 +46,12 @@ public sealed class LeaderWork(
             time,
             logs);
         var spaces = Controllers(targets).ToDictionary(s => s.Namespace, StringComparer.Ordinal);
-        void Changed(ResourceKey key) => spaces[key.Namespace].Changed(key);
+        void Changed(ResourceKey key)
+        {
+            spaces[key.Namespace].Changed(key);
+            approvals.LookAgain();
+        }
+
         void StateChanged(ResourceKey key) => spaces[key.Namespace].StateChanged(key);
         targets.Changed += StateChanged;
         live.Changed += Changed;

@@ -50,7 +50,7 @@ public sealed class ClusterGateway(
         }
     }
 
-    /// <summary>Pods can start before the database is where it is wanted: they find a configuration all the same.</summary>
+    /// <summary>Pods may start before the database is where it is wanted: they find a configuration.</summary>
     public async Task RunProxiesAsync(DatabaseTarget target, bool settled, CancellationToken ct)
     {
         await workload.EnsureAsync(target, authority(), ct).ConfigureAwait(false);

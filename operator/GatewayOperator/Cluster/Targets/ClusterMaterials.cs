@@ -68,7 +68,7 @@ public sealed class ClusterMaterials(
         var now = time.GetUtcNow();
         var names = GatewayAuthority.Names([.. ServiceNames(target), .. target.Spec.Gateway.Hostnames]);
         var document = documents.Document(Leaf);
-        var leaf = Read(await document.ReadAsync(ct).ConfigureAwait(false));
+        var leaf = await ReadAsync(document, ct).ConfigureAwait(false);
         if (leaf is null || !IsCurrent(authority, leaf, names, now))
         {
             leaf = GatewayAuthority.Issue(authority, names, now);
@@ -86,13 +86,14 @@ public sealed class ClusterMaterials(
     }
 
     // A leaf can be made again, whatever became of this one.
-    private static CertificatePair? Read(byte[]? content)
+    private static async Task<CertificatePair?> ReadAsync(IDocument document, CancellationToken ct)
     {
         try
         {
+            var content = await document.ReadAsync(ct).ConfigureAwait(false);
             return content is null ? null : JsonSerializer.Deserialize<CertificatePair>(content);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidDataException)
         {
             return null;
         }

@@ -48,7 +48,8 @@ public sealed class ClusterTargets : IAsyncDisposable
     {
         (_client, _options, _activations, _time, _logs) = (client, options, activations, time, logs);
         _log = logs.CreateLogger<ClusterTargets>();
-        _owned = options.Namespaces.ToDictionary(n => n, n => new OwnedObjects(client, n, time, _log));
+        _owned = options.Namespaces.ToDictionary(
+            n => n, n => new OwnedObjects(client, n, options.ProxiesInPods, time, _log));
         foreach (var (space, owned) in _owned)
         {
             owned.Observed += (type, value) => Observe(space, type, value);
@@ -72,7 +73,7 @@ public sealed class ClusterTargets : IAsyncDisposable
     public async Task RunAsync(CancellationToken ct)
     {
         using var lost = ct.Register(() => CancelAll());
-        await Task.WhenAll(_owned.Values.Select(o => o.RunAsync(_options.ProxiesInPods, ct))).ConfigureAwait(false);
+        await Task.WhenAll(_owned.Values.Select(o => o.RunAsync(ct))).ConfigureAwait(false);
     }
 
     /// <summary>What is known of a target; null when it is not served.</summary>
@@ -112,7 +113,7 @@ public sealed class ClusterTargets : IAsyncDisposable
     /// it goes on where it failed.
     /// </summary>
     /// <param name="target">The target.</param>
-    /// <param name="resources">What is known of it; it still names the Secret that its databases are entered with.</param>
+    /// <param name="resources">What is known of it: it names the Secret that opens its databases.</param>
     /// <param name="ct">Ends the try.</param>
     public async Task<RevokeOutcome> RemoveAsync(ResourceKey target, ResourceSet resources, CancellationToken ct)
     {
@@ -127,7 +128,7 @@ public sealed class ClusterTargets : IAsyncDisposable
         {
             await EndSessionsAsync(last?.Gateway ?? Gateway(target, () => null), ct).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is KubeApiException or HttpRequestException or IOException)
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
             // The database cuts them off all the same.
             Log.SessionsNotEnded(_log, target.ToString(), e.Message);

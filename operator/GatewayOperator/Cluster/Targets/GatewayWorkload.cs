@@ -86,12 +86,29 @@ public sealed class GatewayWorkload(
                 .ConfigureAwait(false);
         }
 
+        if (manifest.Type == OwnedKinds.Service && live is not null)
+        {
+            await ReplacePortsAsync(shape, manifest, ct).ConfigureAwait(false);
+        }
+
         var after = await client.ApplyAsync<JsonObject>(
             shape.Namespace, manifest.Name, manifest.Body.DeepClone(), Manager, ct, type: manifest.Type)
             .ConfigureAwait(false);
         _applied[key] = (Versions.Of(after), body);
         Log.Applied(log, manifest.Type.Kind, shape.Namespace, manifest.Name);
     }
+
+    // Ports are told apart by their numbers: one that somebody changed would stay beside ours, under the same name.
+    private async Task ReplacePortsAsync(GatewayShape shape, Manifest manifest, CancellationToken ct) =>
+        await client.MergePatchAsync<JsonObject>(
+            shape.Namespace,
+            manifest.Name,
+            new JsonObject
+            {
+                ["spec"] = new JsonObject { ["ports"] = manifest.Body["spec"]!["ports"]!.DeepClone() },
+            },
+            ct,
+            type: manifest.Type).ConfigureAwait(false);
 
     // Only what is ours: somebody may have an object of that name.
     private async Task RemoveAsync(GatewayShape shape, ResourceType type, JsonObject stale, CancellationToken ct)

@@ -7,8 +7,8 @@ using k8s.Models;
 namespace GatewayOperator.Cluster.Targets;
 
 /// <summary>
-/// Tells proxies that somebody looks after them: a Lease in every namespace, renewed by the operator that leads. A proxy
-/// that misses it for the target's maxStaleness opens no session.
+/// Tells proxies that somebody looks after them: a Lease in every namespace, renewed by the operator that leads. A
+/// proxy that misses it for the target's maxStaleness opens no session.
 /// </summary>
 public sealed class OperatorHeartbeat(
     KubeClient client, IReadOnlyList<string> namespaces, string identity, TimeProvider time, ILogger log)

@@ -25,6 +25,10 @@ public static class OwnedKinds
 
     public static ResourceType Secret { get; } = ResourceType.Of<Secret>();
 
+    /// <summary>What there is only where gateways are pods, but for the disruption budget.</summary>
+    public static IReadOnlyList<ResourceType> OfPods =>
+        [ServiceAccount, Role, RoleBinding, Deployment, StatefulSet, Service, NetworkPolicy, Pod];
+
     public static ResourceType Lease { get; } = ResourceType.Of<V1Lease>();
 
     public static ResourceType Pod { get; } = ResourceType.Of<V1Pod>();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using GatewayOperator.Api.Cluster;
 using GatewayOperator.Kubernetes;
@@ -13,14 +14,25 @@ public sealed class OwnedObjects : IDisposable
     private readonly ILogger _log;
     private readonly string _namespace;
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Dictionary<ResourceType, Informer<JsonObject>> _informers = [];
+    private readonly ConcurrentDictionary<ResourceType, Informer<JsonObject>> _informers = [];
+    private readonly bool _withPods;
 
-    public OwnedObjects(KubeClient client, string @namespace, TimeProvider time, ILogger log)
+    /// <param name="client">The API server.</param>
+    /// <param name="namespace">The namespace.</param>
+    /// <param name="withPods">Whether gateways are pods; else there are only configurations and Leases.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Where disturbances are told.</param>
+    public OwnedObjects(KubeClient client, string @namespace, bool withPods, TimeProvider time, ILogger log)
     {
-        (_client, _namespace, _time, _log) = (client, @namespace, time, log);
+        (_client, _namespace, _withPods, _time, _log) = (client, @namespace, withPods, time, log);
+        ResourceType[] types =
+        [
+            OwnedKinds.Secret, OwnedKinds.ConfigMap, OwnedKinds.Lease, .. withPods ? OwnedKinds.OfPods : [],
+        ];
+        Array.ForEach(types, Add);
     }
 
-    /// <summary>An object that belongs to a target (its label) came, changed or went; raised on the watch's loop.</summary>
+    /// <summary>An object with a target's label came, changed or went; raised on the watch's loop.</summary>
     public event Action<ResourceType, JsonObject>? Observed;
 
     public IEnumerable<IInformer> Informers => _informers.Values;
@@ -29,22 +41,18 @@ public sealed class OwnedObjects : IDisposable
     public ResourceType? Disruption { get; private set; }
 
     /// <summary>Lists and watches until cancelled.</summary>
-    public async Task RunAsync(bool withPods, CancellationToken ct)
+    public async Task RunAsync(CancellationToken ct)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct, _stop.Token);
-        Disruption = withPods ? await DiscoverAsync(stopping.Token).ConfigureAwait(false) : null;
-        ResourceType?[] types =
-        [
-            OwnedKinds.Secret, OwnedKinds.ConfigMap, OwnedKinds.Lease,
-            .. withPods
-                ? new[]
-                {
-                    OwnedKinds.ServiceAccount, OwnedKinds.Role, OwnedKinds.RoleBinding, OwnedKinds.Deployment,
-                    OwnedKinds.StatefulSet, OwnedKinds.Service, OwnedKinds.NetworkPolicy, OwnedKinds.Pod, Disruption,
-                }
-                : [],
-        ];
-        _informers = types.OfType<ResourceType>().ToDictionary(t => t, Informer);
+        if (_withPods)
+        {
+            Disruption = await DiscoverAsync(stopping.Token).ConfigureAwait(false);
+            if (Disruption is { } type)
+            {
+                Add(type);
+            }
+        }
+
         _begun.SetResult();
         await Task.WhenAll(_informers.Values.Select(i => i.RunAsync(stopping.Token))).ConfigureAwait(false);
     }
@@ -74,7 +82,7 @@ public sealed class OwnedObjects : IDisposable
     }
 
     // Proxies write their Leases themselves, under a label that they have.
-    private Informer<JsonObject> Informer(ResourceType type)
+    private void Add(ResourceType type)
     {
         var selector = type == OwnedKinds.Lease
             ? $"{ClusterNames.ComponentLabel}={ClusterNames.GatewayComponent}"
@@ -82,7 +90,7 @@ public sealed class OwnedObjects : IDisposable
         var informer = new Informer<JsonObject>(
             _client, _namespace, new ListQuery { LabelSelector = selector }, _time, _log, type: type);
         informer.Observed += (value, _) => Observed?.Invoke(type, value);
-        return informer;
+        _informers[type] = informer;
     }
 
     private async Task<ResourceType?> DiscoverAsync(CancellationToken ct)

@@ -15,6 +15,9 @@ public sealed class SecretDocuments(KubeClient client, OwnedObjects owned, Targe
 {
     private readonly SemaphoreSlim _gate = new(1);
 
+    // What each key held when it was looked at last: what is written now was made from that.
+    private readonly Dictionary<string, string?> _seen = new(StringComparer.Ordinal);
+
     // The newest version that this process wrote or fetched, until the watch has shown it.
     private JsonObject? _ahead;
     private bool _isKnown;
@@ -33,7 +36,7 @@ public sealed class SecretDocuments(KubeClient client, OwnedObjects owned, Targe
         try
         {
             var secret = await CurrentAsync(ct).ConfigureAwait(false);
-            return secret?["data"]?[key]?.GetValue<string>() is { } encoded ? Unpack(encoded) : null;
+            return (_seen[key] = Data(secret, key)) is { } encoded ? Unpack(encoded) : null;
         }
         catch (FormatException e)
         {
@@ -50,8 +53,14 @@ public sealed class SecretDocuments(KubeClient client, OwnedObjects owned, Targe
         await _gate.WaitAsync(ct).ConfigureAwait(false);
         try
         {
+            var before = await CurrentAsync(ct).ConfigureAwait(false);
+            if (_seen.Remove(key, out var seen) && seen != Data(before, key))
+            {
+                throw new IOException("somebody else wrote it meanwhile");
+            }
+
             var data = new Dictionary<string, string> { [key] = Convert.ToBase64String(Pack(content)) };
-            _ahead = await CurrentAsync(ct).ConfigureAwait(false) is { } before
+            _ahead = before is not null
                 ? await client.MergePatchAsync<JsonObject>(
                     owner.Namespace,
                     Name,
@@ -64,6 +73,7 @@ public sealed class SecretDocuments(KubeClient client, OwnedObjects owned, Targe
                     GatewayShape.Manifest(OwnedKinds.Secret, new { metadata = owner.Child(Name), data }).Body,
                     ct,
                     type: OwnedKinds.Secret).ConfigureAwait(false);
+            _seen[key] = Data(_ahead, key);
             _isKnown = true;
         }
         catch (KubeApiException)
@@ -99,6 +109,8 @@ public sealed class SecretDocuments(KubeClient client, OwnedObjects owned, Targe
         return _ahead ?? live;
     }
 
+    private static string? Data(JsonObject? secret, string key) => secret?["data"]?[key]?.GetValue<string>();
+
     private static byte[] Pack(byte[] content)
     {
         using var packed = new MemoryStream();
@@ -112,7 +124,8 @@ public sealed class SecretDocuments(KubeClient client, OwnedObjects owned, Targe
 
     private static byte[] Unpack(string encoded)
     {
-        using var gzip = new GZipStream(new MemoryStream(Convert.FromBase64String(encoded)), CompressionMode.Decompress);
+        using var packed = new MemoryStream(Convert.FromBase64String(encoded));
+        using var gzip = new GZipStream(packed, CompressionMode.Decompress);
         using var content = new MemoryStream();
         gzip.CopyTo(content);
         return content.ToArray();

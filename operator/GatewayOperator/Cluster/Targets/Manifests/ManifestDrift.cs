@@ -4,13 +4,14 @@ using GatewayOperator.Kubernetes;
 namespace GatewayOperator.Cluster.Targets.Manifests;
 
 /// <summary>
-/// Whether an object is what its manifest says. What the manifest does not say is somebody else's: defaults, status, and
-/// what other tools add. Lists are theirs to add to where elements have names, except where an element gives a right.
+/// Whether an object is what its manifest says. What the manifest does not say is somebody else's: defaults, status,
+/// what other tools add. Lists are theirs to add to where elements have names, except where an element gives a right or
+/// a way in.
 /// </summary>
 public static class ManifestDrift
 {
     private static readonly HashSet<ResourceType> Exact =
-        [OwnedKinds.Role, OwnedKinds.RoleBinding, OwnedKinds.NetworkPolicy];
+        [OwnedKinds.Role, OwnedKinds.RoleBinding, OwnedKinds.NetworkPolicy, OwnedKinds.Service];
 
     public static bool Differs(Manifest manifest, JsonObject live)
     {
