@@ -22,6 +22,8 @@ internal sealed class PresentInformer(IInformer informer, NamespacePresence pres
 
     public TimeSpan Age => presence.IsLeaving ? TimeSpan.Zero : informer.Age;
 
+    public TimeSpan Untended => presence.IsLeaving ? TimeSpan.Zero : informer.Untended;
+
     public IReadOnlyCollection<ObjectKey> Keys => informer.Keys;
 
     public Task RunAsync(CancellationToken ct) => informer.RunAsync(ct);
