@@ -84,11 +84,7 @@ public sealed class ChaosTests
                 break;
             case 2:
                 _story.Add("proxies killed");
-                foreach (var pod in _stage.Pods.Values)
-                {
-                    pod.Process.Signal("KILL");
-                }
-
+                KillProxies();
                 break;
             case 3:
                 _story.Add("operator and API server killed, history forgotten");
@@ -108,6 +104,14 @@ public sealed class ChaosTests
                 _story.Add("database restarted");
                 await _stage.Stage.Database.Cluster.RestartAsync(default);
                 break;
+        }
+    }
+
+    private void KillProxies()
+    {
+        foreach (var pod in _stage.Pods.Values)
+        {
+            pod.Process.Signal("KILL");
         }
     }
 
