@@ -69,7 +69,7 @@ public sealed class ApiRelay : IAsyncDisposable
         return relay;
     }
 
-    /// <summary>The path of a kubeconfig of a service account that comes this way; it is made if it is not there.</summary>
+    /// <summary>The path of a kubeconfig of a service account that comes this way; made if it is not there.</summary>
     public async Task<string> KubeconfigForServiceAccountAsync(
         string ns, string serviceAccount, CancellationToken ct = default)
     {

@@ -14,28 +14,38 @@ public sealed class ApiServer : IAsyncDisposable
 
     private readonly ApiServerOptions _options;
     private readonly string _directory;
-    private readonly ClusterPki _pki;
-    private readonly Etcd _etcd;
-    private readonly int _port;
+    private readonly ClusterPki? _ownPki;
+    private readonly Etcd? _ownEtcd;
+    private readonly AuditLog? _audit;
     private Daemon? _server;
     private Daemon? _controllers;
 
     private ApiServer(ApiServerOptions options, string directory, ClusterPki pki, Etcd etcd, int port)
     {
-        (_options, _directory, _pki, _etcd, _port) = (options, directory, pki, etcd, port);
+        (_options, _directory, _ownPki, _ownEtcd) = (options, directory, pki, etcd);
         var (certificate, key) = pki.Client("admin", "system:masters");
+        (Url, CaPem) = (new Uri(string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{port}")), pki.CaPem);
         AdminKubeconfig = Kubeconfig.Write(
-            Path.Combine(directory, "admin.kubeconfig"), Url, pki.CaPem, Kubeconfig.Certificate(certificate, key));
-        Audit = new AuditLog(directory);
+            Path.Combine(directory, "admin.kubeconfig"), Url, CaPem, Kubeconfig.Certificate(certificate, key));
+        _audit = new AuditLog(directory);
         Admin = Client(certificate, key);
     }
 
-    public Uri Url => new(string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{_port}"));
+    private ApiServer(ApiServerOptions options, string directory, Kubeconfig foreign)
+    {
+        (_options, _directory, Url, CaPem) = (options, directory, foreign.Server, foreign.CaPem);
+        AdminKubeconfig = Kubeconfig.Write(Path.Combine(directory, "admin.kubeconfig"), Url, CaPem, foreign.User);
+        Admin = foreign.Pair is { } pair ? Client(pair.Certificate, pair.Key) : Anonymous();
+        Admin.DefaultRequestHeaders.Authorization = foreign.Authorization;
+        Foreign = foreign;
+    }
+
+    public Uri Url { get; }
 
     /// <summary>The authority of the server's certificate.</summary>
-    public string CaPem => _pki.CaPem;
+    public string CaPem { get; }
 
-    /// <summary>The issuer of service account tokens.</summary>
+    /// <summary>The issuer of service account tokens, of a server that was started here.</summary>
     public static string Issuer => "https://kubernetes.default.svc.cluster.local";
 
     /// <summary>Path of the kubeconfig of a user who may do everything.</summary>
@@ -45,7 +55,14 @@ public sealed class ApiServer : IAsyncDisposable
     public HttpClient Admin { get; }
 
     /// <summary>Who asked this server for what.</summary>
-    public AuditLog Audit { get; }
+    public AuditLog Audit => _audit ?? throw NotOurs("its audit log");
+
+    /// <summary>The cluster that somebody else runs; null for a server that was started here.</summary>
+    internal Kubeconfig? Foreign { get; }
+
+    private ClusterPki Pki => _ownPki ?? throw NotOurs("its keys");
+
+    private Etcd Store => _ownEtcd ?? throw NotOurs("its etcd");
 
     /// <summary>Files of this server; removed with it.</summary>
     public string ScratchDirectory => _directory;
@@ -69,13 +86,32 @@ public sealed class ApiServer : IAsyncDisposable
         }
     }
 
+    /// <summary>A cluster that is there already, with our kinds in it; what would harm it throws.</summary>
+    /// <param name="kubeconfig">Of a user who may do everything, with a certificate or a token.</param>
+    /// <param name="ct">Cancels it.</param>
+    public static async Task<ApiServer> AttachAsync(string kubeconfig, CancellationToken ct = default)
+    {
+        var directory = Directory.CreateTempSubdirectory("gwkube-").FullName;
+        var foreign = await Kubeconfig.ReadAsync(kubeconfig, ct).ConfigureAwait(false);
+        var server = new ApiServer(new ApiServerOptions { ControllerManager = false }, directory, foreign);
+        await server.SetUpAsync(ct).ConfigureAwait(false);
+        return server;
+    }
+
     /// <summary>kubectl as the user who may do everything.</summary>
     public Kubectl Kubectl(string program = "kubectl") => new(AdminKubeconfig, program);
 
-    /// <summary>The path of a kubeconfig of a user with groups, by client certificate.</summary>
+    /// <summary>
+    /// The path of a kubeconfig of a user with groups: by client certificate, or impersonated on a foreign cluster.
+    /// </summary>
     public string KubeconfigFor(string user, params IReadOnlyList<string> groups)
     {
-        var (certificate, key) = _pki.Client(user, groups);
+        if (Foreign is { } foreign)
+        {
+            return Kubeconfig.Write(NewFile("user"), Url, CaPem, foreign.As(user, groups));
+        }
+
+        var (certificate, key) = Pki.Client(user, groups);
         return Kubeconfig.Write(NewFile("user"), Url, CaPem, Kubeconfig.Certificate(certificate, key));
     }
 
@@ -106,15 +142,15 @@ public sealed class ApiServer : IAsyncDisposable
     }
 
     /// <summary>Stops it in its tracks: connections stay open, and nothing is answered.</summary>
-    public void Suspend() => _server?.Signal("STOP");
+    public void Suspend() => (_server ?? throw NotOurs("its process")).Signal("STOP");
 
-    public void Resume() => _server?.Signal("CONT");
+    public void Resume() => (_server ?? throw NotOurs("its process")).Signal("CONT");
 
     /// <summary>
     /// Makes etcd forget old revisions. Who then asks the server for one gets 410, at once without a watch cache, or
     /// else after a restart of the server.
     /// </summary>
-    public Task CompactAsync(CancellationToken ct = default) => _etcd.CompactAsync(ct);
+    public Task CompactAsync(CancellationToken ct = default) => Store.CompactAsync(ct);
 
     public async ValueTask DisposeAsync()
     {
@@ -125,8 +161,12 @@ public sealed class ApiServer : IAsyncDisposable
         }
 
         await KillAsync().ConfigureAwait(false);
-        await _etcd.DisposeAsync().ConfigureAwait(false);
-        _pki.Dispose();
+        if (_ownEtcd is not null)
+        {
+            await _ownEtcd.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _ownPki?.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
 
@@ -137,7 +177,7 @@ public sealed class ApiServer : IAsyncDisposable
     internal X509Certificate2 ServerCertificate()
     {
         using var pair = X509Certificate2.CreateFromPemFile(
-            _pki.PathOf("apiserver.crt"), _pki.PathOf("apiserver.key"));
+            Pki.PathOf("apiserver.crt"), Pki.PathOf("apiserver.key"));
         return Loaded(pair);
     }
 
@@ -160,13 +200,13 @@ public sealed class ApiServer : IAsyncDisposable
 
     private string[] ServerArguments() =>
     [
-        $"--etcd-servers={_etcd.Address}", "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1",
-        $"--secure-port={_port}", "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.96.0.0/16",
-        $"--tls-cert-file={_pki.PathOf("apiserver.crt")}", $"--tls-private-key-file={_pki.PathOf("apiserver.key")}",
-        $"--client-ca-file={_pki.PathOf("ca.crt")}", $"--cert-dir={_pki.PathOf("generated")}",
+        $"--etcd-servers={Store.Address}", "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1",
+        $"--secure-port={Url.Port}", "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.96.0.0/16",
+        $"--tls-cert-file={Pki.PathOf("apiserver.crt")}", $"--tls-private-key-file={Pki.PathOf("apiserver.key")}",
+        $"--client-ca-file={Pki.PathOf("ca.crt")}", $"--cert-dir={Pki.PathOf("generated")}",
         "--authorization-mode=RBAC", "--allow-privileged=true", "--profiling=false",
-        $"--service-account-issuer={Issuer}", $"--service-account-key-file={_pki.PathOf("sa.pub")}",
-        $"--service-account-signing-key-file={_pki.PathOf("sa.key")}",
+        $"--service-account-issuer={Issuer}", $"--service-account-key-file={Pki.PathOf("sa.pub")}",
+        $"--service-account-signing-key-file={Pki.PathOf("sa.key")}",
         "--feature-gates=BoundServiceAccountTokenVolume=true",
         string.Create(CultureInfo.InvariantCulture, $"--watch-cache={(_options.WatchCache ? "true" : "false")}"),
         .. Audit.Arguments, .. _options.Arguments,
@@ -176,7 +216,7 @@ public sealed class ApiServer : IAsyncDisposable
     private string[] ControllerArguments() =>
     [
         $"--kubeconfig={AdminKubeconfig}", "--leader-elect=false", "--use-service-account-credentials=false",
-        $"--service-account-private-key-file={_pki.PathOf("sa.key")}", $"--root-ca-file={_pki.PathOf("ca.crt")}",
+        $"--service-account-private-key-file={Pki.PathOf("sa.key")}", $"--root-ca-file={Pki.PathOf("ca.crt")}",
         "--kube-api-qps=500", "--kube-api-burst=1000", "--port=0", "--secure-port=0",
         "--controllers=namespace,garbagecollector,serviceaccount,root-ca-cert-publisher,deployment,replicaset,"
             + "statefulset,disruption,endpoint,job,clusterrole-aggregation",
@@ -186,10 +226,10 @@ public sealed class ApiServer : IAsyncDisposable
     {
         for (var clock = Stopwatch.StartNew(); ; await Task.Delay(50, ct).ConfigureAwait(false))
         {
-            if (!_server!.Running || !_etcd.Running || clock.Elapsed > Patience)
+            if (!_server!.Running || !Store.Running || clock.Elapsed > Patience)
             {
                 throw new InvalidOperationException(
-                    $"The API server did not start.\n{_server.LastWords}\n{_etcd.LastWords}");
+                    $"The API server did not start.\n{_server.LastWords}\n{Store.LastWords}");
             }
 
             try
@@ -231,6 +271,9 @@ public sealed class ApiServer : IAsyncDisposable
     // TLS wants a key that is in a store of its own.
     private static X509Certificate2 Loaded(X509Certificate2 pair) =>
         X509CertificateLoader.LoadPkcs12(pair.Export(X509ContentType.Pkcs12), password: null);
+
+    private static InvalidOperationException NotOurs(string what) =>
+        new($"This cluster was not started by the tests: {what} cannot be had.");
 
     private string NewFile(string kind) => Path.Combine(_directory, $"{kind}-{Guid.NewGuid():N}.kubeconfig");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
@@ -6,11 +7,19 @@ namespace GatewayOperator.Tests.ClusterSupport;
 /// <summary>What tests put into an API server.</summary>
 public static class ApiServerContents
 {
-    /// <summary>Our kinds as <c>crds/legacy</c> has them, for a server without CEL; served on return.</summary>
+    // Kubernetes 1.25 has CEL.
+    private const int FirstWithRules = 25;
+
+    /// <summary>
+    /// Our kinds, as <c>crds/legacy</c> has them for a server that knows no CEL; they are served on return.
+    /// </summary>
     public static async Task InstallCrdsAsync(this ApiServer server, CancellationToken ct = default)
     {
         var kubectl = server.Kubectl();
-        (await kubectl.RunAsync(["apply", "-f", SourceTree.PathOf("crds/legacy")], input: null, ct)
+        var version = JsonNode.Parse(await server.Admin.GetStringAsync("/version", ct).ConfigureAwait(false))!;
+        var minor = version["minor"]!.GetValue<string>().TrimEnd('+');
+        var folder = int.Parse(minor, CultureInfo.InvariantCulture) < FirstWithRules ? "crds/legacy" : "crds";
+        (await kubectl.RunAsync(["apply", "-f", SourceTree.PathOf(folder)], input: null, ct)
             .ConfigureAwait(false)).Succeeded();
         (await kubectl.RunAsync(
             ["wait", "--for=condition=Established", "--timeout=30s", "crd", "--all"], input: null, ct)

@@ -8,7 +8,7 @@ public sealed class KindTests
 {
     private const string Definitions = "dev.dbgateway.v1alpha1.";
 
-    private static readonly Kubectl Kubectl = SharedApiServer.Server.Kubectl();
+    private static Kubectl Kubectl => SharedApiServer.Server.Kubectl();
 
     // What every kind has from Kubernetes.
     private static readonly string[] Inherited = ["apiVersion", "kind", "metadata"];

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -33,6 +34,21 @@ public sealed class HostNode : IAsyncDisposable
     {
         (_server, _namespace, _programs) = (server, ns, programs);
         _running = RunAsync(_stop.Token);
+    }
+
+    /// <summary>Whether this user may mount on this machine, in a namespace of its own.</summary>
+    public static bool Supported
+    {
+        get
+        {
+            using var trial = Process.Start(new ProcessStartInfo(
+                "unshare", ["--mount", "--propagation", "private", "mount", "-t", "tmpfs", "tmpfs", "/mnt"])
+            {
+                RedirectStandardError = true,
+            })!;
+            trial.WaitForExit();
+            return trial.ExitCode == 0;
+        }
     }
 
     /// <summary>The pods that run here, by name.</summary>

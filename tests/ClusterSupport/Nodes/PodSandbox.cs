@@ -44,12 +44,12 @@ internal sealed class PodSandbox(ApiServer server, JsonObject pod, string direct
         foreach (var mount in Mounts().Where(m => m.Path != "/tmp"))
         {
             var layer = Path.Combine(directory, "layers", mount.Volume);
-            Directory.CreateDirectory(Path.Combine(layer, "upper"));
-            Directory.CreateDirectory(Path.Combine(layer, "work"));
+            Directory.CreateDirectory(layer);
             script.AppendLine($"""
                 at="$(readlink -m '{mount.Path}')"
                 if [ ! -d "$at" ]; then
                   above="$at"; while [ ! -d "$above" ]; do above="$(dirname "$above")"; done
+                  mount -t tmpfs tmpfs '{layer}'; mkdir '{layer}/upper' '{layer}/work'
                   mount -t overlay -o "lowerdir=$above,upperdir={layer}/upper,workdir={layer}/work" overlay "$above"
                   mkdir -p "$at"
                 fi

@@ -6,6 +6,8 @@ namespace GatewayOperator.Tests.Cluster.Operator.EndToEnd;
 /// <summary>From <c>kubectl apply</c> to a session in the database, with nothing left out.</summary>
 public sealed class WholeClusterTests
 {
+    private const string Sql = "SELECT email FROM customers ORDER BY id LIMIT 1";
+
     private WholeStage _stage = null!;
 
     [SetUp]
@@ -27,15 +29,14 @@ public sealed class WholeClusterTests
         await _stage.Stage.StartOperatorAsync();
         await _stage.ReadyAsync();
         var token = await _stage.TokenAsync();
+        var secret = await _stage.Stage.Database.AskAsync(Sql);
 
         var sessions = new List<NpgsqlConnection>();
         foreach (var pod in _stage.Pods.Values)
         {
             var session = await _stage.LoginAsync(pod, token);
             sessions.Add(session);
-            Assert.That(
-                await session.ScalarAsync("SELECT email FROM customers ORDER BY id LIMIT 1"),
-                Is.Not.EqualTo(await _stage.Stage.Database.AskAsync("SELECT email FROM customers ORDER BY id LIMIT 1")));
+            Assert.That(await session.ScalarAsync(Sql), Is.Not.EqualTo(secret));
         }
 
         Assert.That(sessions, Is.Not.Empty);
