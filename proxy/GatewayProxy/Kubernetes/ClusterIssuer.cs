@@ -19,6 +19,7 @@ public sealed class ClusterIssuer(KubeClient client, TimeProvider time, ILogger<
 
     private readonly TaskCompletionSource _wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _url;
+    private volatile bool _isAsked;
     private bool _failing;
 
     /// <summary>Another URL than before is known; raised where it was learnt.</summary>
@@ -26,6 +27,9 @@ public sealed class ClusterIssuer(KubeClient client, TimeProvider time, ILogger<
 
     /// <summary>The <c>iss</c> of its tokens; null until the API server has said it.</summary>
     public string? Url => _url;
+
+    /// <summary>Its tokens are believed, and the API server has neither said who it is nor refused to.</summary>
+    public bool IsAwaited => _wanted.Task.IsCompleted && !_isAsked;
 
     /// <summary>Somebody believes its tokens: from now on it is asked.</summary>
     public void Want() => _wanted.TrySetResult();
@@ -41,6 +45,7 @@ public sealed class ClusterIssuer(KubeClient client, TimeProvider time, ILogger<
             while (true)
             {
                 var isKnown = await AskAsync(stoppingToken);
+                _isAsked = true;
                 await Task.Delay(isKnown ? Refresh : Retry, time, stoppingToken);
             }
         }

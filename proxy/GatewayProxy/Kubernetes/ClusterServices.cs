@@ -33,8 +33,10 @@ internal static class ClusterServices
     public static void Connect(IServiceProvider services)
     {
         var intake = services.GetRequiredService<ConfigurationIntake>();
-        services.GetRequiredService<ClusterIssuer>().Changed += intake.TakeAgain;
-        services.GetRequiredService<ProxyState>().NotReadyWhile(
-            services.GetRequiredService<ClusterFacts>().NotReadyBecause);
+        var issuer = services.GetRequiredService<ClusterIssuer>();
+        issuer.Changed += intake.TakeAgain;
+        var facts = services.GetRequiredService<ClusterFacts>();
+        services.GetRequiredService<ProxyState>().NotReadyWhile(() => facts.NotReadyBecause()
+            ?? (issuer.IsAwaited ? "the API server has not said yet whose its tokens are" : null));
     }
 }
