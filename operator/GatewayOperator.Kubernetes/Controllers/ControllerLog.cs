@@ -2,33 +2,33 @@ using Microsoft.Extensions.Logging;
 
 namespace GatewayOperator.Kubernetes;
 
-/// <summary>Event ids 8300-8319: controllers.</summary>
+/// <summary>Event ids 9130-9139: controllers.</summary>
 internal static partial class ControllerLog
 {
     public static readonly Func<ILogger, string, string, string, IDisposable?> Reconcile =
         LoggerMessage.DefineScope<string, string, string>("{Controller} {Object} reconcileID={ReconcileId}");
 
-    [LoggerMessage(8300, LogLevel.Information, "{Controller} started with {Workers} workers and {Objects} objects")]
+    [LoggerMessage(9130, LogLevel.Information, "{Controller} started with {Workers} workers and {Objects} objects")]
     public static partial void Started(ILogger log, string controller, int workers, int objects);
 
-    [LoggerMessage(8301, LogLevel.Information, "{Controller} stopped")]
+    [LoggerMessage(9131, LogLevel.Information, "{Controller} stopped")]
     public static partial void Stopped(ILogger log, string controller);
 
-    [LoggerMessage(8302, LogLevel.Warning, "{Controller} {Key}: failed {Failures} times in a row, trying again")]
+    [LoggerMessage(9132, LogLevel.Warning, "{Controller} {Key}: failed {Failures} times in a row, trying again")]
     public static partial void Failed(ILogger log, Exception exception, string controller, ObjectKey key, int failures);
 
-    [LoggerMessage(8303, LogLevel.Error, "{Controller} {Key}: {Message} Not tried again before the object changes")]
+    [LoggerMessage(9133, LogLevel.Error, "{Controller} {Key}: {Message} Not tried again before the object changes")]
     public static partial void GaveUp(ILogger log, string controller, ObjectKey key, string message);
 
-    [LoggerMessage(8304, LogLevel.Warning, "{Controller} {Key}: cancelled after {Seconds} s, trying again")]
+    [LoggerMessage(9134, LogLevel.Warning, "{Controller} {Key}: cancelled after {Seconds} s, trying again")]
     public static partial void TimedOut(ILogger log, string controller, ObjectKey key, double seconds);
 
-    [LoggerMessage(8305, LogLevel.Warning, "{Controller}: {Count} reconciles did not end in time and are cancelled")]
+    [LoggerMessage(9135, LogLevel.Warning, "{Controller}: {Count} reconciles did not end in time and are cancelled")]
     public static partial void NotDrained(ILogger log, string controller, int count);
 
-    [LoggerMessage(8306, LogLevel.Debug, "{Controller} {Key}: done in {Milliseconds} ms")]
+    [LoggerMessage(9136, LogLevel.Debug, "{Controller} {Key}: done in {Milliseconds} ms")]
     public static partial void Reconciled(ILogger log, string controller, ObjectKey key, double milliseconds);
 
-    [LoggerMessage(8307, LogLevel.Error, "{Controller}: a change could not be mapped to objects, all are looked at")]
+    [LoggerMessage(9137, LogLevel.Error, "{Controller}: a change could not be mapped to objects, all are looked at")]
     public static partial void NotMapped(ILogger log, Exception exception, string controller);
 }

@@ -50,7 +50,14 @@ public sealed class LeaderElector
 
     public string Identity => _options.Identity;
 
-    private TimeSpan Remaining => _options.RenewDeadline - _time.GetElapsedTime(Interlocked.Read(ref _renewedAt));
+    private TimeSpan Remaining
+    {
+        get
+        {
+            var left = _options.RenewDeadline - _time.GetElapsedTime(Interlocked.Read(ref _renewedAt));
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
 
     /// <summary>
     /// Takes part until stopped. Whenever this process leads, <paramref name="lead"/> runs; its token is cancelled
@@ -179,7 +186,7 @@ public sealed class LeaderElector
             case LeaseAttempt.Held when !lost.IsCancellationRequested:
                 // Counted from before the request: others count from when they see its effect, which is later.
                 Interlocked.Exchange(ref _renewedAt, started);
-                deadline.Change(Remaining > TimeSpan.Zero ? Remaining : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+                deadline.Change(Remaining, Timeout.InfiniteTimeSpan);
                 break;
             case LeaseAttempt.HeldByAnother:
                 ElectionLog.Lost(_log, _options.Name, $"{_claim.Holder} holds the Lease");

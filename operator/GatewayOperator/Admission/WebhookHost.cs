@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 namespace GatewayOperator.Admission;
 
 /// <summary>
-/// Serves the admission webhooks over TLS. Whatever goes wrong here is an error for the API server, which then does what
-/// the webhook's failurePolicy says.
+/// Serves the admission webhooks over TLS. Whatever goes wrong here is an error for the API server, which then does
+/// what the webhook's failurePolicy says.
 /// </summary>
 public sealed class WebhookHost : IAsyncDisposable
 {

@@ -40,7 +40,8 @@ internal static class AdmissionRights
 
     public static async Task BindAsync(ApprovalCluster cluster)
     {
-        await cluster.BindAsync("operator", Namespaced, "ServiceAccount", "gateway-operator", cluster.OperatorNamespace);
+        await cluster.BindAsync(
+            "operator", Namespaced, "ServiceAccount", "gateway-operator", cluster.OperatorNamespace);
         await cluster.Admin.ApplyAsync<V1ClusterRoleBinding>(
             "",
             $"{Operator}-{cluster.OperatorNamespace}",

@@ -44,6 +44,25 @@ public sealed class InformerFaultTests
     }
 
     [Test]
+    public async Task A_watch_of_an_API_server_that_is_away_is_silent_but_tended()
+    {
+        await using var fixture = await InformerFixture<V1ConfigMap>.CreateAsync();
+        var watch = await fixture.StartedAsync();
+        for (var i = 0; i < 1000; i++)
+        {
+            fixture.Server.RefuseNext(_ => true, 503, "ServiceUnavailable");
+        }
+
+        watch.Abort();
+        await Until.PassingAsync(
+            fixture.Time,
+            TimeSpan.FromSeconds(2),
+            "it is silent",
+            () => fixture.Informer.Age > TimeSpan.FromMinutes(10));
+        Assert.That(fixture.Informer.Untended, Is.LessThan(TimeSpan.FromMinutes(3)));
+    }
+
+    [Test]
     public async Task Lists_too_old_for_watches_are_not_read_without_pause()
     {
         await using var fixture = await InformerFixture<V1ConfigMap>.CreateAsync();

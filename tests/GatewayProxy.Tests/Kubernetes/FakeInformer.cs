@@ -25,6 +25,8 @@ internal sealed class FakeInformer : IInformer
 
     public TimeSpan Age { get; set; }
 
+    public TimeSpan Untended => TimeSpan.Zero;
+
     public IReadOnlyCollection<ObjectKey> Keys => [];
 
     public Task RunAsync(CancellationToken ct) => Task.CompletedTask;

@@ -8,7 +8,11 @@ namespace GatewayOperator.Admission.Registration;
 
 /// <summary>Tells the API server of the webhooks, and again when something about it has changed.</summary>
 public sealed class WebhookRegistrar(
-    KubeClient client, string operatorNamespace, WebhookClientConfig address, IWebhookCertificates certificates, ILogger log)
+    KubeClient client,
+    string operatorNamespace,
+    WebhookClientConfig address,
+    IWebhookCertificates certificates,
+    ILogger log)
 {
     private static readonly string Manager = ClusterNames.Manager("webhooks");
 

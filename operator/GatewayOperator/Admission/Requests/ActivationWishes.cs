@@ -52,7 +52,8 @@ internal sealed class ActivationWishes(KubeClient client, TimeProvider time, ILo
             .ConfigureAwait(false);
     }
 
-    private async Task<IReadOnlyList<ApprovalRule>> RulesAsync(string space, DatabaseTarget target, CancellationToken ct)
+    private async Task<IReadOnlyList<ApprovalRule>> RulesAsync(
+        string space, DatabaseTarget target, CancellationToken ct)
     {
         var list = await client.ListAsync<ApprovalRule>(space, query: null, ct).ConfigureAwait(false);
         return list.Broken.Count > 0

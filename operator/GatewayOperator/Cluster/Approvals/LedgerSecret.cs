@@ -32,7 +32,9 @@ public sealed class LedgerSecret
     /// <param name="namespace">The operator's.</param>
     /// <param name="time">The clock.</param>
     /// <param name="ct">Ends the wait.</param>
-    /// <exception cref="IOException">It cannot be read, or was damaged; later also that it cannot be written.</exception>
+    /// <exception cref="IOException">
+    /// It cannot be read, or was damaged; later also that it cannot be written.
+    /// </exception>
     public static async Task<ActivationLedger> OpenAsync(
         KubeClient client, string @namespace, TimeProvider time, CancellationToken ct)
     {

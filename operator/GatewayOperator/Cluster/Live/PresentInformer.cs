@@ -22,7 +22,7 @@ internal sealed class PresentInformer(IInformer informer, NamespacePresence pres
 
     public TimeSpan Age => presence.IsLeaving ? TimeSpan.Zero : informer.Age;
 
-    public TimeSpan Untended => informer.Untended;
+    public TimeSpan Untended => presence.IsLeaving ? TimeSpan.Zero : informer.Untended;
 
     public IReadOnlyCollection<ObjectKey> Keys => informer.Keys;
 
