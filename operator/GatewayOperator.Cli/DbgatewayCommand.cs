@@ -24,8 +24,8 @@ public sealed class DbgatewayCommand
     {
         ArgumentNullException.ThrowIfNull(terminal);
         _terminal = terminal;
-        var directory = new DirectoryOptions();
         var cluster = new ClusterOptions();
+        var directory = new DirectoryOptions(cluster.AreGiven);
         IRequestDesk Desk(ParseResult parsed) => cluster.Desk(parsed, directory, time);
         _root = new RootCommand("Looks at a GatewayOperator installation, in local mode or on a cluster.")
         {
@@ -33,11 +33,11 @@ public sealed class DbgatewayCommand
             SessionsCommand.Create(directory, terminal, time),
             ReplayCommand.Create(directory, terminal, time),
             VerifyCommand.Create(directory, terminal, time),
-            cluster.AddedTo(RequestsCommand.Create(Desk, terminal, time)),
-            cluster.AddedTo(DecisionCommand.CreateApprove(Desk, terminal)),
-            cluster.AddedTo(DecisionCommand.CreateDeny(Desk, terminal)),
-            cluster.AddedTo(RequestGrantCommand.Create(Desk, terminal)),
-            cluster.AddedTo(RevokeCommand.Create(Desk, terminal)),
+            RequestsCommand.Create(Desk, terminal, time),
+            DecisionCommand.CreateApprove(Desk, terminal),
+            DecisionCommand.CreateDeny(Desk, terminal),
+            RequestGrantCommand.Create(Desk, terminal),
+            RevokeCommand.Create(Desk, terminal),
             CaCommand.Create(directory, terminal),
             StatusCommand.Create(directory, terminal),
             MaintenanceCommand.Create(directory, terminal, time),
@@ -47,6 +47,7 @@ public sealed class DbgatewayCommand
             VersionCommand.Create(terminal),
         };
         directory.AddTo(_root);
+        cluster.AddTo(_root);
     }
 
     /// <summary>Runs one command line and returns the exit code, see <see cref="ExitCode"/>.</summary>

@@ -6,7 +6,7 @@ using k8s.Exceptions;
 
 namespace GatewayOperator.Cli.Clusters;
 
-/// <summary>The options of commands that work on a cluster as well: they say which one is meant.</summary>
+/// <summary>The options, valid for every command that works on a cluster, that say which one is meant.</summary>
 internal sealed class ClusterOptions
 {
     private readonly Option<string?> _kubeconfig = new("--kubeconfig")
@@ -14,34 +14,43 @@ internal sealed class ClusterOptions
         Description = "Kubeconfig file of the cluster. Default: in a pod its service account, else $KUBECONFIG, else "
             + "~/.kube/config.",
         HelpName = "FILE",
+        Recursive = true,
     };
 
     private readonly Option<string?> _context = new("--context")
     {
         Description = "Context of the kubeconfig file.",
         HelpName = "NAME",
+        Recursive = true,
     };
 
     private readonly Option<string?> _namespace = new("--namespace", "-n")
     {
         Description = "Namespace on the cluster. Default: that of the context.",
         HelpName = "NAME",
+        Recursive = true,
     };
 
     private readonly Option<bool> _everywhere = new("--all-namespaces", "-A")
     {
         Description = "All namespaces of the cluster.",
+        Recursive = true,
     };
 
-    /// <summary>A command that takes them.</summary>
-    public Command AddedTo(Command command)
+    public void AddTo(Command root)
     {
-        command.Options.Add(_kubeconfig);
-        command.Options.Add(_context);
-        command.Options.Add(_namespace);
-        command.Options.Add(_everywhere);
-        return command;
+        root.Options.Add(_kubeconfig);
+        root.Options.Add(_context);
+        root.Options.Add(_namespace);
+        root.Options.Add(_everywhere);
     }
+
+    /// <summary>Whether a cluster is named.</summary>
+    public bool AreGiven(ParseResult parsed) =>
+        parsed.GetResult(_kubeconfig) is not null
+        || parsed.GetResult(_context) is not null
+        || parsed.GetResult(_namespace) is not null
+        || parsed.GetValue(_everywhere);
 
     /// <summary>
     /// Where the command is meant to look: on a cluster when one is named, or when there is no installation in local
@@ -52,11 +61,7 @@ internal sealed class ClusterOptions
         IsMeant(parsed, directory) ? Cluster(parsed, time) : new LocalDesk(directory.Of(parsed), time);
 
     private bool IsMeant(ParseResult parsed, DirectoryOptions directory) =>
-        parsed.GetResult(_kubeconfig) is not null
-        || parsed.GetResult(_context) is not null
-        || parsed.GetResult(_namespace) is not null
-        || parsed.GetResult(_everywhere) is { Implicit: false }
-        || (!directory.IsMeant(parsed) && IsKnown());
+        AreGiven(parsed) || (!directory.IsMeant(parsed) && IsKnown());
 
     private static bool IsKnown() =>
         KubeConnection.IsInCluster

@@ -3,7 +3,8 @@ using System.CommandLine;
 namespace GatewayOperator.Cli.Local;
 
 /// <summary>The options, valid for every command, that say which installation is meant.</summary>
-internal sealed class DirectoryOptions
+/// <param name="isOfCluster">Whether the command line names a cluster instead.</param>
+internal sealed class DirectoryOptions(Func<ParseResult, bool> isOfCluster)
 {
     /// <summary>Environment variable that stands in for <c>--resources</c>.</summary>
     public const string Variable = "DBGATEWAY_RESOURCES";
@@ -43,9 +44,16 @@ internal sealed class DirectoryOptions
         || Environment.GetEnvironmentVariable(Variable) is not null
         || Directory.Exists(".dbgateway");
 
-    /// <exception cref="CommandException">There is no such directory.</exception>
+    /// <exception cref="CommandException">There is no such directory, or a cluster is meant.</exception>
     public LocalInstallation Of(ParseResult parsed)
     {
+        if (isOfCluster(parsed))
+        {
+            throw new CommandException(
+                "This command works in local mode only. On a cluster kubectl shows what there is: "
+                + "`kubectl get dbgateway`.");
+        }
+
         var root = parsed.GetValue(_resources) ?? Environment.GetEnvironmentVariable(Variable) ?? ".";
         if (!Directory.Exists(root))
         {

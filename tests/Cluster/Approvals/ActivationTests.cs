@@ -132,19 +132,21 @@ public sealed class ActivationTests
         {
             Decisions = [new ApprovalDecision { Approver = "ann", Approved = true, At = _cluster.Time.GetUtcNow() }],
         };
+        var refusal = "";
         await Wait.UntilAsync("nobody guards it", async () =>
         {
             try
             {
                 await _cluster.PatchAsync(_cluster.Gateway, asked, ApprovalCluster.Status(forged.With(
-                    ApprovalRequestState.Approved, "Approved", "", _cluster.Time.GetUtcNow())));
+                    ApprovalRequestState.Approved, "Approved", "by hand", _cluster.Time.GetUtcNow())));
                 return true;
             }
-            catch (KubeApiException)
+            catch (KubeApiException e)
             {
+                refusal = e.Message;
                 return false;
             }
-        });
+        }, () => refusal);
         await _upkeep.SettledAsync();
         Assert.That(_upkeep.Active(), Is.Empty);
     }

@@ -24,7 +24,7 @@ namespace GatewayOperator.Tests.Cluster.Approvals;
 /// </summary>
 internal sealed class ApprovalCluster : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stop = new();
+    private CancellationTokenSource _stop = new();
     private readonly List<KubeClient> _clients = [];
     private Webhooks? _webhooks;
     private Task _running = Task.CompletedTask;
@@ -89,6 +89,8 @@ internal sealed class ApprovalCluster : IAsyncDisposable
         await _running;
         await _webhooks!.DisposeAsync();
         _webhooks = null;
+        _stop.Dispose();
+        _stop = new CancellationTokenSource();
     }
 
     public KubeClient ClientOf(string kubeconfig)

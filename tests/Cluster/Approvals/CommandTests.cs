@@ -87,17 +87,17 @@ public sealed class CommandTests
         await using var bare = await ApprovalCluster.StartAsync(serve: false);
         await bare.PersonAsync("ann");
         var asked = await bare.AskAsync();
-        var refused = await RunAsync(_ann, bare.Namespace, "approve", asked.Metadata.Name);
+        var refused = await RunInAsync(bare.Namespace, _ann, "approve", asked.Metadata.Name);
         Assert.That(refused.Code, Is.EqualTo(1));
         Assert.That(refused.Error, Does.Contain("admission webhooks"));
         Assert.That((await bare.ReadAsync(asked)).State, Is.EqualTo(ApprovalRequestState.Pending));
     }
 
     private Task<(int Code, string Output, string Error)> RunAsync(string kubeconfig, params string[] arguments) =>
-        RunAsync(kubeconfig, _cluster.Namespace, arguments);
+        RunInAsync(_cluster.Namespace, kubeconfig, arguments);
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(
-        string kubeconfig, string space, params string[] arguments)
+    private static async Task<(int Code, string Output, string Error)> RunInAsync(
+        string space, string kubeconfig, params string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();

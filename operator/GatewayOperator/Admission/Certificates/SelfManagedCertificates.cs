@@ -61,9 +61,10 @@ public sealed class SelfManagedCertificates(
     }
 
     private bool MustIssue(WebhookAuthority authority, string authorities, DateTimeOffset now) =>
-        WebhookAuthority.IsOld(_leaf!.NotBefore.ToUniversalTime(), _leaf.NotAfter.ToUniversalTime(), now)
-        || !authorities.Contains(_issuer!, StringComparison.Ordinal)
-        || (authority.CertificatePem != _issuer && now >= authority.Start + Settle);
+        !authorities.Contains(_issuer!, StringComparison.Ordinal)
+        || (authority.CertificatePem == _issuer
+            ? WebhookAuthority.IsOld(_leaf!.NotBefore.ToUniversalTime(), _leaf.NotAfter.ToUniversalTime(), now)
+            : now >= authority.Start + Settle || now >= _leaf!.NotAfter.ToUniversalTime());
 
     private async Task<Secret> CreateAsync(DateTimeOffset now, CancellationToken ct)
     {
