@@ -37,7 +37,9 @@ public sealed class LocalGateway(ConfigPublisher publisher, ProxyProcess proxy, 
     public Task WaitUntilEnforcedAsync(CancellationToken ct) =>
         proxy.IsStarted ? publisher.WaitUntilEnforcedAsync(Patience, time, ct) : Task.CompletedTask;
 
-    /// <summary>Starts the proxy once the database is where it is wanted: the first configuration has its grants.</summary>
+    /// <summary>
+    /// Starts the proxy once the database is where it is wanted: the first configuration has its grants.
+    /// </summary>
     public Task RunProxiesAsync(DatabaseTarget target, bool settled, CancellationToken ct)
     {
         if (settled && !proxy.IsStarted)

@@ -126,6 +126,30 @@ public sealed class InformerChaosTests
         _story.Add(strike.ToString(System.Globalization.CultureInfo.InvariantCulture));
         switch (strike)
         {
+            case 8:
+                await relay.InterjectAsync("{\"type\":\"ADDED\",\"object\":{\"kind\":\"ConfigMap\",");
+                break;
+            case 9:
+                await relay.InterjectAsync("{\"type\":\"ERROR\",\"object\":{\"code\":410,\"reason\":\"Expired\"}}");
+                break;
+            case 14:
+                await server.CompactAsync();
+                break;
+            case 15 when random.Next(3) == 0:
+                await server.KillAsync();
+                await server.CompactAsync();
+                await server.StartAgainAsync();
+                break;
+            default:
+                Strike(strike, relay);
+                break;
+        }
+    }
+
+    private static void Strike(int strike, ApiRelay relay)
+    {
+        switch (strike)
+        {
             case 0 or 1:
                 relay.Cut();
                 break;
@@ -141,12 +165,6 @@ public sealed class InformerChaosTests
             case 6 or 7:
                 relay.Thaw();
                 break;
-            case 8:
-                await relay.InterjectAsync("{\"type\":\"ADDED\",\"object\":{\"kind\":\"ConfigMap\",");
-                break;
-            case 9:
-                await relay.InterjectAsync("{\"type\":\"ERROR\",\"object\":{\"code\":410,\"reason\":\"Expired\"}}");
-                break;
             case 10:
                 relay.Refuse = r => r.Query.ContainsKey("watch") ? 500 : null;
                 break;
@@ -155,14 +173,6 @@ public sealed class InformerChaosTests
                 break;
             case 12 or 13:
                 relay.Refuse = null;
-                break;
-            case 14:
-                await server.CompactAsync();
-                break;
-            case 15 when random.Next(3) == 0:
-                await server.KillAsync();
-                await server.CompactAsync();
-                await server.StartAgainAsync();
                 break;
             default:
                 break;

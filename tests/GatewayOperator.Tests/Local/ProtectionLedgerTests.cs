@@ -50,7 +50,8 @@ public sealed class ProtectionLedgerTests
         Assert.That(await UpdateAsync([]), Has.Count.EqualTo(1));
     }
 
-    private Task<IReadOnlyList<RetainedColumn>> UpdateAsync(IReadOnlyList<ProtectionRule> rules, params string[] confirmed)
+    private Task<IReadOnlyList<RetainedColumn>> UpdateAsync(
+        IReadOnlyList<ProtectionRule> rules, params string[] confirmed)
     {
         var document = new FileDocument(Path.Combine(_directory, "protection.json"));
         return new ProtectionLedger(document, _time)

@@ -5,7 +5,7 @@ using GatewayOperator.Api.Yaml;
 
 namespace GatewayOperator.Cluster.Roles;
 
-/// <summary><c>gateway-operator manifests</c>: prints what a cluster needs, made from the same code that uses it.</summary>
+/// <summary><c>gateway-operator manifests</c>: prints what a cluster needs, made from the code that uses it.</summary>
 public static class ManifestsCommand
 {
     private static readonly Option<string[]> Namespaces = new("--namespace", "-n")
