@@ -119,6 +119,9 @@ public sealed class InformerTests
     {
         await using var fixture = await InformerFixture<V1ConfigMap>.CreateAsync();
         var first = await fixture.StartedAsync();
+        // Only a watch whose answer has begun outlives the deadline of requests.
+        first.Send("ADDED", Objects.ConfigMap("a", 101));
+        await Until.Async("it is told", () => fixture.Find("a") is not null);
         fixture.Time.Advance(TimeSpan.FromSeconds(60));
         Assert.That(fixture.Informer.Age, Is.EqualTo(TimeSpan.FromSeconds(60)));
 
