@@ -31,6 +31,7 @@ public sealed class Informer<T> : IStore<T>, IInformer
     private string? _version;
     private int _expiries;
     private int _silentCloses;
+    private bool _taken;
 
     /// <param name="client">The API server.</param>
     /// <param name="ns">Null: all namespaces.</param>
@@ -143,7 +144,8 @@ public sealed class Informer<T> : IStore<T>, IInformer
         var heard = false;
         // A server sends no bookmarks of a kind that nothing has happened to since it started: that it takes the watch
         // is then all it says, and it says it after every idle timeout.
-        var watch = _client.WatchAsync<T>(_namespace, _version!, _query, Type, _options.IdleTimeout, Touch, ct);
+        _taken = false;
+        var watch = _client.WatchAsync<T>(_namespace, _version!, _query, Type, _options.IdleTimeout, Taken, ct);
         await foreach (var told in watch.ConfigureAwait(false))
         {
             _version = told.ResourceVersion ?? _version;
@@ -166,6 +168,12 @@ public sealed class Informer<T> : IStore<T>, IInformer
     private async Task RecoverAsync(Exception error, CancellationToken ct)
     {
         _tended.Touch();
+        if (error is TimeoutException && _taken)
+        {
+            // Nothing to tell for so long; whether the other end still is there shows when it takes the next watch.
+            return;
+        }
+
         var expired = error is KubeApiException { IsExpired: true };
         if (expired || error is InvalidDataException || _silentCloses >= 2)
         {
@@ -187,6 +195,12 @@ public sealed class Informer<T> : IStore<T>, IInformer
 
         _log.Disturbed(Type.Kind, wait, error.Message);
         await Task.Delay(wait, _time, ct).ConfigureAwait(false);
+    }
+
+    private void Taken()
+    {
+        _taken = true;
+        Touch();
     }
 
     private void Touch()

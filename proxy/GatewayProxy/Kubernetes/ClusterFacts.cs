@@ -13,6 +13,13 @@ namespace GatewayProxy.Kubernetes;
 /// <summary>Watches what negative facts come from, and the operator's heartbeat, as long as the proxy runs.</summary>
 public sealed class ClusterFacts : BackgroundService
 {
+    /// <summary>What was revoked while the API server was away ends within two seconds of its return.</summary>
+    internal static readonly InformerOptions Prompt = new()
+    {
+        BackoffStart = TimeSpan.FromMilliseconds(200),
+        BackoffCap = TimeSpan.FromSeconds(2),
+    };
+
     private readonly KubeClient _client;
     private readonly ClusterOptions _options;
     private readonly TimeProvider _time;
@@ -28,7 +35,7 @@ public sealed class ClusterFacts : BackgroundService
         var policies = Watch<MaskingPolicy>();
         var rules = Watch<ApprovalRule>();
         var heartbeat = new Informer<V1Lease>(
-            client, options.Namespace, ListQuery.Named(ClusterNames.HeartbeatLease), time, log);
+            client, options.Namespace, ListQuery.Named(ClusterNames.HeartbeatLease), time, log, Prompt);
         _informers.Add(heartbeat);
         Contact = new ControlPlaneContact(_informers, time);
         heartbeat.Observed += (lease, deleted) =>
@@ -59,7 +66,7 @@ public sealed class ClusterFacts : BackgroundService
     private WatchedKind Watch<T>()
     {
         var informer = new Informer<WatchedResource>(
-            _client, _options.Namespace, null, _time, _log, type: ResourceType.Of<T>());
+            _client, _options.Namespace, null, _time, _log, Prompt, ResourceType.Of<T>());
         _informers.Add(informer);
         return new WatchedKind(informer, _options.Namespace);
     }

@@ -34,7 +34,7 @@ public sealed class ConfigurationSecret : BackgroundService
         (_client, _intake, _time) = (client, intake, time);
         _key = new ObjectKey(options.Namespace, options.ConfigSecret);
         _informer = new Informer<Secret>(
-            client, options.Namespace, ListQuery.Named(options.ConfigSecret), time, log);
+            client, options.Namespace, ListQuery.Named(options.ConfigSecret), time, log, ClusterFacts.Prompt);
         _informer.Changed += _ => _changed.Writer.TryWrite(true);
     }
 

@@ -132,6 +132,22 @@ public sealed class InformerTests
     }
 
     [Test]
+    public async Task A_quiet_kind_is_watched_again_at_once_however_often()
+    {
+        await using var fixture = await InformerFixture<V1ConfigMap>.CreateAsync();
+        var first = await fixture.StartedAsync();
+        first.Send("ADDED", Objects.ConfigMap("a", 101));
+        await Until.Async("it is told", () => fixture.Find("a") is not null);
+
+        for (var round = 0; round < 8; round++)
+        {
+            await Until.Async("the watch is taken", () => fixture.Informer.Age == TimeSpan.Zero);
+            fixture.Time.Advance(InformerOptions.Silence);
+            await fixture.Server.WatchAsync();
+        }
+    }
+
+    [Test]
     public async Task A_handler_that_throws_costs_the_others_nothing()
     {
         await using var fixture = await InformerFixture<V1ConfigMap>.CreateAsync();
