@@ -8,6 +8,8 @@ namespace GatewayOperator.Admission.Requests;
 /// </summary>
 internal static class StatusRules
 {
+    private const string Approved = nameof(ApprovalRequestState.Approved);
+    private const string Denied = nameof(ApprovalRequestState.Denied);
     private const string Executed = nameof(ApprovalRequestState.Executed);
     private const string Withdrawn = nameof(ApprovalRequestState.Withdrawn);
     private const string Expired = nameof(ApprovalRequestState.Expired);
@@ -19,6 +21,9 @@ internal static class StatusRules
     public static string? Refusal(ApprovalRequest request, StatusChange change, bool isApproved) =>
         change.AreDecisionsChanged
             ? "decisions are written by the operator; set the condition Approved or Denied instead"
+        // Who decides a second time changes no condition but its words.
+        : change.Reworded.Contains(Approved) ? "it has all the approvals that it needs already"
+        : change.Reworded.Contains(Denied) ? "it is denied already"
         : change.Lost.Count > 0 ? $"{change.Lost[0]} is said once and for all"
         : change.Begun.Count > 1 ? "one thing at a time becomes of a request"
         : change.Begun.Count > 0 && request.IsOver ? $"it is {Word(request.State)} already"
